@@ -1,0 +1,95 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// One engine module: its folder is the name without the prefix, so that the
+/// folders read as the data path and the modules never collide in a user's package.
+func module(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: "Lede\(folder)", dependencies: dependencies, path: "Sources/\(folder)")
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: dependencies + ["LedeTestSupport"], path: "Tests/\(name)Tests")
+}
+
+let package = Package(
+    name: "lede",
+    products: [
+        .library(name: "LedeKit", targets: ["LedeKit"]),
+        .executable(name: "lede", targets: ["lede"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+    ],
+    targets: [
+        // C at the rim: kernels of intrinsics, and doors to Debian's libraries.
+        .target(name: "CLedeKernels", path: "Sources/CKernels"),
+        .target(name: "CLedeJSON", path: "Sources/CJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+        .systemLibrary(name: "CLedeZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CLedeDeflate", path: "Sources/CDeflate", providers: [.apt(["libdeflate-dev"])]),
+
+        // The data path, in order.
+        module("Articles", ["CLedeJSON", "CLedeZlib"]),
+        module("Analysis", ["LedeArticles"]),
+        module("Packing", ["CLedeKernels", "CLedeDeflate"]),
+        module("Storage", ["LedePacking"]),
+        module("Postings", ["LedePacking", "CLedeKernels"]),
+        module("Segments", ["LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),
+        module("Indexing", ["LedeAnalysis", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),
+        module("Queries", ["LedeAnalysis", "LedeArticles"]),
+        module("Ranking", ["LedeQueries", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeAnalysis", "LedeArticles"]),
+        .target(
+            name: "LedeKit",
+            dependencies: [
+                "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePostings", "LedeStorage", "LedeAnalysis",
+                "LedeArticles",
+            ],
+            path: "Sources/LedeKit"),
+        .executableTarget(
+            name: "lede",
+            dependencies: [
+                "LedeKit", "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedeStorage", "LedeAnalysis", "LedeArticles",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/lede"),
+
+        .target(
+            name: "LedeTestSupport",
+            dependencies: [
+                "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePostings", "LedeStorage", "LedeAnalysis",
+                "LedeArticles",
+            ],
+            path: "Tests/TestSupport"),
+        tests("Articles", ["LedeArticles"]),
+        tests("Analysis", ["LedeAnalysis", "LedeArticles"]),
+        tests("Packing", ["LedePacking"]),
+        tests("Storage", ["LedeStorage"]),
+        tests("Postings", ["LedePostings", "LedePacking"]),
+        tests("Segments", ["LedeSegments", "LedePostings", "LedeStorage", "LedeArticles"]),
+        tests("Indexing", ["LedeIndexing", "LedeSegments", "LedeStorage", "LedeAnalysis", "LedeArticles"]),
+        tests("Queries", ["LedeQueries", "LedeAnalysis"]),
+        tests("Ranking", ["LedeRanking", "LedeQueries", "LedeSegments", "LedeIndexing", "LedeStorage", "LedeArticles"]),
+        tests("Oracle", ["LedeRanking", "LedeQueries", "LedeSegments", "LedeIndexing", "LedeStorage", "LedeAnalysis", "LedeArticles"]),
+        tests("LedeKit", ["LedeKit"]),
+        tests("CommandLine", []),
+    ],
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)
+
+// The same settings for every Swift target.
+for target in package.targets where target.type != .system && !target.name.hasPrefix("CLede") {
+    target.swiftSettings = [
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+        .enableUpcomingFeature("ExistentialAny"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+        .enableUpcomingFeature("MemberImportVisibility"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0446-non-escapable.md
+        .enableExperimentalFeature("Lifetimes"),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0458-strict-memory-safety.md
+        .strictMemorySafety(),
+        // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0480-swiftpm-warning-control.md
+        .treatAllWarnings(as: .error),
+    ]
+}

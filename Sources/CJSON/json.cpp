@@ -1,0 +1,1 @@
+#include "lede_json.h"
