@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lede_scoring.h"
+#include <math.h>
+#include <string.h>
+
+#pragma STDC FP_CONTRACT OFF
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#define LEDE_AVX2 __attribute__((target("avx2")))
+static inline int has_avx2(void) { return __builtin_cpu_supports("avx2"); }
+#endif
+
+static inline float length_at(lede_lengths lengths, uint32_t doc) {
+    return lengths.wide ? (float)((const uint32_t *)lengths.values)[doc] : (float)((const uint16_t *)lengths.values)[doc];
+}
+
+static inline int32_t contribution(float tf, float length, lede_scoring s) {
+    float numerator = s.weight * tf;
+    float norm = s.slope * length;
+    norm = s.base + norm;
+    float denominator = tf + norm;
+    return (int32_t)rintf(numerator / denominator);
+}
+
+static void contributions_plain(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths,
+                                lede_scoring s, int32_t *out) {
+    for (size_t i = 0; i < n; i++) out[i] = contribution((float)freqs[i], length_at(lengths, docs[i]), s);
+}
+
+#if defined(__x86_64__)
+LEDE_AVX2 static inline __m256i eight(const uint32_t *docs, const uint32_t *freqs, lede_lengths lengths, lede_scoring s) {
+    __m256i d = _mm256_loadu_si256((const __m256i *)docs);
+    __m256i l;
+    if (lengths.wide) {
+        l = _mm256_i32gather_epi32((const int *)lengths.values, d, 4);
+    } else {
+        l = _mm256_i32gather_epi32((const int *)lengths.values, d, 2);
+        l = _mm256_and_si256(l, _mm256_set1_epi32(0xffff));
+    }
+    __m256 length = _mm256_cvtepi32_ps(l);
+    __m256 tf = _mm256_cvtepi32_ps(_mm256_loadu_si256((const __m256i *)freqs));
+    __m256 norm = _mm256_add_ps(_mm256_set1_ps(s.base), _mm256_mul_ps(_mm256_set1_ps(s.slope), length));
+    __m256 c = _mm256_div_ps(_mm256_mul_ps(_mm256_set1_ps(s.weight), tf), _mm256_add_ps(tf, norm));
+    return _mm256_cvtps_epi32(c);
+}
+
+LEDE_AVX2 static void contributions_avx2(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths,
+                                         lede_scoring s, int32_t *out) {
+    size_t i = 0;
+    for (; i + 8 <= n; i += 8) _mm256_storeu_si256((__m256i *)(out + i), eight(docs + i, freqs + i, lengths, s));
+    contributions_plain(docs + i, freqs + i, n - i, lengths, s, out + i);
+}
+#endif
+
+void lede_contributions(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
+                        int32_t *out) {
+#if defined(__x86_64__)
+    if (has_avx2()) return contributions_avx2(docs, freqs, n, lengths, s, out);
+#endif
+    contributions_plain(docs, freqs, n, lengths, s, out);
+}
+
+void lede_accumulate(const uint32_t *docs, const uint32_t *freqs, size_t n, uint32_t base, lede_lengths lengths,
+                     lede_scoring s, int32_t *sums, uint64_t *bits) {
+    int32_t c[256];
+    while (n > 0) {
+        size_t m = n < 256 ? n : 256;
+        lede_contributions(docs, freqs, m, lengths, s, c);
+        for (size_t i = 0; i < m; i++) {
+            uint32_t at = docs[i] - base;
+            sums[at] += c[i];
+            bits[at >> 6] |= (uint64_t)1 << (at & 63);
+        }
+        docs += m, freqs += m, n -= m;
+    }
+}
+
+// A bound must cover contributions whose rounding went up while the pair's own went down: two units in the
+// last place of the quotient, then the next integer.
+static inline int32_t bound_of(float c) { return (int32_t)ceilf(c * 1.000001f) + 1; }
+
+void lede_block_bounds(const uint8_t *freqs, const uint8_t *codes, size_t blocks, const float *lengthOfCode,
+                       lede_scoring s, int32_t *out) {
+    float norm[256];
+    for (int i = 0; i < 256; i++) norm[i] = s.base + s.slope * lengthOfCode[i];
+    for (size_t b = 0; b < blocks; b++) {
+        float best = 0;
+        for (int j = 0; j < 4; j++) {
+            uint8_t tf = freqs[b * 4 + j];
+            float c = tf == 255 ? s.weight : s.weight * (float)tf / ((float)tf + norm[codes[b * 4 + j]]);
+            best = c > best ? c : best;
+        }
+        out[b] = bound_of(best);
+    }
+}
+
+size_t lede_lower_bound(const uint32_t *docs, size_t from, size_t n, uint32_t target) {
+    size_t step = 8, low = from;
+    while (low + step < n && docs[low + step] < target) low += step, step <<= 1;
+    size_t high = low + step < n ? low + step + 1 : n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (docs[middle] < target) low = middle + 1; else high = middle;
+    }
+    return low;
+}
+
+static size_t intersect_plain(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
+    size_t i = 0, j = 0, n = 0;
+    while (i < na && j < nb) {
+        uint32_t x = a[i], y = b[j];
+        ia[n] = (uint16_t)i, ib[n] = (uint16_t)j;
+        n += x == y;
+        i += x <= y;
+        j += y <= x;
+    }
+    return n;
+}
+
+size_t lede_intersect(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
+    if (na * 8 >= nb) return intersect_plain(a, na, b, nb, ia, ib);
+    size_t j = 0, n = 0;
+    for (size_t i = 0; i < na; i++) {
+        j = lede_lower_bound(b, j, nb, a[i]);
+        if (j == nb) break;
+        ia[n] = (uint16_t)i, ib[n] = (uint16_t)j;
+        n += b[j] == a[i];
+    }
+    return n;
+}
+
+static size_t extract_by_bits(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum, uint32_t *docs,
+                              int32_t *out) {
+    size_t n = 0;
+    for (int w = 0; w < 64; w++) {
+        uint64_t word = bits[w];
+        while (word) {
+            uint32_t at = (uint32_t)w * 64 + (uint32_t)__builtin_ctzll(word);
+            docs[n] = base + at, out[n] = sums[at];
+            n += sums[at] >= minimum;
+            word &= word - 1;
+        }
+    }
+    return n;
+}
+
+#if defined(__x86_64__)
+// Only for minimum > 0: a document without the bit has sum 0.
+LEDE_AVX2 static size_t extract_avx2(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum,
+                                     uint32_t *docs, int32_t *out) {
+    size_t n = 0;
+    __m256i limit = _mm256_set1_epi32(minimum - 1);
+    for (int w = 0; w < 64; w++) {
+        if (bits[w] == 0) continue;
+        for (uint32_t at = (uint32_t)w * 64, end = at + 64; at < end; at += 8) {
+            __m256i v = _mm256_loadu_si256((const __m256i *)(sums + at));
+            unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(v, limit)));
+            while (mask) {
+                uint32_t k = at + (uint32_t)__builtin_ctz(mask);
+                docs[n] = base + k, out[n] = sums[k], n++;
+                mask &= mask - 1;
+            }
+        }
+    }
+    return n;
+}
+#endif
+
+size_t lede_extract(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum, uint32_t *docs,
+                    int32_t *out) {
+#if defined(__x86_64__)
+    if (minimum > 0 && has_avx2()) return extract_avx2(sums, bits, base, minimum, docs, out);
+#endif
+    return extract_by_bits(sums, bits, base, minimum, docs, out);
+}
+
+size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum) {
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        docs[kept] = docs[i], sums[kept] = sums[i];
+        kept += sums[i] >= minimum;
+    }
+    return kept;
+}
+
+void lede_set_bits(const uint32_t *docs, size_t n, uint32_t base, uint64_t *bits) {
+    for (size_t i = 0; i < n; i++) {
+        uint32_t at = docs[i] - base;
+        bits[at >> 6] |= (uint64_t)1 << (at & 63);
+    }
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
+
+/// Bytes of a mapped file whose pages are checked against their CRC-32C before they are first read.
+///
+/// A view: the memory belongs to whoever made it (Storage's `PagedFile`), which must outlive it.
+/// *Thread safety*: read-only but for the atomic "checked" bits; two threads may check a page twice, which is harmless.
+@safe package struct PagedBytes: @unchecked Sendable {
+    /// Bytes a page.
+    package static let pageSize = 16_384
+    private static let pageShift = 14
+
+    private let base: UnsafePointer<UInt8>
+    /// Readable bytes; pages beyond hold no payload.
+    package let count: Int
+    private let checksums: UnsafeRawPointer
+    private let checked: UnsafeMutablePointer<UInt64>
+
+    /// - Parameters:
+    ///   - base: `count` readable bytes; the pages begin here.
+    ///   - checksums: a little-endian u32 for each page of the checked area.
+    ///   - checkedArea: bytes the checksums cover, at least `count`.
+    ///   - checked: a zeroed bit for each page.
+    package init(
+        base: UnsafePointer<UInt8>, count: Int, checkedArea: Int, checksums: UnsafeRawPointer,
+        checked: UnsafeMutablePointer<UInt64>
+    ) {
+        unsafe self.base = base
+        self.count = count
+        self.checkedArea = checkedArea
+        unsafe self.checksums = checksums
+        unsafe self.checked = checked
+    }
+
+    private let checkedArea: Int
+
+    package var pageCount: Int { (checkedArea + Self.pageSize - 1) >> Self.pageShift }
+
+    /// `count` bytes at `offset`, their pages checked.
+    package func bytes(at offset: Int, count: Int) throws(Damage) -> UnsafeRawBufferPointer {
+        guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {
+            throw Damage(offset: offset, reason: "\(count) bytes were asked for beyond the file's \(self.count)")
+        }
+        if count > 0 {
+            var page = offset >> Self.pageShift
+            let last = (offset + count - 1) >> Self.pageShift
+            while page <= last {
+                if unsafe lede_bit_is_set(checked, page) == 0 { try check(page) }
+                page += 1
+            }
+        }
+        return unsafe UnsafeRawBufferPointer(start: base + offset, count: count)
+    }
+
+    /// The same, bounds-checked ever after.
+    @_lifetime(borrow self)
+    package func span(at offset: Int, count: Int) throws(Damage) -> RawSpan {
+        let bytes = unsafe try bytes(at: offset, count: count)
+        let span = unsafe RawSpan(_unsafeBytes: bytes)
+        return unsafe _overrideLifetime(span, borrowing: self)
+    }
+
+    /// A little-endian number of 1, 2, 4 or 8 bytes.
+    package func unsigned(at offset: Int, width: Int) throws(Damage) -> UInt64 {
+        let bytes = unsafe try bytes(at: offset, count: width)
+        return switch width {
+        case 1: unsafe UInt64(bytes.loadUnaligned(as: UInt8.self))
+        case 2: unsafe UInt64(UInt16(littleEndian: bytes.loadUnaligned(as: UInt16.self)))
+        case 4: unsafe UInt64(UInt32(littleEndian: bytes.loadUnaligned(as: UInt32.self)))
+        default: unsafe UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
+        }
+    }
+
+    /// Checks one page, whether or not it was before.
+    package func check(_ page: Int) throws(Damage) {
+        let start = page << Self.pageShift
+        let size = min(Self.pageSize, checkedArea - start)
+        let found = unsafe lede_crc32c(0, base + start, size)
+        let expected = unsafe UInt32(littleEndian: checksums.loadUnaligned(fromByteOffset: page * 4, as: UInt32.self))
+        guard found == expected else {
+            throw Damage(
+                offset: start,
+                reason: "page \(page) has checksum \(String(found, radix: 16)), not \(String(expected, radix: 16))")
+        }
+        unsafe lede_set_bit(checked, page)
+    }
+}

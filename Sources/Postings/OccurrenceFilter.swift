@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which occurrences of a term count: only certain forms, only those in the title, or both.
+@safe package struct OccurrenceFilter {
+    /// The form codes that count, or nil for all.
+    package var forms: FormCodes?
+    /// Words in each document's title, if only occurrences in the title count.
+    package var titleLengths: DocumentLengths?
+
+    package init(forms: FormCodes? = nil, titleLengths: DocumentLengths? = nil) {
+        self.forms = forms
+        unsafe self.titleLengths = unsafe titleLengths
+    }
+}
+
+/// A set of form codes of one term in one segment.
+package struct FormCodes: Sendable, Equatable {
+    private var first: UInt64 = 0
+    private var rest: Set<UInt32> = []
+
+    package init(_ codes: some Sequence<UInt32>) {
+        for code in codes { insert(code) }
+    }
+
+    package mutating func insert(_ code: UInt32) {
+        if code < 64 { first |= 1 << UInt64(code) } else { rest.insert(code) }
+    }
+
+    package func contains(_ code: UInt32) -> Bool {
+        code < 64 ? first >> UInt64(code) & 1 == 1 : rest.contains(code)
+    }
+
+    package var isEmpty: Bool { first == 0 && rest.isEmpty }
+}

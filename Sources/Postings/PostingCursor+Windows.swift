@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePacking
+import CLedeKernels
+
+/// The loops that run per posting: over one block at a time, on decoded arrays.
+extension PostingCursor {
+    /// Adds the contributions of the documents in `low..<high` to a window that covers them.
+    ///
+    /// - Parameter hint: a block at or before the range.
+    /// - Returns: the block to hint at next time.
+    package func accumulate(
+        from low: UInt32, to high: UInt32, hint: Int, scoring: TermScoring, lengths: DocumentLengths,
+        into window: ScoringWindow
+    ) throws(Damage) -> Int {
+        try forEachRun(from: low, to: high, hint: hint, frequencies: true) { (start, n) in
+            unsafe lede_accumulate(
+                documents + start, frequencies + start, n, window.base, lengths.kernel, scoring.kernel, window.sums,
+                window.bits)
+        }
+    }
+
+    /// Sets the bits of the documents in `low..<high` in a set that starts at `base`.
+    package func fill(
+        from low: UInt32, to high: UInt32, hint: Int, base: UInt32, bits: inout MutableSpan<UInt64>
+    ) throws(Damage) -> Int {
+        precondition(low >= base && Int(high - base) <= bits.count * 64)
+        let words = unsafe bits.withUnsafeMutableBufferPointer { $0.baseAddress }
+        guard let words = unsafe words else { return hint }
+        return try forEachRun(from: low, to: high, hint: hint, frequencies: false) { (start, n) in
+            unsafe lede_set_bits(documents + start, n, base, words)
+        }
+    }
+
+    /// Takes the documents in `low..<high` of one block as candidates, with their contributions as sums.
+    ///
+    /// - Parameter scoring: nil leaves the sums 0.
+    package func take(
+        block index: Int, from low: UInt32, to high: UInt32, scoring: TermScoring?, lengths: DocumentLengths,
+        into candidates: Candidates
+    ) throws(Damage) {
+        try load(index)
+        let start = unsafe lede_lower_bound(documents, 0, count, low)
+        let end = unsafe lede_lower_bound(documents, start, count, high)
+        let n = end - start
+        candidates.count = n
+        guard n > 0 else { return }
+        unsafe candidates.documents.update(from: documents + start, count: n)
+        if let scoring {
+            try loadFrequencies()
+            unsafe lede_contributions(
+                documents + start, frequencies + start, n, lengths.kernel, scoring.kernel, candidates.sums)
+        } else {
+            unsafe candidates.sums.update(repeating: 0, count: n)
+        }
+        if candidates.columns > 0 { try recordOccurrences(column: 0, start: start, of: n, in: candidates) }
+    }
+
+    private func recordOccurrences(column: Int, start: Int, of n: Int, in candidates: Candidates) throws(Damage) {
+        try loadFrequencies()
+        let starts = unsafe candidates.occurrenceStarts[column]
+        let counts = unsafe candidates.occurrenceCounts[column]
+        for i in 0..<n {
+            unsafe starts[i] = UInt32(try firstOccurrence(ofDocumentAt: start + i))
+            unsafe counts[i] = frequencies[start + i]
+        }
+    }
+
+    /// Keeps the candidates this list holds, adding their contributions.
+    ///
+    /// - Parameters:
+    ///   - scoring: nil leaves the sums as they are.
+    ///   - column: records where this word's occurrences stand, for a phrase.
+    package func intersect(
+        _ candidates: Candidates, hint: Int, scoring: TermScoring?, lengths: DocumentLengths, column: Int? = nil
+    ) throws(Damage) -> Int {
+        var kept = 0
+        var next = 0
+        var at = hint
+        while next < candidates.count {
+            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
+            if at >= blockCount { break }
+            try load(at)
+            let last = lastDocument(at)
+            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.count - next, last &+ 1)
+            let common = unsafe Int(
+                lede_intersect(
+                    candidates.documents + next, end - next, documents, count, candidates.matchesHere,
+                    candidates.matchesThere))
+            if common > 0 {
+                if scoring != nil || column != nil { try loadFrequencies() }
+                if let scoring { unsafe score(candidates, common: common, from: next, scoring: scoring, lengths: lengths) }
+                try keepMatches(candidates, common: common, from: next, to: &kept, column: column)
+            }
+            next = end
+            if next < candidates.count { at += 1 }
+        }
+        candidates.count = kept
+        return min(at, max(blockCount - 1, 0))
+    }
+
+    /// Adds the contributions of this list to the candidates it holds; keeps them all.
+    package func addContributions(
+        to candidates: Candidates, hint: Int, scoring: TermScoring, lengths: DocumentLengths
+    ) throws(Damage) -> Int {
+        var next = 0
+        var at = hint
+        while next < candidates.count {
+            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
+            if at >= blockCount { break }
+            try load(at)
+            let last = lastDocument(at)
+            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.count - next, last &+ 1)
+            let common = unsafe Int(
+                lede_intersect(
+                    candidates.documents + next, end - next, documents, count, candidates.matchesHere,
+                    candidates.matchesThere))
+            if common > 0 {
+                try loadFrequencies()
+                unsafe score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
+            }
+            next = end
+            if next < candidates.count { at += 1 }
+        }
+        return min(at, max(blockCount - 1, 0))
+    }
+
+    /// Removes the candidates this list holds.
+    package func remove(from candidates: Candidates, hint: Int) throws(Damage) -> Int {
+        var next = 0
+        var kept = 0
+        var at = hint
+        while next < candidates.count {
+            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
+            if at >= blockCount { break }
+            try load(at)
+            let last = lastDocument(at)
+            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.count - next, last &+ 1)
+            let common = unsafe Int(
+                lede_intersect(
+                    candidates.documents + next, end - next, documents, count, candidates.matchesHere,
+                    candidates.matchesThere))
+            var match = 0
+            for index in next..<end {
+                if match < common, unsafe Int(candidates.matchesHere[match]) == index - next {
+                    match += 1
+                } else {
+                    unsafe candidates.documents[kept] = candidates.documents[index]
+                    unsafe candidates.sums[kept] = candidates.sums[index]
+                    kept += 1
+                }
+            }
+            next = end
+            if next < candidates.count { at += 1 }
+        }
+        for index in next..<candidates.count where next < candidates.count {
+            unsafe candidates.documents[kept] = candidates.documents[index]
+            unsafe candidates.sums[kept] = candidates.sums[index]
+            kept += 1
+        }
+        candidates.count = kept
+        return min(at, max(blockCount - 1, 0))
+    }
+
+    private func score(
+        _ candidates: Candidates, common: Int, from next: Int, scoring: TermScoring, lengths: DocumentLengths
+    ) {
+        let here = unsafe candidates.matchesHere
+        let there = unsafe candidates.matchesThere
+        let gatheredDocuments = unsafe candidates.gathered
+        let gatheredFrequencies = unsafe candidates.gathered + Candidates.capacity
+        for i in 0..<common {
+            unsafe gatheredDocuments[i] = documents[Int(there[i])]
+            unsafe gatheredFrequencies[i] = frequencies[Int(there[i])]
+        }
+        unsafe lede_contributions(
+            gatheredDocuments, gatheredFrequencies, common, lengths.kernel, scoring.kernel, candidates.contributions)
+        for i in 0..<common {
+            unsafe candidates.sums[next + Int(here[i])] &+= candidates.contributions[i]
+        }
+    }
+
+    private func keepMatches(
+        _ candidates: Candidates, common: Int, from next: Int, to kept: inout Int, column: Int?
+    ) throws(Damage) {
+        for i in 0..<common {
+            let from = unsafe next + Int(candidates.matchesHere[i])
+            unsafe candidates.documents[kept] = candidates.documents[from]
+            unsafe candidates.sums[kept] = candidates.sums[from]
+            if let column {
+                for earlier in 0..<column {
+                    unsafe candidates.occurrenceStarts[earlier][kept] = candidates.occurrenceStarts[earlier][from]
+                    unsafe candidates.occurrenceCounts[earlier][kept] = candidates.occurrenceCounts[earlier][from]
+                }
+                let index = unsafe Int(candidates.matchesThere[i])
+                unsafe candidates.occurrenceStarts[column][kept] = UInt32(try firstOccurrence(ofDocumentAt: index))
+                unsafe candidates.occurrenceCounts[column][kept] = frequencies[index]
+            }
+            kept += 1
+        }
+    }
+
+    /// Calls `body` with (start, count) in the loaded block for each block that overlaps `low..<high`.
+    private func forEachRun(
+        from low: UInt32, to high: UInt32, hint: Int, frequencies: Bool, _ body: (Int, Int) -> Void
+    ) throws(Damage) -> Int {
+        var index = firstBlock(reaching: low, from: hint)
+        while index < blockCount {
+            try load(index)
+            if frequencies { try loadFrequencies() }
+            let start = unsafe lede_lower_bound(documents, 0, count, low)
+            var end = count
+            if count > 0, unsafe documents[count - 1] >= high { end = unsafe lede_lower_bound(documents, start, count, high) }
+            if end > start { body(start, end - start) }
+            if lastDocument(index) >= high &- 1 { break }
+            index += 1
+        }
+        return min(index, max(blockCount - 1, 0))
+    }
+}

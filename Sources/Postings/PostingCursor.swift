@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
+package import LedePacking
+
+/// Walks the postings of one term, block by block of 256, forwards or by jumps.
+///
+/// The cursor decodes a block when it is first needed and keeps one decoded block. Its own loops run over raw
+/// buffers; callers cross into it once per block or window. Not thread-safe; one query, one thread.
+///
+/// *Invariant*: the documents of a loaded block ascend strictly and are below `documentLimit`, whatever the bytes said.
+@safe package final class PostingCursor {
+    /// Postings of the list before any filter.
+    package let documentCount: Int
+    package let blockCount: Int
+    /// What was read, for reports and tests.
+    package private(set) var counters = DecodingCounters()
+
+    let list: PostingList?
+    let memory: InlinePostings?
+    let documentLimit: UInt32
+    let filter: OccurrenceFilter?
+    private let head: UnsafeRawPointer?
+
+    /// Decoded documents and frequencies: of the whole list when it is in memory, else of one block.
+    private let documentBuffer: UnsafeMutablePointer<UInt32>
+    private let frequencyBuffer: UnsafeMutablePointer<UInt32>
+    private let bufferCount: Int
+
+    /// The loaded block, or -1.
+    private(set) var block = -1
+    /// Documents in the loaded block after the filter.
+    private(set) var count = 0
+    private var frequenciesAt = 0
+    private var frequenciesLoaded = false
+    var positionReader: OccurrenceReader?
+    var codeReader: OccurrenceReader?
+    private var prefix: (block: Int, index: Int, sum: Int) = (-1, 0, 0)
+
+    private var bounds: UnsafeMutablePointer<Int32>?
+    /// A bound on any contribution of the list; 0 before `prepareBounds`.
+    package private(set) var maximum: Int32 = 0
+
+    /// A cursor over a list in a file.
+    ///
+    /// - Parameter documentLimit: documents of the segment; higher numbers are damage.
+    package init(_ list: PostingList, documentLimit: UInt32, filter: OccurrenceFilter? = nil) throws(Damage) {
+        self.list = list
+        memory = nil
+        documentCount = list.documentCount
+        blockCount = list.blockCount
+        self.documentLimit = documentLimit
+        self.filter = filter
+        unsafe head = try list.head().baseAddress
+        bufferCount = PostingListLayout.blockSize
+        unsafe documentBuffer = .allocate(capacity: bufferCount)
+        unsafe frequencyBuffer = .allocate(capacity: bufferCount)
+    }
+
+    /// A cursor over postings in memory: an inline list, or the computed postings of a phrase or an expansion.
+    package init(_ postings: InlinePostings, documentLimit: UInt32, filter: OccurrenceFilter? = nil) throws(Damage) {
+        var kept = postings
+        if let filter { kept.keep(filter) }
+        guard kept.documents.last ?? 0 < documentLimit else {
+            throw Damage(offset: 0, reason: "an inline posting names a document beyond the segment")
+        }
+        list = nil
+        memory = kept
+        documentCount = kept.documents.count
+        blockCount = PostingListLayout.blocks(documentCount)
+        self.documentLimit = documentLimit
+        self.filter = nil
+        unsafe head = nil
+        bufferCount = max(documentCount, 1)
+        unsafe documentBuffer = .allocate(capacity: bufferCount)
+        unsafe frequencyBuffer = .allocate(capacity: bufferCount)
+        for index in 0..<documentCount {
+            unsafe documentBuffer[index] = kept.documents[index]
+            unsafe frequencyBuffer[index] = kept.frequencies[index]
+        }
+        frequenciesLoaded = true
+    }
+
+    deinit {
+        unsafe documentBuffer.deallocate()
+        unsafe frequencyBuffer.deallocate()
+        unsafe bounds?.deallocate()
+    }
+
+    // MARK: Blocks
+
+    private var blockStart: Int { list == nil ? block * PostingListLayout.blockSize : 0 }
+    var documents: UnsafeMutablePointer<UInt32> { unsafe documentBuffer + blockStart }
+    var frequencies: UnsafeMutablePointer<UInt32> { unsafe frequencyBuffer + blockStart }
+
+    /// The last document of a block, before any filter. A list of one block has to be loaded to know it.
+    func lastDocument(_ index: Int) -> UInt32 {
+        if list == nil {
+            return unsafe documentBuffer[min((index + 1) * PostingListLayout.blockSize, documentCount) - 1]
+        }
+        guard blockCount > 1, let head = unsafe head else { return documentLimit &- 1 }
+        return unsafe head.loadUnaligned(fromByteOffset: index &* 4, as: UInt32.self)
+    }
+
+    private func headValue(_ table: Int, _ index: Int) -> Int {
+        guard let head = unsafe head else { return 0 }
+        return unsafe Int(head.loadUnaligned(fromByteOffset: (table &* blockCount &+ index) &* 4, as: UInt32.self))
+    }
+
+    /// The first block at or after `from` that may hold a document ≥ `target`; `blockCount` if there is none.
+    func firstBlock(reaching target: UInt32, from: Int) -> Int {
+        var low = from
+        var step = 1
+        while low + step < blockCount, lastDocument(low + step) < target {
+            low += step
+            step *= 2
+        }
+        var high = min(low + step, blockCount)
+        while low < high {
+            let middle = (low + high) / 2
+            if lastDocument(middle) < target { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Occurrences of the list before block `index`.
+    func occurrencesBefore(_ index: Int) -> Int {
+        blockCount > 1 ? headValue(2, index) : 0
+    }
+
+    /// Where the documents and frequencies of block `index` stand in the file.
+    func blockRange(_ index: Int) throws(Damage) -> Range<Int> {
+        guard let list else { return 0..<0 }
+        if blockCount == 1 {
+            guard let head = unsafe head else { return 0..<0 }
+            return unsafe list.dataStart..<(list.dataStart + Int(head.loadUnaligned(as: UInt16.self)))
+        }
+        let from = index == 0 ? 0 : headValue(1, index - 1)
+        let to = headValue(1, index)
+        guard from <= to else { throw Damage(offset: list.start, reason: "block ends of a posting list do not ascend") }
+        return list.dataStart + from..<list.dataStart + to
+    }
+
+    /// Decodes block `index` unless it is loaded; applies the filter.
+    func load(_ index: Int) throws(Damage) {
+        if index == block { return }
+        guard let list else {
+            block = index
+            count = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
+            return
+        }
+        let range = try blockRange(index)
+        let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
+        let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+        let previous: Int64 = index == 0 ? -1 : Int64(lastDocument(index - 1))
+        var out = unsafe MutableSpan<UInt32>(_unsafeStart: documentBuffer, count: size)
+        do throws(Damage) {
+            frequenciesAt = unsafe try DocumentBlock.decode(bytes.bytes, count: size, after: previous, into: &out)
+        } catch {
+            throw error.shifted(by: range.lowerBound)
+        }
+        block = -1
+        let last = unsafe documentBuffer[size - 1]
+        guard last < documentLimit, blockCount == 1 || last == lastDocument(index) else {
+            throw Damage(offset: range.lowerBound, reason: "a posting block ends with document \(last)")
+        }
+        unsafe counters.count(bytes.bytes)
+        block = index
+        count = size
+        frequenciesLoaded = false
+        if let filter { try apply(filter) }
+    }
+
+    /// Decodes the frequencies of the loaded block unless they are there.
+    func loadFrequencies() throws(Damage) {
+        if frequenciesLoaded { return }
+        guard let list else { return }
+        let range = try blockRange(block)
+        let size = min(PostingListLayout.blockSize, documentCount - block * PostingListLayout.blockSize)
+        let bytes = unsafe try list.bytes(at: range.lowerBound + frequenciesAt, count: range.count - frequenciesAt)
+        var out = unsafe MutableSpan<UInt32>(_unsafeStart: frequencyBuffer, count: size)
+        do throws(Damage) {
+            if size == PostingListLayout.blockSize {
+                _ = unsafe try PatchedBlock.decode(bytes.bytes, count: size, into: &out)
+            } else {
+                _ = unsafe try PatchedBlock.decodeTail(bytes.bytes, count: size, into: &out)
+            }
+        } catch {
+            throw error.shifted(by: range.lowerBound + frequenciesAt)
+        }
+        for index in 0..<size { unsafe frequencyBuffer[index] = frequencyBuffer[index] &+ 1 }
+        frequenciesLoaded = true
+    }
+
+    /// Keeps the documents of the loaded block in which an occurrence counts, their frequencies being those.
+    private func apply(_ filter: OccurrenceFilter) throws(Damage) {
+        try loadFrequencies()
+        var start = occurrencesBefore(block)
+        var kept = 0
+        var positions: [UInt32] = []
+        var codes: [UInt32] = []
+        for index in 0..<count {
+            let document = unsafe documentBuffer[index]
+            let frequency = unsafe Int(frequencyBuffer[index])
+            if filter.forms != nil { try readCodes(from: start, count: frequency, into: &codes) }
+            if unsafe filter.titleLengths != nil { try readPositions(from: start, count: frequency, into: &positions) }
+            let matching = filter.count(document: document, positions: positions[...], codes: codes[...], of: frequency)
+            start += frequency
+            if matching > 0 {
+                unsafe documentBuffer[kept] = document
+                unsafe frequencyBuffer[kept] = UInt32(matching)
+                kept += 1
+            }
+        }
+        count = kept
+    }
+
+    /// The occurrence number of the first occurrence in document `index` of the loaded, unfiltered block.
+    func firstOccurrence(ofDocumentAt index: Int) throws(Damage) -> Int {
+        try loadFrequencies()
+        if prefix.block != block || prefix.index > index {
+            prefix = (block, 0, list == nil ? memoryOccurrences(before: blockStart) : occurrencesBefore(block))
+        }
+        let frequencies = unsafe self.frequencies
+        while prefix.index < index {
+            unsafe prefix.sum += Int(frequencies[prefix.index])
+            prefix.index += 1
+        }
+        return prefix.sum
+    }
+
+    private func memoryOccurrences(before index: Int) -> Int {
+        guard let memory else { return 0 }
+        return memory.frequencies[..<index].reduce(0) { $0 + Int($1) }
+    }
+
+    // MARK: Bounds
+
+    /// Computes a bound on the contributions of each block. Lists of one block are decoded for it.
+    package func prepareBounds(_ scoring: TermScoring, lengths: DocumentLengths) throws(Damage) {
+        let bounds = UnsafeMutablePointer<Int32>.allocate(capacity: max(blockCount, 1))
+        unsafe self.bounds?.deallocate()
+        unsafe self.bounds = bounds
+        if blockCount > 1, list != nil, let head = unsafe head {
+            let frequencies = unsafe head.assumingMemoryBound(to: UInt8.self) + 12 * blockCount
+            unsafe LengthCode.lengths.withUnsafeBufferPointer { table in
+                guard let table = table.baseAddress else { return }
+                unsafe lede_block_bounds(
+                    frequencies, frequencies + 4 * blockCount, blockCount, table, scoring.kernel, bounds)
+            }
+        } else {
+            for index in 0..<blockCount {
+                try load(index)
+                try loadFrequencies()
+                var best: Int32 = 0
+                var at = 0
+                var contributions = InlineArray<256, Int32>(repeating: 0)
+                while at < count {
+                    let n = min(256, count - at)
+                    var span = contributions.mutableSpan
+                    unsafe span.withUnsafeMutableBufferPointer { buffer in
+                        unsafe lede_contributions(
+                            documents + at, frequencies + at, n, lengths.kernel, scoring.kernel, buffer.baseAddress)
+                    }
+                    for i in 0..<n { best = max(best, span[i]) }
+                    at += n
+                }
+                unsafe bounds[index] = best
+            }
+        }
+        var highest: Int32 = 0
+        for index in 0..<blockCount { unsafe highest = max(highest, bounds[index]) }
+        maximum = highest
+    }
+
+    /// The bound of block `index`; `prepareBounds` first.
+    package func bound(_ index: Int) -> Int32 {
+        guard let bounds = unsafe bounds else { return 0 }
+        return unsafe bounds[index]
+    }
+
+    /// A bound on contributions of documents in `low..<high`, and the first block that may reach `low`.
+    ///
+    /// - Parameter hint: a block at or before the range, from an earlier call with a lower `low`.
+    package func bound(from low: UInt32, to high: UInt32, hint: Int) -> (bound: Int32, block: Int) {
+        let first = firstBlock(reaching: low, from: hint)
+        var best: Int32 = 0
+        var index = first
+        while index < blockCount {
+            best = max(best, bound(index))
+            if index - first == 64 { return (maximum, first) }
+            if lastDocument(index) >= high &- 1 { break }
+            index += 1
+        }
+        return (best, first)
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePacking
+
+/// Where one term's postings in one bucket stand in a segment file, and how their parts divide.
+///
+/// A view: it owns no memory and is valid as long as the segment that `pages` belongs to.
+package struct PostingList {
+    package let pages: PagedBytes
+    /// Byte offset of the list in the payload of the file.
+    package let start: Int
+    /// Postings of the list, at least 1.
+    package let documentCount: Int
+    /// Occurrences in all its documents.
+    package let occurrenceCount: Int
+    /// Whether form codes follow the positions; without them every code is 0.
+    package let hasCodes: Bool
+
+    package init(pages: PagedBytes, start: Int, documentCount: Int, occurrenceCount: Int, hasCodes: Bool) {
+        self.pages = pages
+        self.start = start
+        self.documentCount = documentCount
+        self.occurrenceCount = occurrenceCount
+        self.hasCodes = hasCodes
+    }
+
+    package var blockCount: Int { PostingListLayout.blocks(documentCount) }
+    var occurrenceBlockCount: Int { PostingListLayout.blocks(occurrenceCount) }
+
+    var headSize: Int { blockCount > 1 ? blockCount * PostingListLayout.headBytesPerBlock : 2 }
+    var dataStart: Int { start + headSize }
+
+    /// The head of the list, its pages checked.
+    func head() throws(Damage) -> UnsafeRawBufferPointer {
+        unsafe try bytes(at: start, count: headSize)
+    }
+
+    func bytes(at offset: Int, count: Int) throws(Damage) -> UnsafeRawBufferPointer {
+        unsafe try pages.bytes(at: offset, count: count)
+    }
+}

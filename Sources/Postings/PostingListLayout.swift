@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Sizes shared by the writer and the readers of posting lists; the bytes are specified in `docs/format/postings.md`.
+package enum PostingListLayout {
+    /// Postings in a full block; also occurrences in a block of positions or form codes.
+    package static let blockSize = 256
+
+    /// Bytes a block takes in the head of a list of several blocks: last document, end of data, occurrences before
+    /// (four bytes each), four impact frequencies, four impact length codes.
+    package static let headBytesPerBlock = 20
+
+    /// A term with at most so many occurrences in a segment is kept inline in the dictionary.
+    package static let inlineOccurrences = 24
+
+    package static func blocks(_ count: Int) -> Int { (count + blockSize - 1) / blockSize }
+
+    /// Width of one entry in the table of block ends of positions or codes.
+    static func endWidth(blocks: Int) -> Int { blocks == 1 ? 2 : 4 }
+}

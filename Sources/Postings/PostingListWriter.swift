@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePacking
+
+/// Encodes the postings of one term in one bucket: documents and frequencies, impacts, positions and form codes.
+///
+/// Append postings in document order, then `finish`. The writer can be used again for the next list.
+/// Memory: the encoded list, plus one block.
+package struct PostingListWriter {
+    private var documents: [UInt32] = []
+    private var frequencies: [UInt32] = []
+    private var frontier = ImpactFrontier()
+    private var lastOfPreviousBlock: Int64 = -1
+    private var documentCount = 0
+    private var occurrenceCount = 0
+    private var occurrencesOfFullBlocks = 0
+
+    private var lastDocuments: [UInt32] = []
+    private var blockEnds: [UInt32] = []
+    private var occurrencesBefore: [UInt32] = []
+    private var impactFrequencies: [UInt8] = []
+    private var impactCodes: [UInt8] = []
+    private var blocks = ByteWriter()
+    private var positions = OccurrenceBlockWriter()
+    private var codes = OccurrenceBlockWriter()
+
+    package init() {
+        documents.reserveCapacity(PostingListLayout.blockSize)
+        frequencies.reserveCapacity(PostingListLayout.blockSize)
+    }
+
+    /// Postings appended since the last `finish`.
+    package var count: Int { documentCount }
+    /// Occurrences appended since the last `finish`.
+    package var occurrences: Int { occurrenceCount }
+
+    /// Appends postings of ascending documents, all above those appended before.
+    ///
+    /// - Parameters:
+    ///   - frequencies: occurrences per document, at least 1.
+    ///   - lengths: words per document, for the impacts.
+    ///   - positions: of all documents in order, strictly ascending within one; `frequencies`' sum of them.
+    ///   - codes: one form code an occurrence; empty means all 0.
+    package mutating func append(
+        documents newDocuments: Span<UInt32>, frequencies newFrequencies: Span<UInt32>, lengths: Span<UInt32>,
+        positions newPositions: Span<UInt32>, codes newCodes: Span<UInt32>
+    ) {
+        precondition(newDocuments.count == newFrequencies.count && newDocuments.count == lengths.count)
+        var next = 0
+        for index in newDocuments.indices {
+            let frequency = Int(newFrequencies[index])
+            documents.append(newDocuments[index])
+            frequencies.append(newFrequencies[index] &- 1)
+            frontier.add(frequency: newFrequencies[index], length: lengths[index])
+            var previous: UInt32 = 0
+            for occurrence in 0..<frequency {
+                let position = newPositions[next]
+                positions.append(occurrence == 0 ? position : position - previous - 1)
+                codes.append(newCodes.isEmpty ? 0 : newCodes[next])
+                previous = position
+                next += 1
+            }
+            documentCount += 1
+            occurrenceCount += frequency
+            if documents.count == PostingListLayout.blockSize { closeBlock() }
+        }
+        precondition(next == newPositions.count, "positions do not add up to the frequencies")
+    }
+
+    private mutating func closeBlock() {
+        lastDocuments.append(documents[documents.count - 1])
+        occurrencesBefore.append(UInt32(occurrencesOfFullBlocks))
+        let (documents, frequencies) = (self.documents, self.frequencies)
+        DocumentBlock.encode(documents.span, after: lastOfPreviousBlock, into: &blocks)
+        if documents.count == PostingListLayout.blockSize {
+            PatchedBlock.encode(frequencies.span, into: &blocks)
+        } else {
+            PatchedBlock.encodeTail(frequencies.span, into: &blocks)
+        }
+        blockEnds.append(UInt32(blocks.count))
+        frontier.take(frequencies: &impactFrequencies, codes: &impactCodes)
+        lastOfPreviousBlock = Int64(documents[documents.count - 1])
+        occurrencesOfFullBlocks = occurrenceCount
+        self.documents.removeAll(keepingCapacity: true)
+        self.frequencies.removeAll(keepingCapacity: true)
+    }
+
+    /// Writes the list and starts afresh.
+    ///
+    /// - Returns: how the list's bytes divide, and whether form codes were written.
+    package mutating func finish(into out: inout ByteWriter) -> PostingListSizes {
+        if !documents.isEmpty { closeBlock() }
+        let start = out.count
+        if lastDocuments.count > 1 {
+            for value in lastDocuments { out.append(value) }
+            for value in blockEnds { out.append(value) }
+            for value in occurrencesBefore { out.append(value) }
+            out.append(contentsOf: impactFrequencies)
+            out.append(contentsOf: impactCodes)
+        } else {
+            out.append(UInt16(blocks.count))
+        }
+        let head = out.count
+        out.append(contentsOf: blocks.bytes)
+        let documentsEnd = out.count
+        positions.finish(into: &out, always: true)
+        let positionsEnd = out.count
+        let hasCodes = codes.finish(into: &out, always: false)
+        reset()
+        return PostingListSizes(
+            head: head - start, blocks: documentsEnd - head, positions: positionsEnd - documentsEnd,
+            codes: out.count - positionsEnd, hasCodes: hasCodes)
+    }
+
+    private mutating func reset() {
+        lastOfPreviousBlock = -1
+        documentCount = 0
+        occurrenceCount = 0
+        occurrencesOfFullBlocks = 0
+        lastDocuments.removeAll(keepingCapacity: true)
+        blockEnds.removeAll(keepingCapacity: true)
+        occurrencesBefore.removeAll(keepingCapacity: true)
+        impactFrequencies.removeAll(keepingCapacity: true)
+        impactCodes.removeAll(keepingCapacity: true)
+        blocks.removeAll()
+    }
+}
+
+/// Bytes of one written list, by kind.
+package struct PostingListSizes: Sendable {
+    package var head: Int
+    package var blocks: Int
+    package var positions: Int
+    package var codes: Int
+    package var hasCodes: Bool
+}
