@@ -81,3 +81,17 @@ import CLedeKernels
         count = kept
     }
 }
+
+extension Candidates {
+    /// Has the next lists record where each candidate's occurrences stand, one column a word (0: not at all).
+    package func useColumns(_ number: Int) {
+        ensureColumns(number)
+        columns = number
+    }
+
+    /// Where the occurrences of a word of a phrase stand for a candidate.
+    package func occurrences(_ candidate: Int, column: Int) -> (start: Int, count: Int) {
+        precondition(candidate < count && column < columns)
+        return unsafe (Int(occurrenceStarts[column][candidate]), Int(occurrenceCounts[column][candidate]))
+    }
+}

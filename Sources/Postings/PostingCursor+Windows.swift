@@ -19,15 +19,12 @@ extension PostingCursor {
         }
     }
 
-    /// Sets the bits of the documents in `low..<high` in a set that starts at `base`.
-    package func fill(
-        from low: UInt32, to high: UInt32, hint: Int, base: UInt32, bits: inout MutableSpan<UInt64>
-    ) throws(Damage) -> Int {
-        precondition(low >= base && Int(high - base) <= bits.count * 64)
-        let words = unsafe bits.withUnsafeMutableBufferPointer { $0.baseAddress }
-        guard let words = unsafe words else { return hint }
-        return try forEachRun(from: low, to: high, hint: hint, frequencies: false) { (start, n) in
-            unsafe lede_set_bits(documents + start, n, base, words)
+    /// Matches the documents in `low..<high` in a window that covers them, without scoring.
+    ///
+    /// - Returns: the block to hint at next time.
+    package func fill(from low: UInt32, to high: UInt32, hint: Int, into window: ScoringWindow) throws(Damage) -> Int {
+        try forEachRun(from: low, to: high, hint: hint, frequencies: false) { (start, n) in
+            unsafe lede_set_bits(documents + start, n, window.base, window.bits)
         }
     }
 
@@ -200,7 +197,7 @@ extension PostingCursor {
     }
 
     /// Calls `body` with (start, count) in the loaded block for each block that overlaps `low..<high`.
-    private func forEachRun(
+    func forEachRun(
         from low: UInt32, to high: UInt32, hint: Int, frequencies: Bool, _ body: (Int, Int) -> Void
     ) throws(Damage) -> Int {
         var index = firstBlock(reaching: low, from: hint)

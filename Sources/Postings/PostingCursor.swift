@@ -107,7 +107,7 @@ package import LedePacking
     }
 
     /// The first block at or after `from` that may hold a document ≥ `target`; `blockCount` if there is none.
-    func firstBlock(reaching target: UInt32, from: Int) -> Int {
+    package func firstBlock(reaching target: UInt32, from: Int) -> Int {
         var low = from
         var step = 1
         while low + step < blockCount, lastDocument(low + step) < target {
@@ -120,6 +120,14 @@ package import LedePacking
             if lastDocument(middle) < target { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+
+    /// A document at or above every document of block `index` and below every later one.
+    package func lastDocumentOfBlock(_ index: Int) -> UInt32 { lastDocument(index) }
+
+    /// Whether no block after `index` holds a document below `high`.
+    package func reaches(_ high: UInt32, block index: Int) -> Bool {
+        index + 1 >= blockCount || lastDocument(index) >= high &- 1
     }
 
     /// Occurrences of the list before block `index`.

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
+package import LedePacking
+
+/// A set of documents in a range of 65,536, for counting: wide enough that a list is entered rarely, small enough for the
+/// second-level cache. One query, one thread.
+@safe package final class WideBits {
+    /// Documents the set can hold.
+    package static let size: UInt32 = 65_536
+    private static let words = 1024
+
+    let bits: UnsafeMutablePointer<UInt64>
+    package private(set) var base: UInt32 = 0
+
+    package init() {
+        unsafe bits = .allocate(capacity: Self.words)
+        unsafe bits.initialize(repeating: 0, count: Self.words)
+    }
+
+    deinit { unsafe bits.deallocate() }
+
+    /// Empties the set and moves it to `base`.
+    package func start(at base: UInt32) {
+        self.base = base
+        unsafe bits.update(repeating: 0, count: Self.words)
+    }
+
+    package var count: Int { unsafe Int(lede_popcount(bits, Self.words)) }
+
+    package func subtract(_ other: WideBits) {
+        for word in 0..<Self.words { unsafe bits[word] &= ~other.bits[word] }
+    }
+
+    package func intersect(_ other: WideBits) {
+        for word in 0..<Self.words { unsafe bits[word] &= other.bits[word] }
+    }
+
+    /// Keeps the documents for which `isKept` holds.
+    package func keep(where isKept: (UInt32) throws(Damage) -> Bool) throws(Damage) {
+        for word in 0..<Self.words {
+            var open = unsafe bits[word]
+            while open != 0 {
+                let at = word * 64 + open.trailingZeroBitCount
+                if try !isKept(base + UInt32(at)) { unsafe bits[word] &= ~(1 << UInt64(at & 63)) }
+                open &= open &- 1
+            }
+        }
+    }
+}
+
+extension PostingCursor {
+    /// Adds the documents in `low..<high` to a set that covers them.
+    ///
+    /// - Returns: the block to hint at next time.
+    package func fill(from low: UInt32, to high: UInt32, hint: Int, into set: WideBits) throws(Damage) -> Int {
+        try forEachRun(from: low, to: high, hint: hint, frequencies: false) { (start, n) in
+            unsafe lede_set_bits(documents + start, n, set.base, set.bits)
+        }
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedePostings
+import LedeSegments
+
+/// A plan's leaves opened in one bucket, with what every evaluator needs there.
+struct BucketSearch {
+    let plan: QueryPlan
+    let filter: DocumentFilter
+    let live: LiveSegment
+    let bucket: Int
+    /// One a leaf; nil where the bucket has no posting of it.
+    let cursors: [PostingCursor?]
+
+    init(_ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, scratch: SearchScratch) throws(Damage) {
+        self.plan = plan
+        live = segments[index]
+        self.bucket = bucket
+        let range = live.segment.buckets[bucket]
+        filter = try DocumentFilter(live, bucket: range, intervals: plan.intervals)
+        var cursors: [PostingCursor?] = []
+        let documents = filter.documents
+        if documents.isEmpty {
+            cursors = Array(repeating: nil, count: plan.leaves.count)
+        } else {
+            for leaf in plan.leaves {
+                cursors.append(
+                    try Self.cursor(leaf, segment: live.segment, index: index, bucket: bucket, documents: documents, scratch: scratch))
+            }
+        }
+        self.cursors = cursors
+    }
+
+    private static func cursor(
+        _ leaf: Leaf, segment: Segment, index: Int, bucket: Int, documents: Range<UInt32>, scratch: SearchScratch
+    ) throws(Damage) -> PostingCursor? {
+        switch leaf.matcher {
+        case .term(let segments, let inTitle):
+            guard let term = segments[index] else { return nil }
+            return try segment.cursor(term, bucket: bucket, inTitle: inTitle)
+        case .phrase(let phrase):
+            var matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
+            return try memoryCursor(try matcher.postings(phrase, segment: index), segment: segment, bucket: bucket)
+        case .compound(let parts, let joined):
+            var matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
+            let apart = try matcher.postings(parts, segment: index, withStarts: true)
+            let together = try matcher.postings(joined, segment: index, withStarts: true)
+            return try memoryCursor(apart.union(together), segment: segment, bucket: bucket)
+        case .expansion(let segments):
+            guard let postings = segments[index].postings[bucket] else { return nil }
+            return try memoryCursor(postings, segment: segment, bucket: bucket)
+        }
+    }
+
+    private static func memoryCursor(
+        _ postings: InlinePostings, segment: Segment, bucket: Int
+    ) throws(Damage) -> PostingCursor? {
+        if postings.documents.isEmpty { return nil }
+        return try PostingCursor(postings, documentLimit: segment.buckets[bucket].documents.upperBound)
+    }
+}
+
+/// Buffers that one thread's queries share.
+final class SearchScratch {
+    let window = ScoringWindow()
+    let candidates = Candidates()
+    let phraseCandidates = Candidates()
+    let wideBits = WideBits()
+    let otherWideBits = WideBits()
+    var report = SearchReport()
+    private var free: [ScoringWindow] = []
+
+    /// An empty window at `base`; give it back with `release`.
+    func window(at base: UInt32) -> ScoringWindow {
+        let window = free.popLast() ?? ScoringWindow()
+        window.start(at: base)
+        return window
+    }
+
+    func release(_ window: ScoringWindow) { free.append(window) }
+}

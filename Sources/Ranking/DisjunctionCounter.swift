@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedePostings
+import LedeSegments
+
+/// Counts the documents of a disjunction: the lists' bits united window by window, then counted. Nothing is scored.
+struct DisjunctionCounter {
+    private let search: BucketSearch
+    private let scratch: SearchScratch
+    private var lists: [(cursor: PostingCursor, hint: Int)] = []
+    private var excluded: [(cursor: PostingCursor, hint: Int)] = []
+
+    init(_ search: BucketSearch, clauses: QueryPlan.Clauses, scratch: SearchScratch) {
+        self.search = search
+        self.scratch = scratch
+        for leaf in clauses.optional {
+            if let cursor = search.cursors[leaf] { lists.append((cursor, 0)) }
+        }
+        for leaf in clauses.excluded {
+            if let cursor = search.cursors[leaf] { excluded.append((cursor, 0)) }
+        }
+    }
+
+    mutating func count() throws(Damage) -> Int {
+        let range = search.filter.documents
+        let bits = scratch.wideBits
+        var total = 0
+        var low = range.lowerBound
+        while low < range.upperBound, !lists.isEmpty {
+            let high = low + min(WideBits.size, range.upperBound - low)
+            bits.start(at: low)
+            for index in lists.indices where lists[index].hint < lists[index].cursor.blockCount {
+                lists[index].hint = try lists[index].cursor.fill(from: low, to: high, hint: lists[index].hint, into: bits)
+            }
+            if !excluded.isEmpty {
+                let others = scratch.otherWideBits
+                others.start(at: low)
+                for index in excluded.indices where excluded[index].hint < excluded[index].cursor.blockCount {
+                    excluded[index].hint = try excluded[index].cursor.fill(
+                        from: low, to: high, hint: excluded[index].hint, into: others)
+                }
+                bits.subtract(others)
+            }
+            if !search.filter.admitsAll {
+                let filter = search.filter
+                try bits.keep { (document) throws(Damage) in try filter.admits(document) }
+            }
+            total += bits.count
+            low = high
+        }
+        return total
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedeSegments
+
+/// The documents of one bucket that may be hits at all: not deleted, and dated within every interval.
+///
+/// Inside a bucket of months documents stand in date order, so intervals become a range of DocIDs. Only documents
+/// that begin before an interval may need a closer look: theirs may be a month that reaches into it.
+struct DocumentFilter {
+    /// Documents outside are out.
+    let documents: Range<UInt32>
+    /// Documents below must have their date looked at.
+    private let checkedBelow: UInt32
+    private let intervals: [Range<Int64>]
+    private let live: LiveSegment
+
+    /// The longest a date of a bucket of months can last: a month of 31 days.
+    private static let longestMonth: Int64 = 31 * 86_400
+
+    init(_ live: LiveSegment, bucket: Bucket, intervals: [Range<Int64>]) throws(Damage) {
+        self.live = live
+        self.intervals = intervals
+        guard !intervals.isEmpty else {
+            documents = bucket.documents
+            checkedBelow = bucket.documents.lowerBound
+            return
+        }
+        guard bucket.isDated else {
+            documents = bucket.documents
+            checkedBelow = bucket.documents.upperBound
+            return
+        }
+        var range = bucket.documents
+        var checked = bucket.documents.lowerBound
+        for interval in intervals {
+            let reach = interval.lowerBound.subtractingReportingOverflow(Self.longestMonth)
+            let earliest = reach.overflow ? Int64.min : reach.partialValue
+            let low = try Self.first(in: range, of: live.segment, notBefore: earliest)
+            let high = try Self.first(in: range, of: live.segment, notBefore: interval.upperBound)
+            range = low..<max(low, high)
+            checked = max(checked, try Self.first(in: range, of: live.segment, notBefore: interval.lowerBound))
+        }
+        documents = range
+        checkedBelow = checked
+    }
+
+    private static func first(
+        in range: Range<UInt32>, of segment: Segment, notBefore date: Int64
+    ) throws(Damage) -> UInt32 {
+        var low = range.lowerBound
+        var high = range.upperBound
+        while low < high {
+            let middle = low + (high - low) / 2
+            if Int64(bitPattern: try segment.dates.value(middle)) < date { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Whether every document of the range is in.
+    var admitsAll: Bool { live.tombstones.count == 0 && checkedBelow <= documents.lowerBound }
+
+    /// Whether a document of the range is in.
+    func admits(_ document: UInt32) throws(Damage) -> Bool {
+        if live.tombstones.count > 0, live.tombstones.contains(document) { return false }
+        if document >= checkedBelow { return true }
+        return try live.segment.isDated(document, withinAll: intervals)
+    }
+
+    /// Clears the bits of documents that are out, in a set that starts at `base`.
+    func apply(to bits: inout [UInt64], base: UInt32) throws(Damage) {
+        if admitsAll { return }
+        let words = bits.count
+        for word in 0..<words where bits[word] != 0 {
+            var open = bits[word]
+            while open != 0 {
+                let document = base + UInt32(word * 64 + open.trailingZeroBitCount)
+                if try !admits(document) { bits[word] &= ~(open & (~open &+ 1)) }
+                open &= open &- 1
+            }
+        }
+    }
+}
+
+extension Segment {
+    /// Whether a document's date touches every interval. Undated documents touch none.
+    func isDated(_ document: UInt32, withinAll intervals: [Range<Int64>]) throws(Damage) -> Bool {
+        let date = try publicationInterval(document)
+        guard let date else { return false }
+        return intervals.allSatisfy { $0.overlaps(date) }
+    }
+}

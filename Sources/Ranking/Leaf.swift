@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePostings
+import LedeSegments
+
+/// One scoring or filtering unit of a query: a word, a form, a phrase, a hyphenated word, a prefix.
+struct Leaf {
+    var matcher: Matcher
+    /// boost × idf, in single precision; nil for a filter.
+    var weight: Float?
+    /// BM25 in the units of the query's sums; nil for a filter.
+    var scoring: TermScoring?
+    /// Live documents in which it occurs, if that is known without evaluating it.
+    var documentFrequency: Int?
+    /// Live documents of each of its words, for the reply's list of terms.
+    var words: [(text: String, documentFrequency: Int)]
+
+    enum Matcher {
+        /// A list, perhaps filtered by form codes or to the title; one entry a segment.
+        case term([TermInSegment?], inTitle: Bool)
+        case phrase(PhraseLeaf)
+        case compound(parts: PhraseLeaf, joined: PhraseLeaf)
+        /// The union of many lists, computed when the query was planned: one entry a segment.
+        case expansion([ExpansionInSegment])
+    }
+
+    var isNowhere: Bool {
+        switch matcher {
+        case .term(let segments, _): segments.allSatisfy { $0 == nil }
+        case .phrase(let phrase): phrase.isNowhere
+        case .compound(let parts, let joined): parts.isNowhere && joined.isNowhere
+        case .expansion(let segments): segments.allSatisfy { $0.postings.isEmpty }
+        }
+    }
+}
+
+/// A term of one segment, and which of its forms count (nil: all).
+struct TermInSegment {
+    var entry: TermEntry
+    var forms: FormCodes?
+}
+
+/// Words at fixed distances.
+struct PhraseLeaf {
+    /// Offsets of the words from the first.
+    var offsets: [UInt32]
+    /// One a segment: the words' terms in it, or nil if it lacks one.
+    var segments: [[TermInSegment]?]
+    var inTitle: Bool
+
+    var isNowhere: Bool { segments.allSatisfy { $0 == nil } }
+}
+
+/// The computed postings of an expansion in one segment, by bucket (empty where it has none).
+struct ExpansionInSegment {
+    var postings: [Int: InlinePostings]
+}

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedeAnalysis
+import LedePostings
+import LedeQueries
+import LedeSegments
+
+/// Looks a query's words up in every segment and weighs them.
+struct QueryPlanner {
+    private let segments: [LiveSegment]
+    private let statistics: CollectionStatistics
+    private var leaves: [Leaf] = []
+    private var nodes: [QueryPlan.Node] = []
+
+    init(segments: [LiveSegment], statistics: CollectionStatistics) {
+        self.segments = segments
+        self.statistics = statistics
+    }
+
+    /// - Returns: nil if the query is empty.
+    mutating func plan(_ query: Query, sources: [[UInt8]], parameters: BM25) throws(Damage) -> QueryPlan? {
+        guard var root = query.root else { return nil }
+        for node in query.nodes { try add(node) }
+        if !sources.isEmpty { root = try restrict(root, to: sources) }
+        weigh(root: root, parameters: parameters)
+        let (clauses, intervals) = QueryPlan.clauses(root: root, nodes: nodes)
+        return QueryPlan(
+            nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: intervals, clauses: clauses)
+    }
+
+    private var scale: Float = 1
+
+    private mutating func add(_ node: QueryNode) throws(Damage) {
+        switch node {
+        case .and(let children): nodes.append(.and(children))
+        case .or(let children): nodes.append(.or(children))
+        case .not(let child): nodes.append(.not(child))
+        case .any(let required, let optional, let excluded):
+            nodes.append(.any(required: required, optional: optional, excluded: excluded))
+        case .dates(let dates): nodes.append(.dates(dates.interval))
+        case .word(let word): append(try leaf(word))
+        case .form(let form): append(try leaf(form))
+        case .phrase(let phrase): append(try leaf(phrase))
+        case .compound(let compound): append(try leaf(compound))
+        case .prefix(let prefix): append(try leaf(prefix))
+        }
+    }
+
+    private mutating func append(_ leaf: Leaf) {
+        nodes.append(.leaf(leaves.count))
+        leaves.append(leaf)
+    }
+
+    private mutating func restrict(_ root: Int, to sources: [[UInt8]]) throws(Damage) -> Int {
+        var alternatives: [Int] = []
+        for source in sources {
+            let found = try terms([5] + source)
+            append(
+                Leaf(
+                    matcher: .term(found.map { $0.map { TermInSegment(entry: $0, forms: nil) } }, inTitle: false), weight: nil,
+                    scoring: nil, documentFrequency: nil, words: []))
+            alternatives.append(nodes.count - 1)
+        }
+        var filter = alternatives[0]
+        if alternatives.count > 1 {
+            nodes.append(.or(alternatives))
+            filter = nodes.count - 1
+        }
+        if case .and(let children) = nodes[root] {
+            nodes.append(.and(children + [filter]))
+        } else {
+            nodes.append(.and([root, filter]))
+        }
+        return nodes.count - 1
+    }
+
+    /// Gives the leaves their scoring. Leaves below NOT add nothing to a score and do not count for the scale.
+    private mutating func weigh(root: Int, parameters: BM25) {
+        var scoring = Set<Int>()
+        var open = [root]
+        while let index = open.popLast() {
+            switch nodes[index] {
+            case .leaf(let leaf): scoring.insert(leaf)
+            case .and(let children), .or(let children): open += children
+            case .any(let required, let optional, _): open += required + optional
+            case .not, .dates: break
+            }
+        }
+        for index in leaves.indices where !scoring.contains(index) { leaves[index].weight = nil }
+        scale = CollectionStatistics.scale(weights: leaves.compactMap(\.weight))
+        for index in leaves.indices {
+            guard let weight = leaves[index].weight else { continue }
+            leaves[index].scoring = statistics.scoring(weight: weight, scale: scale, parameters: parameters)
+        }
+    }
+
+    // MARK: Leaves
+
+    private func leaf(_ word: WordQuery) throws(Damage) -> Leaf {
+        let key = FieldKey.prefix(word.field) + word.stem
+        let entries = try terms(key)
+        let frequency = documentFrequency(entries, key: key)
+        return Leaf(
+            matcher: .term(entries.map { $0.map { TermInSegment(entry: $0, forms: nil) } }, inTitle: word.field == .title),
+            weight: weight(word.field, word.boost, idf: statistics.idf(frequency)),
+            scoring: nil, documentFrequency: word.field == .title ? nil : frequency, words: [(word.text, frequency)])
+    }
+
+    private func leaf(_ form: FormQuery) throws(Damage) -> Leaf {
+        if form.field.isMetadata {
+            return try leaf(
+                WordQuery(stem: form.form, form: form.form, text: form.text, field: form.field, boost: form.boost))
+        }
+        let found = try forms(stem: form.stem, spelling: form.form, letterCase: form.letterCase)
+        return Leaf(
+            matcher: .term(found.terms, inTitle: form.field == .title),
+            weight: weight(form.field, form.boost, idf: statistics.idf(found.documentFrequency)),
+            scoring: nil, documentFrequency: form.field == .title ? nil : found.documentFrequency,
+            words: [(form.text, found.documentFrequency)])
+    }
+
+    private func leaf(_ phrase: PhraseQuery) throws(Damage) -> Leaf {
+        let (leaf, words) = try self.phrase(phrase.words, exact: phrase.exact, field: phrase.field)
+        return Leaf(
+            matcher: .phrase(leaf), weight: weight(phrase.field, phrase.boost, idf: idfSum(words)), scoring: nil,
+            documentFrequency: nil, words: words)
+    }
+
+    private func leaf(_ compound: CompoundQuery) throws(Damage) -> Leaf {
+        let (parts, words) = try phrase(compound.parts, exact: compound.exact, field: compound.field)
+        let (joined, _) = try phrase([compound.joined], exact: compound.exact, field: compound.field)
+        return Leaf(
+            matcher: .compound(parts: parts, joined: joined),
+            weight: weight(compound.field, compound.boost, idf: idfSum(words)), scoring: nil, documentFrequency: nil,
+            words: words)
+    }
+
+    private func leaf(_ prefix: PrefixQuery) throws(Damage) -> Leaf {
+        let expansion = try PrefixExpansion(prefix.prefix, field: prefix.field, segments: segments)
+        return Leaf(
+            matcher: .expansion(expansion.segments),
+            weight: weight(prefix.field, prefix.boost, idf: statistics.idf(expansion.documentFrequency)),
+            scoring: nil, documentFrequency: expansion.documentFrequency,
+            words: [(prefix.text, expansion.documentFrequency)])
+    }
+
+    private func weight(_ field: QueryField, _ boost: Float, idf: Double) -> Float? {
+        field.isMetadata ? nil : Float(Double(boost) * idf)
+    }
+
+    private func idfSum(_ words: [(text: String, documentFrequency: Int)]) -> Double {
+        words.reduce(0) { $0 + statistics.idf($1.documentFrequency) }
+    }
+
+    private func phrase(
+        _ words: [PhraseWord], exact: Bool, field: QueryField
+    ) throws(Damage) -> (PhraseLeaf, [(text: String, documentFrequency: Int)]) {
+        var bySegment = [[TermInSegment]?](repeating: [], count: segments.count)
+        var frequencies: [(text: String, documentFrequency: Int)] = []
+        for word in words {
+            let found: [TermInSegment?]
+            let frequency: Int
+            if field.isMetadata || !exact {
+                let key = FieldKey.prefix(field) + (field.isMetadata ? word.form : word.stem)
+                let entries = try terms(key)
+                frequency = documentFrequency(entries, key: key)
+                found = entries.map { $0.map { TermInSegment(entry: $0, forms: nil) } }
+            } else {
+                let forms = try forms(stem: word.stem, spelling: word.form, letterCase: word.letterCase)
+                found = forms.terms
+                frequency = forms.spellingFrequency
+            }
+            for index in segments.indices {
+                if let term = found[index] { bySegment[index]?.append(term) } else { bySegment[index] = nil }
+            }
+            frequencies.append((String(decoding: word.form, as: UTF8.self), frequency))
+        }
+        let leaf = PhraseLeaf(offsets: words.map(\.offset), segments: bySegment, inTitle: field == .title)
+        return (leaf, frequencies)
+    }
+
+    // MARK: Look-ups
+
+    private func terms(_ key: [UInt8]) throws(Damage) -> [TermEntry?] {
+        var entries: [TermEntry?] = []
+        for live in segments { entries.append(try live.term(key, needsForms: false)) }
+        return entries
+    }
+
+    private func documentFrequency(_ entries: [TermEntry?], key: [UInt8]) -> Int {
+        var total = 0
+        for (live, entry) in zip(segments, entries) {
+            guard let entry else { continue }
+            total += Int(entry.documentFrequency) - Int(live.tombstones.documents(withTerm: key))
+        }
+        return total
+    }
+
+    private func forms(
+        stem: [UInt8], spelling: [UInt8], letterCase: LetterCase?
+    ) throws(Damage) -> (terms: [TermInSegment?], documentFrequency: Int, spellingFrequency: Int) {
+        var terms: [TermInSegment?] = []
+        var total = 0
+        var spellingTotal = 0
+        for live in segments {
+            guard let entry = try live.term(stem, needsForms: true) else {
+                terms.append(nil)
+                continue
+            }
+            var codes = FormCodes([])
+            var spellingFrequency: UInt32 = 0
+            for (code, form) in entry.forms.enumerated() where form.spelling == spelling {
+                spellingFrequency = max(spellingFrequency, form.spellingFrequency)
+                if let letterCase, form.letterCase != letterCase.rawValue { continue }
+                codes.insert(UInt32(code))
+                if letterCase != nil { total += Int(form.documentFrequency) }
+            }
+            if spellingFrequency > 0 {
+                let deleted = live.tombstones.documents(withTerm: stem, spelling: spelling, letterCase: nil)
+                spellingTotal += Int(spellingFrequency) - Int(deleted)
+                if let letterCase {
+                    total -= Int(
+                        live.tombstones.documents(withTerm: stem, spelling: spelling, letterCase: letterCase.rawValue))
+                }
+            }
+            if codes.isEmpty {
+                terms.append(nil)
+            } else {
+                let all = entry.forms.count == 1
+                terms.append(TermInSegment(entry: entry, forms: all ? nil : codes))
+            }
+        }
+        return (terms, letterCase == nil ? spellingTotal : total, spellingTotal)
+    }
+}
+
+/// The key prefixes of the dictionary's term spaces.
+enum FieldKey {
+    static func prefix(_ field: QueryField) -> [UInt8] {
+        switch field {
+        case .text, .title: []
+        case .source: [2]
+        case .section: [3]
+        case .byline: [4]
+        }
+    }
+}
+
+extension LiveSegment {
+    /// The term of a key in this segment, if it has postings.
+    func term(_ key: [UInt8], needsForms: Bool) throws(Damage) -> TermEntry? {
+        do throws(Damage) {
+            return try segment.dictionary.entry(key, needsForms: needsForms)?.term
+        } catch {
+            throw error.in(segment.path)
+        }
+    }
+}

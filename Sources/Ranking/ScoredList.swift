@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedePostings
+import LedeSegments
+
+/// A list that adds to scores, with its place and its bound in the current window or block.
+struct ScoredList {
+    let cursor: PostingCursor
+    let scoring: TermScoring
+    /// A block at or before the current range.
+    var hint = 0
+    /// A bound on its contributions in the current range.
+    var bound: Int32 = 0
+
+    init(cursor: PostingCursor, scoring: TermScoring) {
+        self.cursor = cursor
+        self.scoring = scoring
+    }
+
+    var isExhausted: Bool { hint >= cursor.blockCount }
+
+    /// Moves on to the documents in `low..<high`.
+    mutating func moveBound(from low: UInt32, to high: UInt32) {
+        if isExhausted {
+            bound = 0
+        } else {
+            (bound, hint) = cursor.bound(from: low, to: high, hint: hint)
+        }
+    }
+}
+
+/// Lists whose documents are no hits.
+struct ExcludedLists {
+    private var lists: [(cursor: PostingCursor, hint: Int)] = []
+
+    init(_ search: BucketSearch, _ leaves: [Int]) {
+        for leaf in leaves {
+            if let cursor = search.cursors[leaf] { lists.append((cursor, 0)) }
+        }
+    }
+
+    /// Removes excluded documents; candidates come in ascending order from call to call.
+    mutating func remove(from candidates: Candidates) throws(Damage) {
+        for index in lists.indices where candidates.count > 0 {
+            lists[index].hint = try lists[index].cursor.remove(from: candidates, hint: lists[index].hint)
+        }
+    }
+}
+
+extension BucketSearch {
+    /// The lists of some leaves, with their bounds; those the bucket lacks are left out.
+    func scoredLists(_ leaves: [Int]) throws(Damage) -> [ScoredList] {
+        let lengths = unsafe try live.segment.documentLengths()
+        var lists: [ScoredList] = []
+        for leaf in leaves {
+            guard let cursor = cursors[leaf], let scoring = plan.leaves[leaf].scoring else { continue }
+            unsafe try cursor.prepareBounds(scoring, lengths: lengths)
+            lists.append(ScoredList(cursor: cursor, scoring: scoring))
+        }
+        return lists
+    }
+}
+
+extension TopHits {
+    /// Offers candidates that are not deleted and dated as asked.
+    mutating func offer(_ candidates: Candidates, admittedBy filter: DocumentFilter) throws(Damage) {
+        let admitsAll = filter.admitsAll
+        for index in 0..<candidates.count where candidates.sum(index) >= threshold {
+            let document = candidates.document(index)
+            if !admitsAll, try !filter.admits(document) { continue }
+            offer(document, sum: candidates.sum(index))
+        }
+    }
+}

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePostings
+
+/// What a search did and what it could leave undone; the tests insist that every shortcut is taken somewhere.
+package struct SearchReport: Sendable, Equatable {
+    package var decoded = DecodingCounters()
+    /// Posting blocks passed over because their bound could not reach the threshold.
+    package var skippedBlocks = 0
+    /// Windows passed over for the same reason.
+    package var skippedWindows = 0
+    /// Lists that were only probed for candidates in a window, not walked.
+    package var nonEssentialLists = 0
+    /// Queries by evaluator.
+    package var disjunctions = 0
+    package var conjunctions = 0
+    package var generalWindows = 0
+
+    package init() {}
+}
+
+extension SearchReport {
+    mutating func addDecoded(_ cursors: [PostingCursor?]) {
+        for case let cursor? in cursors { decoded.add(cursor.counters) }
+    }
+}

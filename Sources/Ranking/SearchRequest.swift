@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The order of hits. At equal rank: newer first, then by ArticleID.
+package enum SortOrder: String, Sendable, CaseIterable {
+    case relevance, newest, oldest
+}
+
+/// What is wanted of a search beside its query.
+package struct SearchRequest: Sendable {
+    /// Hits returned; 0 for a count alone.
+    package var limit: Int
+    /// Hits passed over before the first one returned.
+    package var offset: Int
+    package var sort: SortOrder
+    /// Whether the exact number of hits is wanted.
+    package var countsTotal: Bool
+    package var parameters: BM25
+    /// Folded names of sources, one of which every hit must have; empty for all.
+    package var sources: [[UInt8]]
+    /// Intervals of Unix seconds that every hit's date must touch.
+    package var intervals: [Range<Int64>]
+
+    package init(
+        limit: Int = 10, offset: Int = 0, sort: SortOrder = .relevance, countsTotal: Bool = true,
+        parameters: BM25 = BM25(), sources: [[UInt8]] = [], intervals: [Range<Int64>] = []
+    ) {
+        precondition(limit >= 0 && offset >= 0)
+        self.limit = limit
+        self.offset = offset
+        self.sort = sort
+        self.countsTotal = countsTotal
+        self.parameters = parameters
+        self.sources = sources
+        self.intervals = intervals
+    }
+}
+
+/// A hit before anything is read of its article.
+package struct RankedDocument: Sendable, Equatable {
+    /// Index of the segment in the searcher's list.
+    package var segment: Int
+    package var document: UInt32
+    /// The exact sum of contributions, in units of the query's scale.
+    package var sum: Int32
+    package var score: Float
+    /// First second of its date, or `DocumentRow.undated`.
+    package var date: Int64
+}
+
+/// The answer to a search.
+package struct SearchResult: Sendable {
+    /// Exact number of hits, if it was asked for.
+    package var total: Int?
+    package var hits: [RankedDocument]
+    /// Each word of the query with the number of live documents that have it.
+    package var terms: [(text: String, documentFrequency: Int)]
+    package var report: SearchReport
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePacking
+package import LedeQueries
+package import LedeSegments
+
+/// Answers queries over the live segments of one generation.
+///
+/// *Thread safety*: one searcher per thread; segments are shared.
+package final class Searcher {
+    package let segments: [LiveSegment]
+    package let statistics: CollectionStatistics
+    private let scratch = SearchScratch()
+
+    package init(segments: [LiveSegment], statistics: CollectionStatistics) {
+        self.segments = segments
+        self.statistics = statistics
+    }
+
+    /// Finds the best hits, and their exact number if asked for.
+    ///
+    /// - Throws: `Damage` if bytes that the query needs are not what was written; there is then no partial answer.
+    package func search(_ query: Query, _ request: SearchRequest = SearchRequest()) throws(Damage) -> SearchResult {
+        scratch.report = SearchReport()
+        var planner = QueryPlanner(segments: segments, statistics: statistics)
+        guard var plan = try planner.plan(query, sources: request.sources, parameters: request.parameters) else {
+            return SearchResult(total: request.countsTotal ? 0 : nil, hits: [], terms: [], report: scratch.report)
+        }
+        plan.intervals += request.intervals
+        let terms = plan.leaves.flatMap(\.words)
+        var total = request.countsTotal ? knownTotal(plan) : 0
+        let mustCount = total == nil
+        if mustCount { total = 0 }
+        var hits: [RankedDocument] = []
+        if !plan.isEmpty {
+            var collector = HitCollector(limit: request.offset + request.limit, sort: request.sort)
+            for partition in partitions() {
+                collector.start(partition)
+                for bucket in request.sort == .newest ? partition.buckets.reversed() : partition.buckets {
+                    let search = try BucketSearch(
+                        plan, segment: partition.segment, of: segments, bucket: bucket, scratch: scratch)
+                    if search.filter.documents.isEmpty { continue }
+                    if request.offset + request.limit > 0 { try collector.collect(search, scratch: scratch) }
+                    if mustCount { total? += try count(search) }
+                    scratch.report.addDecoded(search.cursors)
+                }
+            }
+            hits = try collector.finish(segments: segments, scale: plan.scale)
+            hits.removeFirst(min(request.offset, hits.count))
+        }
+        return SearchResult(
+            total: request.countsTotal ? total : nil, hits: hits, terms: terms, report: scratch.report)
+    }
+
+    /// The number of hits where the dictionary tells it: one word or form, and no filter.
+    private func knownTotal(_ plan: QueryPlan) -> Int? {
+        if plan.isEmpty { return 0 }
+        guard let clauses = plan.clauses, plan.intervals.isEmpty, clauses.excluded.isEmpty else { return nil }
+        let leaves = clauses.required.isEmpty ? clauses.optional : clauses.required
+        return leaves.count == 1 ? plan.leaves[leaves[0]].documentFrequency : nil
+    }
+
+    private func count(_ search: BucketSearch) throws(Damage) -> Int {
+        if let clauses = search.plan.clauses {
+            if clauses.required.isEmpty {
+                var counter = DisjunctionCounter(search, clauses: clauses, scratch: scratch)
+                return try counter.count()
+            }
+            var evaluator = try ConjunctionEvaluator(search, clauses: clauses, scored: false, scratch: scratch)
+            return try evaluator.count()
+        }
+        var evaluator = try GeneralEvaluator(search, scored: false, scratch: scratch)
+        return try evaluator.count()
+    }
+
+    private func partitions() -> [Partition] {
+        var partitions: [Partition] = []
+        for (index, live) in segments.enumerated() {
+            let buckets = live.segment.buckets
+            for isDated in [true, false] {
+                let members = buckets.indices.filter { buckets[$0].isDated == isDated }
+                if !members.isEmpty { partitions.append(Partition(segment: index, buckets: members, isDated: isDated)) }
+            }
+        }
+        return partitions
+    }
+}
+
+/// Buckets of one segment in which DocIDs follow date, then ArticleID descending: at equal sums the higher DocID is
+/// the better hit. Documents without a month are a partition of their own.
+struct Partition {
+    var segment: Int
+    var buckets: [Int]
+    var isDated: Bool
+}

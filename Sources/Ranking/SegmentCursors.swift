@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedePostings
+import LedeSegments
+
+extension Segment {
+    /// A cursor over a term's postings in one bucket, or nil if it has none there.
+    func cursor(_ term: TermInSegment, bucket: Int, inTitle: Bool) throws(Damage) -> PostingCursor? {
+        var filter: OccurrenceFilter?
+        if term.forms != nil || inTitle {
+            filter = unsafe OccurrenceFilter(forms: term.forms)
+            if inTitle { unsafe filter?.titleLengths = unsafe try documentTitleLengths() }
+        }
+        if let inline = term.entry.inline {
+            let range = buckets[bucket].documents
+            let part = buckets.count == 1 ? inline : inline.part(range)
+            guard !part.documents.isEmpty else { return nil }
+            return try PostingCursor(part, documentLimit: range.upperBound, filter: filter)
+        }
+        guard let reference = term.entry.lists.first(where: { $0.bucket == bucket }) else { return nil }
+        return try PostingCursor(
+            list(reference), documentLimit: buckets[bucket].documents.upperBound, filter: filter)
+    }
+}

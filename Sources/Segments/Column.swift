@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePacking
+
+/// A fixed-width column of a segment, one value a document, read in place.
+package struct Column {
+    private let pages: PagedBytes
+    private let start: Int
+    private let width: Int
+    package let count: Int
+
+    init(_ section: Section, in pages: PagedBytes, count: Int) throws(Damage) {
+        width = Int(truncatingIfNeeded: section.detail & 0xFF)
+        guard [1, 2, 4, 8].contains(width), section.count == UInt64(count), section.length >= count * width else {
+            throw Damage(offset: section.offset, reason: "a column does not have one value a document")
+        }
+        self.pages = pages
+        start = section.offset
+        self.count = count
+    }
+
+    /// The value of a document.
+    ///
+    /// - Throws: `Damage` if the page fails its checksum or there is no such document.
+    package func value(_ document: UInt32) throws(Damage) -> UInt64 {
+        guard Int(document) < count else {
+            throw Damage(offset: start, reason: "document \(document) of \(count) was asked for")
+        }
+        return try pages.unsigned(at: start + Int(document) * width, width: width)
+    }
+}
+
+extension Column {
+    /// The value of a document in an eight-byte column of signed numbers.
+    package func signed(_ document: UInt32) throws(Damage) -> Int64 { Int64(bitPattern: try value(document)) }
+}

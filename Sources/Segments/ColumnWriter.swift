@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeArticles
+import LedePacking
+
+/// The columns of a segment: one value a document, fixed width, narrow where the values allow.
+struct ColumnWriter {
+    var kind: SectionKind
+    var bytes: [UInt8]
+    var count: UInt64
+    /// Bytes per value.
+    var detail: UInt64
+
+    static func columns(rows: [DocumentRow], buckets: [Bucket], sources: [String], sections: [String]) -> [ColumnWriter] {
+        [
+            bucketTable(buckets),
+            fixed(.dates, rows.map { UInt64(bitPattern: $0.date) }, width: 8),
+            fixed(.precisions, rows.map { UInt64($0.precision.rawValue) }, width: 1),
+            lengths(.lengths, rows.map(\.length)),
+            lengths(.titleLengths, rows.map(\.titleLength)),
+            lengths(.leadEnds, rows.map(\.leadEnd)),
+            lengths(.bodyEnds, rows.map(\.bodyEnd)),
+            fixed(.records, rows.map { UInt64($0.record) }, width: 4),
+            fixed(.contentHashes, rows.map(\.contentHash), width: 8),
+            idIndex(rows),
+            narrow(.sources, rows.map(\.source)),
+            names(.sourceNames, sources),
+            narrow(.sections, rows.map(\.section)),
+            names(.sectionNames, sections),
+        ]
+    }
+
+    private static func fixed(_ kind: SectionKind, _ values: [UInt64], width: Int) -> ColumnWriter {
+        var out = ByteWriter()
+        for value in values {
+            switch width {
+            case 1: out.append(UInt8(truncatingIfNeeded: value))
+            case 2: out.append(UInt16(truncatingIfNeeded: value))
+            case 4: out.append(UInt32(truncatingIfNeeded: value))
+            default: out.append(value)
+            }
+        }
+        return ColumnWriter(kind: kind, bytes: out.bytes, count: UInt64(values.count), detail: UInt64(width))
+    }
+
+    /// Two bytes a value unless one needs four; two bytes of padding, since kernels load four at a time.
+    private static func lengths(_ kind: SectionKind, _ values: [UInt32]) -> ColumnWriter {
+        let width = (values.max() ?? 0) > 0xFFFF ? 4 : 2
+        var column = fixed(kind, values.map(UInt64.init), width: width)
+        column.bytes += [0, 0]
+        return column
+    }
+
+    private static func narrow(_ kind: SectionKind, _ values: [UInt32]) -> ColumnWriter {
+        let highest = values.max() ?? 0
+        return fixed(kind, values.map(UInt64.init), width: highest <= 0xFF ? 1 : highest <= 0xFFFF ? 2 : 4)
+    }
+
+    /// Hashes of ArticleIDs, upper 32 bits, ascending, then the documents in the same order.
+    private static func idIndex(_ rows: [DocumentRow]) -> ColumnWriter {
+        let order = rows.indices.sorted { (rows[$0].idHash >> 32, $0) < (rows[$1].idHash >> 32, $1) }
+        var out = ByteWriter()
+        for index in order { out.append(UInt32(rows[index].idHash >> 32)) }
+        for index in order { out.append(UInt32(index)) }
+        return ColumnWriter(kind: .idIndex, bytes: out.bytes, count: UInt64(rows.count), detail: 8)
+    }
+
+    private static func names(_ kind: SectionKind, _ names: [String]) -> ColumnWriter {
+        var out = ByteWriter()
+        for name in names {
+            out.append(varint: UInt64(name.utf8.count))
+            out.append(contentsOf: Array(name.utf8))
+        }
+        return ColumnWriter(kind: kind, bytes: out.bytes, count: UInt64(names.count), detail: 0)
+    }
+
+    /// `{ first document u32 · end u32 · earliest u64 · latest u64 · dated u64 }`
+    private static func bucketTable(_ buckets: [Bucket]) -> ColumnWriter {
+        var out = ByteWriter()
+        for bucket in buckets {
+            out.append(bucket.documents.lowerBound)
+            out.append(bucket.documents.upperBound)
+            out.append(UInt64(bitPattern: bucket.earliest))
+            out.append(UInt64(bitPattern: bucket.latest))
+            out.append(UInt64(bucket.isDated ? 1 : 0))
+        }
+        return ColumnWriter(kind: .buckets, bytes: out.bytes, count: UInt64(buckets.count), detail: 32)
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedeArticles
+package import LedePacking
+package import LedePostings
+package import LedeStorage
+
+/// One open, immutable segment: its dictionary, postings, columns and articles, read in place.
+///
+/// *Thread safety*: everything is read-only after opening; any number of threads may read.
+package final class Segment: Sendable {
+    package let path: String
+    package let documentCount: Int
+    package let buckets: [Bucket]
+    package let dictionary: TermDictionary
+    package let sizes: SegmentSizes
+    /// Distinct keys (forms and terms) of the dictionary.
+    package let keyCount: Int
+    /// Names of sources and sections; a row's number - 1 is the index.
+    package let sources: [String]
+    package let sections: [String]
+
+    package let dates: Column
+    package let lengths: Column
+    private let file: PagedFile
+    private let precisions: Column
+    private let titleLengths: Column
+    private let leadEnds: Column
+    private let bodyEnds: Column
+    private let records: Column
+    private let contentHashes: Column
+    private let sourceNumbers: Column
+    private let sectionNumbers: Column
+    private let lengthSection: Section
+    private let titleLengthSection: Section
+    private let idIndex: Section
+    private let cards: RecordReader
+    private let texts: RecordReader
+
+    /// Opens a segment and reads its directory; columns and lists are checked when first read.
+    package init(_ file: PagedFile) throws(Damage) {
+        self.file = file
+        path = file.path
+        let pages = file.pages
+        do throws(Damage) {
+            let directory = try Self.directory(of: file)
+            let buckets = try Self.buckets(pages, try directory.section(.buckets))
+            self.buckets = buckets
+            let count = Int(buckets.last?.documents.upperBound ?? 0)
+            documentCount = count
+            func column(_ kind: SectionKind) throws(Damage) -> Column {
+                try Column(try directory.section(kind), in: pages, count: count)
+            }
+            dates = try column(.dates)
+            lengths = try column(.lengths)
+            precisions = try column(.precisions)
+            titleLengths = try column(.titleLengths)
+            leadEnds = try column(.leadEnds)
+            bodyEnds = try column(.bodyEnds)
+            records = try column(.records)
+            contentHashes = try column(.contentHashes)
+            sourceNumbers = try column(.sources)
+            sectionNumbers = try column(.sections)
+            lengthSection = try directory.section(.lengths)
+            titleLengthSection = try directory.section(.titleLengths)
+            idIndex = try directory.section(.idIndex)
+            guard idIndex.length >= count * 8 else {
+                throw Damage(offset: idIndex.offset, reason: "the index of ArticleIDs is too short")
+            }
+            sources = try Self.names(pages, try directory.section(.sourceNames))
+            sections = try Self.names(pages, try directory.section(.sectionNames))
+            dictionary = try TermDictionary(pages: pages, section: try directory.section(.dictionary))
+            cards = try RecordReader(pages: pages, table: try directory.section(.cards))
+            texts = try RecordReader(pages: pages, table: try directory.section(.texts))
+            let sizeSection = try directory.section(.sizes)
+            keyCount = Int(truncatingIfNeeded: sizeSection.count)
+            sizes = try read(pages, sizeSection) { (reader: inout ByteReader) throws(Damage) in
+                try SegmentSizes(reading: &reader)
+            }
+        } catch {
+            throw error.in(file.path)
+        }
+    }
+
+    private static func directory(of file: PagedFile) throws(Damage) -> SectionDirectory {
+        let (offset, length) = file.userWords
+        guard offset <= UInt64(file.payloadLength), length <= UInt64(file.payloadLength) - offset else {
+            throw Damage(offset: 0, reason: "the directory lies beyond the file")
+        }
+        let section = Section(offset: Int(offset), length: Int(length), count: 0, detail: 0)
+        return try read(file.pages, section) { (reader: inout ByteReader) throws(Damage) in
+            try SectionDirectory(reading: &reader, payload: Int(offset))
+        }
+    }
+
+    private static func buckets(_ pages: PagedBytes, _ section: Section) throws(Damage) -> [Bucket] {
+        try read(pages, section) { (reader: inout ByteReader) throws(Damage) in
+            var buckets: [Bucket] = []
+            var next: UInt32 = 0
+            while reader.remaining >= 32 {
+                let first = try reader.u32()
+                let end = try reader.u32()
+                let earliest = Int64(bitPattern: try reader.u64())
+                let latest = Int64(bitPattern: try reader.u64())
+                let dated = try reader.u64()
+                guard first == next, end > first, end <= UInt32(Int32.max) else {
+                    throw reader.malformed("buckets do not follow each other")
+                }
+                buckets.append(
+                    Bucket(documents: first..<end, earliest: earliest, latest: latest, isDated: dated == 1))
+                next = end
+            }
+            return buckets
+        }
+    }
+
+    private static func names(_ pages: PagedBytes, _ section: Section) throws(Damage) -> [String] {
+        try read(pages, section) { (reader: inout ByteReader) throws(Damage) in
+            var names: [String] = []
+            while reader.remaining > 0 {
+                let size = try reader.varint()
+                guard size <= UInt64(reader.remaining) else { throw reader.malformed("a name ends beyond its section") }
+                names.append(try reader.string(count: Int(size)))
+            }
+            return names
+        }
+    }
+
+    /// Words in each document, for the kernels.
+    ///
+    /// Valid as long as the segment.
+    package func documentLengths() throws(Damage) -> DocumentLengths { unsafe try kernelColumn(lengthSection) }
+    /// Words in each title, for the kernels.
+    package func documentTitleLengths() throws(Damage) -> DocumentLengths {
+        unsafe try kernelColumn(titleLengthSection)
+    }
+
+    private func kernelColumn(_ section: Section) throws(Damage) -> DocumentLengths {
+        do throws(Damage) {
+            let bytes = unsafe try file.pages.bytes(at: section.offset, count: section.length)
+            return unsafe DocumentLengths(bytes: bytes, count: documentCount, wide: section.detail == 4)
+        } catch {
+            throw error.in(path)
+        }
+    }
+
+    /// Everything kept of a document beside text and postings.
+    package func row(_ document: UInt32) throws(Damage) -> DocumentRow {
+        guard let precision = PublicationDate.Precision(rawValue: UInt8(try precisions.value(document))) else {
+            throw Damage(path: path, offset: 0, reason: "document \(document) has an unknown date precision")
+        }
+        return DocumentRow(
+            date: Int64(bitPattern: try dates.value(document)), precision: precision,
+            length: UInt32(try lengths.value(document)), titleLength: UInt32(try titleLengths.value(document)),
+            leadEnd: UInt32(try leadEnds.value(document)), bodyEnd: UInt32(try bodyEnds.value(document)),
+            record: UInt32(try records.value(document)), idHash: 0, contentHash: try contentHashes.value(document),
+            source: UInt32(try sourceNumbers.value(document)), section: UInt32(try sectionNumbers.value(document)))
+    }
+
+    /// Documents whose ArticleID has this hash: usually none or one; compare the ids.
+    ///
+    /// - Complexity: O(log n).
+    package func documents(idHash: UInt64) throws(Damage) -> [UInt32] {
+        let wanted = UInt32(idHash >> 32)
+        do throws(Damage) {
+            var low = 0
+            var high = documentCount
+            while low < high {
+                let middle = (low + high) / 2
+                if try file.pages.unsigned(at: idIndex.offset + middle * 4, width: 4) < wanted {
+                    low = middle + 1
+                } else {
+                    high = middle
+                }
+            }
+            var found: [UInt32] = []
+            while low < documentCount, try file.pages.unsigned(at: idIndex.offset + low * 4, width: 4) == wanted {
+                found.append(UInt32(try file.pages.unsigned(at: idIndex.offset + (documentCount + low) * 4, width: 4)))
+                low += 1
+            }
+            return found
+        } catch {
+            throw error.in(path)
+        }
+    }
+
+    /// What a list of hits shows of a document.
+    package func card(_ document: UInt32) throws(Damage) -> ArticleCard {
+        let record = try records.value(document)
+        return try cards.read(record) { (reader: inout ByteReader) throws(Damage) in
+            try ArticleCard(reading: &reader)
+        }
+    }
+
+    /// The whole article.
+    package func article(_ document: UInt32) throws(Damage) -> Article {
+        let card = try card(document)
+        let record = try records.value(document)
+        return try texts.read(record) { (reader: inout ByteReader) throws(Damage) in
+            try Article(card: card, reading: &reader)
+        }
+    }
+
+    /// The postings of a term in one bucket.
+    package func list(_ reference: ListReference) -> PostingList {
+        PostingList(
+            pages: file.pages, start: reference.offset, documentCount: reference.documentCount,
+            occurrenceCount: reference.occurrenceCount, hasCodes: reference.hasCodes)
+    }
+
+    /// Checks every page of the file.
+    package func verifyAll() throws(Damage) { try file.verifyAll() }
+}
+
+extension Segment {
+    /// The span of time a document's date names, or nil for an undated one.
+    package func publicationInterval(_ document: UInt32) throws(Damage) -> Range<Int64>? {
+        let start = Int64(bitPattern: try dates.value(document))
+        if start == DocumentRow.undated { return nil }
+        return PublicationDate(start: start, precision: try row(document).precision, provenance: .given).interval
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+
+/// Bytes of a segment by what they hold, for `lede stats` and the size measurements.
+package struct SegmentSizes: Sendable, Equatable {
+    /// Heads of lists: last documents, offsets, impacts.
+    package var heads = 0
+    /// Documents and frequencies.
+    package var postings = 0
+    package var positions = 0
+    package var formCodes = 0
+    /// Positions and postings of sentence and paragraph ends, counted apart from the rest.
+    package var marks = 0
+    package var dictionary = 0
+    package var columns = 0
+    package var cards = 0
+    package var texts = 0
+    /// Bytes of cards and texts before compression.
+    package var rawRecords = 0
+    /// Occurrences of ordinary terms, and (term, document) pairs.
+    package var occurrenceCount = 0
+    package var postingCount = 0
+
+    package init() {}
+
+    private static let fields: [any WritableKeyPath<SegmentSizes, Int> & Sendable] = [
+        \.heads, \.postings, \.positions, \.formCodes, \.marks, \.dictionary, \.columns, \.cards, \.texts, \.rawRecords,
+        \.occurrenceCount, \.postingCount,
+    ]
+
+    func encode() -> [UInt8] {
+        var out = ByteWriter()
+        for field in Self.fields { out.append(UInt64(self[keyPath: field])) }
+        return out.bytes
+    }
+
+    init(reading reader: inout ByteReader) throws(Damage) {
+        for field in Self.fields { self[keyPath: field] = Int(truncatingIfNeeded: try reader.u64() & UInt64(Int64.max)) }
+    }
+
+    package static func += (left: inout SegmentSizes, right: SegmentSizes) {
+        for field in fields { left[keyPath: field] += right[keyPath: field] }
+    }
+}

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedePostings
+package import LedeStorage
+
+/// Writes one segment file: records while articles arrive, then the documents in final order, then terms in key order.
+///
+/// Call in this order: `add(_:)` any number of times, `setDocuments` once, `addForm` and
+/// `beginTerm` / `append` / `endTerm` with strictly ascending keys, `finish` once. A writer that is dropped before
+/// `finish` leaves an unfinished file for its owner to remove.
+///
+/// Memory: the rows, the encoded dictionary, and the encoded postings of one term.
+package struct SegmentWriter: ~Copyable {
+    private var file: PagedFileWriter
+    private var directory = SectionDirectory()
+    private var cardTable = RecordTable()
+    private var textTable = RecordTable()
+    private var rows: [DocumentRow] = []
+    private var buckets: [Bucket] = []
+    private var dictionary = TermDictionaryWriter()
+    private var terms = TermWriter()
+    private var sizes = SegmentSizes()
+    private let policy: BucketPolicy
+
+    /// The format version of segment files this build writes, and the newest it reads.
+    package static let formatVersion: UInt32 = 1
+
+    /// - Parameter file: a new file of kind `FileKind.segment`.
+    package init(file: consuming PagedFileWriter, policy: BucketPolicy = BucketPolicy()) {
+        self.file = file
+        self.policy = policy
+    }
+
+    /// Records in the store so far.
+    package var recordCount: UInt32 { cardTable.recordCount }
+
+    /// Appends the records of a batch of articles.
+    ///
+    /// - Returns: the record number of the first; the others follow.
+    package mutating func add(_ records: PackedRecords) throws(StorageError) -> UInt32 {
+        let first = cardTable.recordCount
+        for block in records.cards {
+            cardTable.add(offset: file.offset, block)
+            try file.append(block.compressed)
+        }
+        for block in records.texts {
+            textTable.add(offset: file.offset, block)
+            try file.append(block.compressed)
+        }
+        sizes.cards += records.cards.reduce(0) { $0 + $1.compressed.count }
+        sizes.texts += records.texts.reduce(0) { $0 + $1.compressed.count }
+        sizes.rawRecords += records.rawBytes
+        return first
+    }
+
+    /// Fixes the documents: those without a month first, then by date; equal dates by ArticleID descending.
+    ///
+    /// - Parameters:
+    ///   - sources: names of sources; `DocumentRow.source` - 1 indexes them.
+    package mutating func setDocuments(_ rows: [DocumentRow], sources: [String], sections: [String]) throws(StorageError) {
+        precondition(buckets.isEmpty && !rows.isEmpty, "a segment has its documents set once, and has some")
+        self.rows = rows
+        buckets = policy.buckets(of: rows)
+        terms.start(lengths: rows.map(\.length), buckets: buckets)
+        let start = file.offset
+        for column in ColumnWriter.columns(rows: rows, buckets: buckets, sources: sources, sections: sections) {
+            try file.align(to: 8)
+            directory.add(
+                column.kind,
+                Section(offset: file.offset, length: column.bytes.count, count: column.count, detail: column.detail))
+            try file.append(column.bytes)
+        }
+        sizes.columns = file.offset - start
+    }
+
+    /// Adds a form that is not itself a term.
+    package mutating func addForm(_ form: [UInt8], stem: [UInt8]) {
+        var entry = ByteWriter()
+        entry.append(DictionaryEntry.isForm)
+        DictionaryEntry.encodeStem(stem, of: form, into: &entry)
+        dictionary.add(key: form, entry: entry.bytes)
+    }
+
+    /// Begins the next term.
+    ///
+    /// - Parameters:
+    ///   - forms: its forms in code order (falling document frequency, then spelling, then letter case). Empty for
+    ///     special terms, which stands for the key itself in lower case.
+    ///   - stem: the term this key is a form of, if it is one of another term too.
+    package mutating func beginTerm(_ key: [UInt8], forms: [TermForm], stem: [UInt8]? = nil) {
+        terms.begin(key, forms: forms, stem: stem)
+    }
+
+    /// Appends postings of the term: ascending documents, above those appended before.
+    ///
+    /// - Parameters:
+    ///   - positions: strictly ascending within a document; as many as the frequencies' sum.
+    ///   - codes: one an occurrence; empty stands for all 0.
+    package mutating func append(
+        documents: Span<UInt32>, frequencies: Span<UInt32>, positions: Span<UInt32>, codes: Span<UInt32>
+    ) throws(StorageError) {
+        try terms.append(
+            documents: documents, frequencies: frequencies, positions: positions, codes: codes, file: &file, sizes: &sizes)
+    }
+
+    /// Ends the term. A term without postings is not written.
+    package mutating func endTerm() throws(StorageError) {
+        guard let entry = try terms.end(file: &file, sizes: &sizes) else { return }
+        dictionary.add(key: terms.key, entry: entry)
+    }
+
+    /// Writes dictionary, tables and directory, and syncs the file.
+    ///
+    /// - Returns: what the manifest and the reports need.
+    package consuming func finish() throws(StorageError) -> SegmentSummary {
+        let keyCount = dictionary.keyCount
+        let (parts, blockCount, blockBytes) = dictionary.finish()
+        try file.align(to: 8)
+        let dictionaryStart = file.offset
+        for part in parts { try file.append(part) }
+        directory.add(
+            .dictionary,
+            Section(
+                offset: dictionaryStart, length: file.offset - dictionaryStart, count: UInt64(blockCount),
+                detail: UInt64(blockBytes)))
+        sizes.dictionary = file.offset - dictionaryStart
+        for (kind, table) in [(SectionKind.cards, cardTable), (.texts, textTable)] {
+            try file.align(to: 8)
+            let bytes = table.encode()
+            directory.add(
+                kind, Section(offset: file.offset, length: bytes.count, count: UInt64(table.rowCount), detail: UInt64(table.recordCount)))
+            try file.append(bytes)
+        }
+        let encodedSizes = sizes.encode()
+        directory.add(
+            .sizes, Section(offset: file.offset, length: encodedSizes.count, count: UInt64(keyCount), detail: 0))
+        try file.append(encodedSizes)
+        try file.align(to: 8)
+        let directoryStart = file.offset
+        let encoded = directory.encode()
+        try file.append(encoded)
+        let finished = try file.finish(userWords: (UInt64(directoryStart), UInt64(encoded.count)))
+        return SegmentSummary(
+            documentCount: rows.count, totalLength: rows.reduce(0) { $0 + UInt64($1.length) }, bucketCount: buckets.count,
+            keyCount: keyCount, fileLength: finished.length, fileChecksum: finished.checksum, sizes: sizes)
+    }
+}
+
+/// What a finished segment file is, for the manifest and for reports.
+package struct SegmentSummary: Sendable, Equatable {
+    package var documentCount: Int
+    /// Words in all documents.
+    package var totalLength: UInt64
+    package var bucketCount: Int
+    package var keyCount: Int
+    package var fileLength: Int
+    package var fileChecksum: UInt32
+    package var sizes: SegmentSizes
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePacking
+
+/// Looks keys up in a segment's dictionary and walks them in order. Layout: `TermDictionaryWriter`.
+package struct TermDictionary: Sendable {
+    private let pages: PagedBytes
+    /// Offset of the first block in the payload.
+    let start: Int
+    private let blockBytes: Int
+    let blockCount: Int
+    private let firstKeyBytes: Int
+
+    init(pages: PagedBytes, section: Section) throws(Damage) {
+        self.pages = pages
+        start = section.offset
+        guard section.count <= UInt64(section.length), section.detail <= UInt64(section.length),
+            section.length - Int(section.detail) >= Int(section.count) * 8
+        else { throw Damage(offset: section.offset, reason: "a dictionary's parts exceed its section") }
+        blockCount = Int(section.count)
+        blockBytes = Int(section.detail)
+        firstKeyBytes = section.length - blockBytes - blockCount * 8
+    }
+
+    /// The entry of `key`, or nil.
+    ///
+    /// - Parameter needsForms: whether a term's forms are decoded too.
+    /// - Complexity: O(log blocks), then half a block of keys.
+    package func entry(_ key: [UInt8], needsForms: Bool) throws(Damage) -> DictionaryEntry? {
+        guard let block = try lastBlock(notAfter: key) else { return nil }
+        var walk = try DictionaryWalk(self, block: block)
+        while try walk.next(), walk.block == block {
+            if walk.key == key { return try walk.entry(needsForms: needsForms) }
+            if key.lexicographicallyPrecedes(walk.key) { return nil }
+        }
+        return nil
+    }
+
+    /// A walk whose first `next` moves to an entry at or before the first key that is at least `key`; nil if there
+    /// are no entries. The caller skips smaller keys.
+    package func walk(from key: [UInt8]) throws(Damage) -> DictionaryWalk? {
+        guard blockCount > 0 else { return nil }
+        return try DictionaryWalk(self, block: try lastBlock(notAfter: key) ?? 0)
+    }
+
+    /// Calls `body` with every entry whose key begins with `prefix`, ascending, until it returns false.
+    package func forEach(
+        prefix: [UInt8], needsForms: Bool, _ body: (DictionaryEntry) throws(Damage) -> Bool
+    ) throws(Damage) {
+        guard var walk = try walk(from: prefix) else { return }
+        while try walk.next() {
+            if walk.key.starts(with: prefix) {
+                if try !body(try walk.entry(needsForms: needsForms)) { return }
+            } else if prefix.lexicographicallyPrecedes(walk.key) {
+                return
+            }
+        }
+    }
+
+    /// The bytes of one block.
+    func block(_ index: Int) throws(Damage) -> [UInt8] {
+        let from = try indexValue(0, index)
+        let to = index + 1 < blockCount ? try indexValue(0, index + 1) : blockBytes
+        guard from < to, to <= blockBytes else {
+            throw Damage(offset: start, reason: "dictionary blocks do not ascend")
+        }
+        let section = Section(offset: start + from, length: to - from, count: 0, detail: 0)
+        return try read(pages, section) { (reader: inout ByteReader) throws(Damage) in
+            try reader.array(count: to - from)
+        }
+    }
+
+    /// The last block whose first key is not above `key`, or nil if `key` precedes every key.
+    private func lastBlock(notAfter key: [UInt8]) throws(Damage) -> Int? {
+        var low = 0
+        var high = blockCount
+        while low < high {
+            let middle = (low + high) / 2
+            if try isBefore(key, firstKeyOf: middle) { high = middle } else { low = middle + 1 }
+        }
+        return low == 0 ? nil : low - 1
+    }
+
+    private func isBefore(_ key: [UInt8], firstKeyOf block: Int) throws(Damage) -> Bool {
+        let from = block == 0 ? 0 : try indexValue(1, block - 1)
+        let to = try indexValue(1, block)
+        guard from <= to, to <= firstKeyBytes else {
+            throw Damage(offset: start + blockBytes, reason: "first keys of a dictionary do not ascend")
+        }
+        let raw = try pages.span(at: start + blockBytes + blockCount * 8 + from, count: to - from)
+        let first = Span<UInt8>(_bytes: raw)
+        for index in 0..<min(key.count, first.count) where key[index] != first[index] {
+            return key[index] < first[index]
+        }
+        return key.count < first.count
+    }
+
+    private func indexValue(_ table: Int, _ index: Int) throws(Damage) -> Int {
+        Int(try pages.unsigned(at: start + blockBytes + (table * blockCount + index) * 4, width: 4))
+    }
+}

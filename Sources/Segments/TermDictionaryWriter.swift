@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+
+/// Writes the dictionary: entries in ascending key order, front-coded in blocks, with an index of first keys.
+///
+/// ```
+/// dictionary = { block } · blockOffset u32 × blocks · firstKeyEnd u32 × blocks · first keys
+/// block      = { shared varint · added varint · bytes · size varint · entry }
+/// ```
+/// The encoded bytes are held in memory until `finish`, in chunks, so that growing never copies them.
+struct TermDictionaryWriter {
+    /// Keys in a block: a look-up decodes half a block on average.
+    static let keysPerBlock = 24
+    private static let chunkSize = 1 << 20
+
+    private var chunks: [[UInt8]] = []
+    private var chunk = ByteWriter()
+    private var finishedBytes = 0
+    private var blockOffsets: [UInt32] = []
+    private var firstKeyEnds: [UInt32] = []
+    private var firstKeys: [UInt8] = []
+    private var previousKey: [UInt8] = []
+    private var keysInBlock = 0
+    private(set) var keyCount = 0
+
+    /// Adds the next key with its encoded entry. Keys must ascend strictly by bytes.
+    mutating func add(key: [UInt8], entry: [UInt8]) {
+        precondition(keyCount == 0 || previousKey.lexicographicallyPrecedes(key), "dictionary keys must ascend")
+        if keysInBlock == Self.keysPerBlock || keyCount == 0 { startBlock(key) }
+        var shared = 0
+        if keysInBlock > 0 {
+            while shared < min(previousKey.count, key.count), previousKey[shared] == key[shared] { shared += 1 }
+        }
+        chunk.append(varint: UInt64(shared))
+        chunk.append(varint: UInt64(key.count - shared))
+        chunk.append(contentsOf: key[shared...])
+        chunk.append(varint: UInt64(entry.count))
+        chunk.append(contentsOf: entry)
+        previousKey = key
+        keysInBlock += 1
+        keyCount += 1
+    }
+
+    private mutating func startBlock(_ key: [UInt8]) {
+        if chunk.count >= Self.chunkSize {
+            finishedBytes += chunk.count
+            chunks.append(chunk.bytes)
+            chunk = ByteWriter()
+        }
+        blockOffsets.append(UInt32(finishedBytes + chunk.count))
+        firstKeys.append(contentsOf: key)
+        firstKeyEnds.append(UInt32(firstKeys.count))
+        keysInBlock = 0
+    }
+
+    /// The parts of the dictionary in file order, and how many blocks it has.
+    consuming func finish() -> (parts: [[UInt8]], blockCount: Int, blockBytes: Int) {
+        var index = ByteWriter()
+        for offset in blockOffsets { index.append(offset) }
+        for end in firstKeyEnds { index.append(end) }
+        index.append(contentsOf: firstKeys)
+        let blockBytes = finishedBytes + chunk.count
+        chunks.append(chunk.bytes)
+        chunks.append(index.bytes)
+        return (chunks, blockOffsets.count, blockBytes)
+    }
+}
