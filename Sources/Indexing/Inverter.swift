@@ -35,7 +35,7 @@ struct Inverter {
     static func precedes(_ left: ForwardIndex.Document, _ right: ForwardIndex.Document) -> Bool {
         if left.row.hasMonth != right.row.hasMonth { return !left.row.hasMonth }
         if left.row.date != right.row.date { return left.row.date < right.row.date }
-        return left.id > right.id
+        return right.id.utf8.lexicographicallyPrecedes(left.id.utf8)
     }
 
     var documentCount: Int { order.count }

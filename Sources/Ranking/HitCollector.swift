@@ -147,7 +147,7 @@ struct HitCollector {
                     let hit = entries[index].hit
                     entries[index].id = try segments[hit.segment].segment.card(hit.document).id
                 }
-                entries[start..<end].sort { $0.id < $1.id }
+                entries[start..<end].sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
             }
             start = end
         }

@@ -7,7 +7,7 @@ import LedeSegments
 /// The forms that begin with a prefix, and the union of their postings.
 struct PrefixExpansion {
     private(set) var segments: [ExpansionInSegment] = []
-    /// Live documents with any of the forms.
+    /// Live documents with any of the forms, in the title or elsewhere.
     private(set) var documentFrequency = 0
 
     /// - Complexity: reads every posting of every term that has such a form.
@@ -17,14 +17,16 @@ struct PrefixExpansion {
             do throws(Damage) {
                 let terms = try Self.terms(key, in: segment.segment, isMetadata: field.isMetadata)
                 var postings: [Int: InlinePostings] = [:]
-                for (index, bucket) in segment.segment.buckets.enumerated() {
-                    let union = try Self.union(of: terms, bucket: index, in: segment.segment, inTitle: field == .title)
+                for index in segment.segment.buckets.indices {
+                    var union = try Self.union(of: terms, bucket: index, in: segment.segment, inTitle: false)
                     guard !union.documents.isEmpty else { continue }
                     documentFrequency += union.documents.count
                     if segment.tombstones.count > 0 {
                         documentFrequency -= union.documents.count { segment.tombstones.contains($0) }
                     }
-                    precondition(bucket.documents.contains(union.documents[0]))
+                    if field == .title {
+                        union = try Self.union(of: terms, bucket: index, in: segment.segment, inTitle: true)
+                    }
                     postings[index] = union
                 }
                 segments.append(ExpansionInSegment(postings: postings))

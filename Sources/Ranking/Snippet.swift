@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeArticles
-package import LedeQueries
+import LedeQueries
 
 /// The passage of an article that shows best why it matched.
 package struct Snippet: Sendable, Equatable {
