@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LedeAnalysis
+
+extension Query {
+    /// The query written out in full: every operator named, every word in its folded spelling.
+    ///
+    /// Parsing it (with ``MatchMode/all``) gives the same query but for the `text` of its leaves, and no notices.
+    /// Empty when there is nothing to search for. Made on demand; linear, with a parse of every leaf.
+    package func canonical() -> String {
+        guard let root else { return "" }
+        var writer = CanonicalWriter(nodes: nodes)
+        return writer.write(root, isTop: true)
+    }
+}
+
+private struct CanonicalWriter {
+    let nodes: [QueryNode]
+    /// Reads what was written, so that no spelling is used that means something else.
+    var parser = QueryParser(now: 0)
+
+    init(nodes: [QueryNode]) { self.nodes = nodes }
+
+    mutating func write(_ index: Int, isTop: Bool = false) -> String {
+        switch nodes[index] {
+        case .and(let children): return list(children, " AND ", isTop: isTop)
+        case .or(let children): return list(children, " OR ", isTop: isTop)
+        case .not(let child): return "NOT " + write(child)
+        case .any(let required, let optional, let excluded):
+            var clauses: [String] = []
+            for child in required { clauses.append("+" + write(child)) }
+            for child in optional { clauses.append(write(child)) }
+            for child in excluded { clauses.append("-" + write(child)) }
+            return "ANY(" + clauses.joined(separator: " ") + ")"
+        case .dates(let dates): return "date:" + DateExpression.text(of: dates.interval)
+        case .word, .form, .phrase, .compound, .prefix: return leaf(nodes[index])
+        }
+    }
+
+    private mutating func list(_ children: [Int], _ separator: String, isTop: Bool) -> String {
+        var operands: [String] = []
+        for child in children { operands.append(write(child)) }
+        let text = operands.joined(separator: separator)
+        return isTop ? text : "(" + text + ")"
+    }
+
+    /// The first spelling that reads back as `node`.
+    private mutating func leaf(_ node: QueryNode) -> String {
+        let wanted = node.withoutText(boost: 1)
+        let spellings = node.spellings()
+        let spelling = spellings.first { spelling in
+            guard let query = try? parser.parse(spelling) else { return false }
+            return query.notices.isEmpty && query.nodes.count == 1 && query.nodes[0].withoutText(boost: 1) == wanted
+        }
+        return (spelling ?? spellings[0]) + boostSuffix(node.boost)
+    }
+
+    private func boostSuffix(_ boost: Float) -> String {
+        guard boost != 1 else { return "" }
+        let number = boost.description
+        return "^" + (number.hasSuffix(".0") ? String(number.dropLast(2)) : number)
+    }
+}
+
+extension QueryNode {
+    /// The boost of a leaf that has one.
+    var boost: Float {
+        switch self {
+        case .word(let leaf): leaf.boost
+        case .form(let leaf): leaf.boost
+        case .phrase(let leaf): leaf.boost
+        case .compound(let leaf): leaf.boost
+        case .prefix(let leaf): leaf.boost
+        case .dates, .and, .or, .not, .any: 1
+        }
+    }
+
+    /// The same node without the characters that were typed; of a leaf, with `boost` where given.
+    package func withoutText(boost: Float? = nil) -> QueryNode {
+        switch self {
+        case .word(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .word(leaf)
+        case .form(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .form(leaf)
+        case .phrase(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .phrase(leaf)
+        case .compound(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .compound(leaf)
+        case .prefix(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .prefix(leaf)
+        case .dates(var leaf): leaf.text = ""; return .dates(leaf)
+        case .and, .or, .not, .any: return self
+        }
+    }
+
+    /// Ways to write a leaf without its boost, the best first. Which of them read back as the same leaf depends on
+    /// the characters of the word; what was typed nearly always does.
+    fileprivate func spellings() -> [String] {
+        switch self {
+        case .word(let leaf):
+            let form = leaf.form.text
+            // The bare word could stand between two others.
+            let plain = form == "or" && leaf.field == .text ? [] : [form, leaf.text]
+            return (plain + [stemmed(form), stemmed(leaf.text)]).map { leaf.field.prefix + $0 }
+        case .form(let leaf):
+            let form = leaf.form.text
+            let cased = leaf.letterCase == .mixed ? [] : ["=" + form.inCase(leaf.letterCase)]
+            let spellings = ["=" + leaf.text, "=" + quoted(leaf.text), quoted(form), quoted(leaf.text)]
+            return (cased + spellings).map { leaf.field.prefix + $0 }
+        case .phrase(let leaf):
+            let words = leaf.words.spelledOut
+            let spellings = leaf.exact
+                ? [quoted(words), quoted(leaf.text), "=" + quoted(leaf.words.spelledInCase), "=" + quoted(leaf.text)]
+                : [stemmed(words), stemmed(leaf.text), leaf.text]
+            return spellings.map { leaf.field.prefix + $0 }
+        case .compound(let leaf):
+            let word = leaf.parts.map(\.form.text).joined(separator: "-")
+            let spellings = leaf.exact
+                ? [quoted(word), "=" + leaf.text, quoted(leaf.text), "=" + quoted(leaf.text)]
+                : [word, leaf.text, stemmed(word), stemmed(leaf.text)]
+            return spellings.map { leaf.field.prefix + $0 }
+        case .prefix(let leaf):
+            return [leaf.prefix.text + "*", leaf.text].map { leaf.field.prefix + $0 }
+        case .dates, .and, .or, .not, .any:
+            return [""]
+        }
+    }
+}
+
+private func quoted(_ text: String) -> String { "\"" + text + "\"" }
+
+private func stemmed(_ text: String) -> String { "STEM(" + quoted(text) + ")" }
+
+extension QueryField {
+    fileprivate var prefix: String { name.map { $0 + ":" } ?? "" }
+}
+
+extension [UInt8] {
+    fileprivate var text: String { String(decoding: self, as: UTF8.self) }
+}
+
+extension String {
+    /// A folded word with its letters in the given case.
+    fileprivate func inCase(_ letterCase: LetterCase?) -> String {
+        switch letterCase {
+        case nil, .lower?: self
+        case .upper?: uppercased()
+        case .capitalised?: prefix(1).uppercased() + dropFirst()
+        case .mixed?: prefix(1) + dropFirst().prefix(1).uppercased() + dropFirst(2)
+        }
+    }
+}
+
+extension [PhraseWord] {
+    /// Words at their distances, with a star for each free one; dotted where only capitals are meant.
+    fileprivate var spelledOut: String {
+        spelled { $0.letterCase == .upper ? $0.form.text.uppercased().map { "\($0)." }.joined() : $0.form.text }
+    }
+
+    /// The same for behind "=".
+    fileprivate var spelledInCase: String {
+        spelled { $0.form.text.inCase($0.letterCase) }
+    }
+
+    private func spelled(_ spelling: (PhraseWord) -> String) -> String {
+        var result = ""
+        var position: UInt32 = 0
+        for (index, word) in enumerated() {
+            while index > 0, position < word.offset {
+                result += " *"
+                position += 1
+            }
+            if index > 0 { result += " " }
+            result += spelling(word)
+            position = word.offset + 1
+        }
+        return result
+    }
+}
+
+extension DateExpression {
+    /// The shortest expression for `interval`.
+    static func text(of interval: Range<Int64>) -> String {
+        switch (interval.lowerBound == DateQuery.earliest, interval.upperBound == DateQuery.latest) {
+        case (true, true): return ".."
+        case (true, false):
+            let isDay = interval.upperBound <= CivilDate.lastInstant
+            return isDay ? "<" + instant(interval.upperBound) : "<=" + instantBefore(interval.upperBound)
+        case (false, true):
+            let isDay = interval.lowerBound <= CivilDate.lastInstant
+            return isDay ? ">=" + instant(interval.lowerBound) : ">" + instantBefore(interval.lowerBound)
+        case (false, false): break
+        }
+        let start = CivilDate(unixSeconds: interval.lowerBound)
+        let last = CivilDate(unixSeconds: interval.upperBound - 1)
+        for value in [digits(start.year, 4), month(start), day(start)] where self.interval(of: value, now: 0) == interval {
+            return value
+        }
+        for (from, to) in [(digits(start.year, 4), digits(last.year, 4)), (month(start), month(last))] {
+            if self.interval(of: "\(from)..\(to)", now: 0) == interval { return "\(from)..\(to)" }
+        }
+        return instant(interval.lowerBound) + ".." + instantBefore(interval.upperBound)
+    }
+
+    /// A day where `seconds` is midnight, else a second.
+    private static func instant(_ seconds: Int64) -> String {
+        let date = CivilDate(unixSeconds: seconds)
+        return date.unixSeconds == seconds ? day(date) : second(seconds)
+    }
+
+    /// The last day, or else the last second, before `seconds`.
+    private static func instantBefore(_ seconds: Int64) -> String {
+        let last = CivilDate(unixSeconds: seconds - 1)
+        return last.unixSeconds + CivilDate.secondsPerDay == seconds ? day(last) : second(seconds - 1)
+    }
+
+    private static func second(_ seconds: Int64) -> String {
+        let date = CivilDate(unixSeconds: seconds)
+        let time = Int(seconds - date.unixSeconds)
+        return day(date) + "T" + digits(time / 3_600, 2) + ":" + digits(time / 60 % 60, 2) + ":" + digits(time % 60, 2)
+    }
+
+    private static func month(_ date: CivilDate) -> String { digits(date.year, 4) + "-" + digits(date.month, 2) }
+
+    private static func day(_ date: CivilDate) -> String { month(date) + "-" + digits(date.day, 2) }
+
+    private static func digits(_ number: Int, _ count: Int) -> String {
+        let text = String(number)
+        return String(repeating: "0", count: max(0, count - text.count)) + text
+    }
+}

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The tree while it grows. Children are linked lists, so that flattening `((a b) c) d` stays linear.
+struct QueryTreeBuilder {
+    typealias NodeID = Int32
+
+    /// No node.
+    static let none: NodeID = -1
+
+    enum Kind: UInt8 {
+        case leaf, and, or, not, any
+    }
+
+    /// What a child of an `any` is to it.
+    enum Role: UInt8 {
+        case required, optional, excluded
+    }
+
+    private struct Node {
+        var kind: Kind
+        /// What it is to the `any` it is a clause of.
+        var role = Role.optional
+        /// Whether it is an `any` of options alone, which another `any` may take in.
+        var isPlain = false
+        /// Levels of the subtree, at most one more than allowed.
+        var depth: UInt8
+        /// The first child, or the index of the leaf.
+        var first: Int32
+        var last: NodeID = none
+        var next: NodeID = none
+    }
+
+    /// A factor for the leaves of a group.
+    private struct Boost {
+        var leaves: Range<Int32>
+        var factor: Float
+    }
+
+    private var nodes: [Node] = []
+    private var leaves: [QueryNode] = []
+    /// In the order in which their groups ended, so nested ones stand before those around them.
+    private var boosts: [Boost] = []
+    private(set) var isTooDeep = false
+
+    mutating func removeAll() {
+        nodes.removeAll(keepingCapacity: true)
+        leaves.removeAll(keepingCapacity: true)
+        boosts.removeAll(keepingCapacity: true)
+        isTooDeep = false
+    }
+
+    /// Leaves made so far; those of a group follow each other.
+    var leafCount: Int32 { Int32(leaves.count) }
+
+    func kind(of node: NodeID) -> Kind { nodes[Int(node)].kind }
+
+    // MARK: Building
+
+    mutating func leaf(_ leaf: QueryNode) -> NodeID {
+        leaves.append(leaf)
+        return make(Node(kind: .leaf, depth: 1, first: leafCount - 1))
+    }
+
+    /// The negation; of a negation, what it denies.
+    mutating func negation(of node: NodeID) -> NodeID {
+        if kind(of: node) == .not { return nodes[Int(node)].first }
+        return make(Node(kind: .not, depth: deeper(nodes[Int(node)].depth), first: node, last: node))
+    }
+
+    /// Adds `child` to the conjunction or disjunction `list`, which may be no node yet, or one operand.
+    /// A child of the same kind is flattened into it.
+    mutating func append(_ child: NodeID, to list: NodeID, _ kind: Kind) -> NodeID {
+        if list == Self.none { return child }
+        var list = list
+        if self.kind(of: list) != kind {
+            list = make(Node(kind: kind, depth: deeper(nodes[Int(list)].depth), first: list, last: list))
+        }
+        if self.kind(of: child) == kind {
+            splice(child, into: list)
+        } else {
+            link(child, to: list)
+        }
+        return list
+    }
+
+    /// Adds one clause to the `any` node `list`, which may be no node yet.
+    mutating func appendClause(_ clause: NodeID, _ role: Role, to list: NodeID) -> NodeID {
+        let list = list == Self.none ? make(Node(kind: .any, depth: 1, first: Self.none)) : list
+        if role == .optional, nodes[Int(clause)].isPlain {
+            attach(nodes[Int(clause)].first, nodes[Int(clause)].last, to: list)
+        } else {
+            nodes[Int(clause)].role = role
+            attach(clause, clause, to: list)
+        }
+        return list
+    }
+
+    /// Ends an `any`: puts its clauses in the order required, optional, excluded, and turns one that leaves no choice
+    /// into what it means.
+    mutating func finishAny(_ list: NodeID) -> NodeID {
+        if list == Self.none { return list }
+        var chains: [(first: NodeID, last: NodeID, count: Int)] = Array(repeating: (Self.none, Self.none, 0), count: 3)
+        var child = nodes[Int(list)].first
+        var depth: UInt8 = 0
+        while child != Self.none {
+            let next = nodes[Int(child)].next
+            depth = max(depth, nodes[Int(child)].depth)
+            let role = Int(nodes[Int(child)].role.rawValue)
+            if chains[role].count == 0 { chains[role].first = child } else { nodes[Int(chains[role].last)].next = child }
+            chains[role].last = child
+            chains[role].count += 1
+            nodes[Int(child)].next = Self.none
+            child = next
+        }
+        let (required, optional, excluded) = (chains[0].count, chains[1].count, chains[2].count)
+        if optional == 0 || (required == 0 && optional == 1) { return conjunction(of: chains.map(\.first)) }
+
+        nodes[Int(list)].first = Self.none
+        for chain in chains where chain.count > 0 { attach(chain.first, chain.last, to: list) }
+        nodes[Int(list)].depth = deeper(depth)
+        nodes[Int(list)].isPlain = required == 0 && excluded == 0
+        return list
+    }
+
+    private mutating func conjunction(of chains: [NodeID]) -> NodeID {
+        var result = Self.none
+        for chain in chains {
+            var child = chain
+            while child != Self.none {
+                let next = nodes[Int(child)].next
+                nodes[Int(child)].next = Self.none
+                result = append(child, to: result, .and)
+                child = next
+            }
+        }
+        return result
+    }
+
+    /// Multiplies the weight of the leaves made since `first`.
+    mutating func boost(leavesSince first: Int32, by factor: Float) {
+        boosts.append(Boost(leaves: first..<leafCount, factor: factor))
+    }
+
+    private mutating func make(_ node: Node) -> NodeID {
+        nodes.append(node)
+        return NodeID(nodes.count - 1)
+    }
+
+    private mutating func link(_ child: NodeID, to parent: NodeID) {
+        nodes[Int(parent)].depth = max(nodes[Int(parent)].depth, deeper(nodes[Int(child)].depth))
+        attach(child, child, to: parent)
+    }
+
+    private mutating func splice(_ list: NodeID, into parent: NodeID) {
+        nodes[Int(parent)].depth = max(nodes[Int(parent)].depth, nodes[Int(list)].depth)
+        attach(nodes[Int(list)].first, nodes[Int(list)].last, to: parent)
+    }
+
+    private mutating func attach(_ first: NodeID, _ last: NodeID, to parent: NodeID) {
+        if nodes[Int(parent)].first == Self.none {
+            nodes[Int(parent)].first = first
+        } else {
+            nodes[Int(nodes[Int(parent)].last)].next = first
+        }
+        nodes[Int(parent)].last = last
+    }
+
+    private mutating func deeper(_ depth: UInt8) -> UInt8 {
+        if depth < QueryParser.maximumDepth { return depth + 1 }
+        isTooDeep = true
+        return depth
+    }
+
+    // MARK: The finished tree
+
+    /// The nodes below `root`, children before parents.
+    mutating func tree(below root: NodeID) -> [QueryNode] {
+        applyBoosts()
+        if kind(of: root) == .leaf { return [leaves[Int(nodes[Int(root)].first)]] }
+        var result: [QueryNode] = []
+        result.reserveCapacity(nodes.count)
+        var finished: [Int] = []
+        var open: [(node: NodeID, child: NodeID, start: Int)] = [(root, nodes[Int(root)].first, 0)]
+        while let top = open.last {
+            guard top.child != Self.none else {
+                open.removeLast()
+                let children = Array(finished[top.start...])
+                finished.removeSubrange(top.start...)
+                result.append(node(top.node, children))
+                finished.append(result.count - 1)
+                continue
+            }
+            open[open.count - 1].child = nodes[Int(top.child)].next
+            // What is excluded is kept as a negation; the finished node holds what it denies.
+            let isExcluded = kind(of: top.node) == .any && nodes[Int(top.child)].role == .excluded
+            let child = isExcluded ? nodes[Int(top.child)].first : top.child
+            if kind(of: child) == .leaf {
+                result.append(leaves[Int(nodes[Int(child)].first)])
+                finished.append(result.count - 1)
+            } else {
+                open.append((child, nodes[Int(child)].first, finished.count))
+            }
+        }
+        return result
+    }
+
+    private func node(_ node: NodeID, _ children: [Int]) -> QueryNode {
+        switch kind(of: node) {
+        case .leaf: return leaves[Int(nodes[Int(node)].first)]
+        case .and: return .and(children)
+        case .or: return .or(children)
+        case .not: return .not(children[0])
+        case .any:
+            var counts = [0, 0, 0]
+            var child = nodes[Int(node)].first
+            while child != Self.none {
+                counts[Int(nodes[Int(child)].role.rawValue)] += 1
+                child = nodes[Int(child)].next
+            }
+            let optionalEnd = counts[0] + counts[1]
+            return .any(
+                required: Array(children[..<counts[0]]), optional: Array(children[counts[0]..<optionalEnd]),
+                excluded: Array(children[optionalEnd...]))
+        }
+    }
+
+    /// Walks leaves and groups backwards together, with the groups around the current leaf on a stack: linear
+    /// however deep the groups are nested.
+    private mutating func applyBoosts() {
+        guard !boosts.isEmpty else { return }
+        var pending = boosts.count - 1
+        var around: [(first: Int32, factor: Float)] = []
+        for leaf in stride(from: leafCount - 1, through: 0, by: -1) {
+            while let group = around.last, leaf < group.first { around.removeLast() }
+            while pending >= 0, boosts[pending].leaves.upperBound > leaf {
+                let group = boosts[pending]
+                if group.leaves.contains(leaf) {
+                    around.append((group.leaves.lowerBound, (around.last?.factor ?? 1) * group.factor))
+                }
+                pending -= 1
+            }
+            if let factor = around.last?.factor { leaves[Int(leaf)].multiplyBoost(by: factor) }
+        }
+        boosts.removeAll(keepingCapacity: true)
+    }
+}
+
+extension QueryNode {
+    /// Bounds of a boost; products are kept within them.
+    static let boostBounds: ClosedRange<Float> = 0.001...1000
+
+    fileprivate mutating func multiplyBoost(by factor: Float) {
+        func product(_ boost: Float) -> Float {
+            min(max(boost * factor, Self.boostBounds.lowerBound), Self.boostBounds.upperBound)
+        }
+        switch self {
+        case .word(var leaf): leaf.boost = product(leaf.boost); self = .word(leaf)
+        case .form(var leaf): leaf.boost = product(leaf.boost); self = .form(leaf)
+        case .phrase(var leaf): leaf.boost = product(leaf.boost); self = .phrase(leaf)
+        case .compound(var leaf): leaf.boost = product(leaf.boost); self = .compound(leaf)
+        case .prefix(var leaf): leaf.boost = product(leaf.boost); self = .prefix(leaf)
+        case .dates, .and, .or, .not, .any: break
+        }
+    }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LedeAnalysis
+
+/// How closely a word of the text must agree with the one that was typed.
+enum WordPrecision: Equatable {
+    /// By its stem.
+    case stemmed
+    /// By its folded spelling.
+    case folded
+    /// By its spelling, and where it has capitals, by their place.
+    case cased
+}
+
+extension OperandPrefix {
+    /// What the prefix asks of a word without quotes.
+    fileprivate var precision: WordPrecision { isExact ? .cased : .stemmed }
+}
+
+extension QueryParser {
+    // MARK: Quotes
+
+    /// Reads the quoted text at the cursor.
+    mutating func readQuotes(_ prefix: OperandPrefix) throws(QueryError) {
+        let start = cursor
+        let content = start + 1
+        let closing = input.bytes[content...].firstIndex(of: UInt8(ascii: "\""))
+        let end = closing ?? input.bytes.count
+        cursor = min(end + 1, input.bytes.count)
+        if closing == nil { notice(.openQuotes, start..<content) }
+
+        let isDate = prefix.field ?? groups[groups.count - 1].field
+        switch isDate {
+        case .date, .after, .before:
+            if addDate(prefix, content..<end, end: cursor) { return }
+        case .words, .reserved: break
+        }
+        let firstLeaf = tree.leafCount
+        let isStemmed = groups[groups.count - 1].isStemmed
+        let precision = prefix.isExact ? WordPrecision.cased : isStemmed ? .stemmed : .folded
+        guard let leaf = try quoted(content..<end, prefix, precision) else {
+            notice(.emptyQuotes, start..<cursor)
+            abandonOperand()
+            return
+        }
+        let node = tree.leaf(leaf)
+        if let factor = readPostfix() { tree.boost(leavesSince: firstLeaf, by: factor) }
+        add(node, prefix)
+    }
+
+    private mutating func quoted(
+        _ range: Range<Int>, _ prefix: OperandPrefix, _ precision: WordPrecision
+    ) throws(QueryError) -> QueryNode? {
+        let star = UInt8(ascii: "*")
+        try readWords(range)
+        // A star between two words stands for any word; elsewhere it is not available.
+        var freeWords: [Int] = []
+        for offset in range where input.bytes[offset] == star {
+            let isAlone =
+                (offset == range.lowerBound || input.bytes[offset - 1].isQuerySpace)
+                && (offset + 1 == range.upperBound || input.bytes[offset + 1].isQuerySpace)
+            let place = offset - range.lowerBound
+            if isAlone, let first = words.pieces.first, let last = words.pieces.last, first.source.upperBound <= place,
+                place < last.source.lowerBound
+            {
+                freeWords.append(place)
+            } else {
+                notice(.strayWildcard, offset..<(offset + 1))
+            }
+        }
+        return leaf(range, prefix, precision, freeWords: freeWords, isQuoted: true)
+    }
+
+    // MARK: Words
+
+    /// Reads the run of characters from the cursor to `end` as a word, or as the words it is made of.
+    mutating func readChunk(_ prefix: OperandPrefix, _ end: Int) throws(QueryError) {
+        var range = cursor..<end
+        cursor = end
+        let factor = cutBoost(&range)
+        cutFuzziness(&range)
+        if !prefix.isExact, DialectWord.matches(input.bytes[range]) { notice(.otherDialect, range) }
+
+        let firstLeaf = tree.leafCount
+        var node = QueryTreeBuilder.none
+        if let wildcard = wildcard(in: range) {
+            node = try readWildcard(range, wildcard, prefix)
+        } else {
+            try readWords(range)
+            if let leaf = leaf(range, prefix, prefix.precision) { node = tree.leaf(leaf) }
+        }
+        guard node != QueryTreeBuilder.none else {
+            // Punctuation alone is passed over, unless something was asked of it.
+            if prefix != OperandPrefix(start: prefix.start) { notice(.straySign, prefix.start..<end) }
+            return
+        }
+        if let factor { tree.boost(leavesSince: firstLeaf, by: factor) }
+        add(node, prefix)
+    }
+
+    /// Cuts the text at `range` into `words.pieces`.
+    private mutating func readWords(_ range: Range<Int>) throws(QueryError) {
+        words.read(input.bytes, range)
+        wordCount += words.pieces.count
+        if wordCount > Self.maximumWords {
+            let message = "The query has more than \(Self.maximumWords) words."
+            throw QueryError(code: "too-many-words", message: message, range: input.origin(range))
+        }
+    }
+
+    /// The leaf for `words.pieces`, which stand at `range`; nil where there are none.
+    private mutating func leaf(
+        _ range: Range<Int>, _ prefix: OperandPrefix, _ precision: WordPrecision, freeWords: [Int] = [],
+        isQuoted: Bool = false
+    ) -> QueryNode? {
+        guard let first = words.pieces.first else { return nil }
+        let field = wordField(prefix)
+        if words.pieces.count == 1 { return singleWord(first, range, field, precision, isQuoted: isQuoted) }
+
+        let text = input.text(range)
+        let isExact = precision != .stemmed
+        let parts = words.pieces.filter { !$0.isJoined }
+        var gap = 0
+        let phraseWords = parts.enumerated().map { index, piece in
+            while gap < freeWords.count, freeWords[gap] < piece.source.lowerBound { gap += 1 }
+            return phraseWord(
+                piece, field, letterCase: letterCase(piece, range, field, precision), offset: index + gap)
+        }
+        if words.isCompound, freeWords.isEmpty {
+            let joined = phraseWord(first, field, letterCase: letterCase(first, range, field, precision), offset: 0)
+            return .compound(
+                CompoundQuery(parts: phraseWords, joined: joined, exact: isExact, field: field, text: text))
+        }
+        return .phrase(PhraseQuery(words: phraseWords, exact: isExact, field: field, text: text))
+    }
+
+    private mutating func singleWord(
+        _ piece: WordReader.Piece, _ range: Range<Int>, _ field: QueryField, _ precision: WordPrecision, isQuoted: Bool
+    ) -> QueryNode {
+        let form = words.form(piece)
+        let stem = WordReader.stem(form, in: field)
+        let text = input.text(range)
+        let isDotted = words.isDotted(piece, in: input.bytes[range])
+        let place = (range.lowerBound + piece.source.lowerBound)..<(range.lowerBound + piece.source.upperBound)
+        if field.isMetadata {
+            let asksForCase = isDotted || (precision == .cased && piece.letterCase != .lower)
+            if asksForCase { notice(.caseInField, place) }
+            return .word(WordQuery(stem: stem, form: form, text: text, field: field))
+        }
+        // Dotted capitals are exact wherever they stand, but for the stemmed phrase.
+        let precision = isDotted && piece.letterCase == .upper && !isQuoted ? WordPrecision.cased : precision
+        guard precision == .stemmed else {
+            let letterCase = letterCase(piece, range, field, precision)
+            return .form(FormQuery(form: form, stem: stem, letterCase: letterCase, text: text, field: field))
+        }
+        if !isQuoted {
+            if isDotted {
+                notice(.dottedLowercase, place)
+            } else if piece.letterCase == .upper, (2...5).contains(form.count) {
+                notice(.allCapitals, place)
+            }
+        }
+        return .word(WordQuery(stem: stem, form: form, text: text, field: field))
+    }
+
+    /// The letter case that a word asks for: behind "=" that of its capitals, in quotes that of dotted ones alone.
+    private func letterCase(
+        _ piece: WordReader.Piece, _ range: Range<Int>, _ field: QueryField, _ precision: WordPrecision
+    ) -> LetterCase? {
+        guard precision != .stemmed, !field.isMetadata, piece.letterCase != .lower else { return nil }
+        if precision == .cased { return piece.letterCase }
+        return piece.letterCase == .upper && words.isDotted(piece, in: input.bytes[range]) ? .upper : nil
+    }
+
+    private func phraseWord(
+        _ piece: WordReader.Piece, _ field: QueryField, letterCase: LetterCase?, offset: Int
+    ) -> PhraseWord {
+        let form = words.form(piece)
+        return PhraseWord(
+            stem: WordReader.stem(form, in: field), form: form, letterCase: letterCase, offset: UInt32(offset))
+    }
+
+    // MARK: What may be stuck to a word
+
+    /// Takes `^2.5` off the end of `range`.
+    private mutating func cutBoost(_ range: inout Range<Int>) -> Float? {
+        guard let caret = input.bytes[range].lastIndex(of: UInt8(ascii: "^")) else { return nil }
+        guard caret > range.lowerBound, let number = boost((caret + 1)..<range.upperBound) else {
+            notice(.badBoost, caret..<range.upperBound)
+            return nil
+        }
+        range = range.lowerBound..<caret
+        return number
+    }
+
+    /// Takes `~1` off the end of `range`.
+    private mutating func cutFuzziness(_ range: inout Range<Int>) {
+        guard let tilde = input.bytes[range].lastIndex(of: UInt8(ascii: "~")), tilde > range.lowerBound,
+            input.bytes[(tilde + 1)..<range.upperBound].allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") })
+        else { return }
+        notice(.reservedFuzzy, tilde..<range.upperBound)
+        range = range.lowerBound..<tilde
+    }
+
+    // MARK: Wildcards
+
+    /// The first `*`, or `?` between two characters of a word, at `range`.
+    private func wildcard(in range: Range<Int>) -> Int? {
+        func isWordByte(_ offset: Int) -> Bool {
+            guard range.contains(offset) else { return false }
+            let byte = input.bytes[offset]
+            return byte.isASCIILetter || byte.isASCIIDigit || byte >= 0x80
+        }
+        return range.first { offset in
+            switch input.bytes[offset] {
+            case UInt8(ascii: "*"): true
+            case UInt8(ascii: "?"): isWordByte(offset - 1) && isWordByte(offset + 1)
+            default: false
+            }
+        }
+    }
+
+    /// Reads a prefix; other wildcards as far as a prefix goes.
+    private mutating func readWildcard(
+        _ range: Range<Int>, _ wildcard: Int, _ prefix: OperandPrefix
+    ) throws(QueryError) -> QueryTreeBuilder.NodeID {
+        let field = wordField(prefix)
+        let beginning = range.lowerBound..<wildcard
+        try readWords(beginning)
+        guard let last = words.pieces.last, last.source.upperBound == beginning.count else {
+            return try readAroundWildcard(range, prefix)
+        }
+        if wildcard + 1 < range.upperBound || words.pieces.count > 1 || prefix.isExact {
+            notice(.reservedWildcard, range)
+        }
+        var node = QueryTreeBuilder.none
+        for piece in words.pieces.dropLast() where !piece.isJoined {
+            let form = words.form(piece)
+            let stem = WordReader.stem(form, in: field)
+            let text = String(decoding: form, as: UTF8.self)
+            node = tree.append(
+                tree.leaf(.word(WordQuery(stem: stem, form: form, text: text, field: field))), to: node, .and)
+        }
+        let query = PrefixQuery(prefix: words.form(last), field: field, text: input.text(range))
+        return tree.append(tree.leaf(.prefix(query)), to: node, .and)
+    }
+
+    /// Reads the words around a wildcard that does not follow the beginning of a word.
+    private mutating func readAroundWildcard(
+        _ range: Range<Int>, _ prefix: OperandPrefix
+    ) throws(QueryError) -> QueryTreeBuilder.NodeID {
+        try readWords(range)
+        notice(words.pieces.isEmpty ? .strayWildcard : .reservedWildcard, range)
+        return leaf(range, prefix, prefix.precision).map { tree.leaf($0) } ?? QueryTreeBuilder.none
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LedeQueries
+import Testing
+
+@Suite("Hostile input: an answer or a clear refusal, in linear time")
+struct HostileInputTests {
+    static let count = 1_000_000
+
+    /// Parses `text` and says how long it took.
+    private func time(_ text: String, match: MatchMode = .all) -> (result: Result<Query, QueryError>, seconds: Double) {
+        let clock = ContinuousClock()
+        var result = Result<Query, QueryError>.failure(QueryError(code: "", message: "", range: 0..<0))
+        let duration = clock.measure {
+            result = Result { () throws(QueryError) in
+                var parser = QueryParser(now: now)
+                return try parser.parse(text, match: match)
+            }
+        }
+        return (result, Double(duration.components.seconds) + Double(duration.components.attoseconds) * 1e-18)
+    }
+
+    @Test("A million times the same", arguments: [
+        "(", ")", "\"", "-", "+", "NOT ", "NOT(", "(-", "a ", "a OR ", "OR ", "or ", "a or ", "()", "\"a\" ", "-a ", "*", "a*", "a* ", "^2", "(a)^2",
+        ":", "a:", "title:", "date:", "date:[", "=", "=a ", "a-", "a.", "W/5 ", "a W/5 ", "ANY(", "STEM(\"", "RE(", "~", "|", "&&", "\u{201C}",
+        "\u{FEFF}", "\u{FF08}", "\u{301}", "\u{6771}", "!", "\\", "\n", "LEAD(a) ", "a?b",
+    ])
+    func repeated(_ piece: String) {
+        let (result, seconds) = time(String(repeating: piece, count: Self.count))
+        #expect(seconds < 60)  // debug builds; a quadratic parser would need hours
+        switch result {
+        case .success(let query): #expect(query.notices.count <= QueryParser.maximumNotices + 1)
+        case .failure(let error):
+            #expect(["too-deep", "too-many-words", "too-long"].contains(error.code))
+            #expect(!error.message.isEmpty)
+        }
+    }
+
+    @Test("Time grows as the input does", arguments: [
+        "((a b)^2 OR ", "(a OR (b ", "ANY(+a (b ", "(((a) b) c) ", "\"a * b\" ", "a-b-c ", "date:[2019 ", "or or ",
+    ])
+    func growth(_ piece: String) {
+        func best(_ count: Int) -> Double {
+            (0..<3).map { _ in time(String(repeating: piece, count: count)).seconds }.min() ?? 0
+        }
+        let small = best(500), large = best(5_000)
+        // Ten times the input: at most thirty times the time, where a quadratic parser takes a hundred.
+        #expect(large < 30 * max(small, 0.000_5), "\(small) s, then \(large) s")
+    }
+
+    @Test("Real nesting is refused beyond 64 levels, and accepted up to there")
+    func depth() throws {
+        // Each "(a OR (b " adds a conjunction and a disjunction.
+        func nested(_ levels: Int) -> String {
+            (0..<levels).map { $0 % 2 == 0 ? "a AND (" : "b OR (" }.joined() + "c" + String(repeating: ")", count: levels)
+        }
+        let deepest = try parse(nested(QueryParser.maximumDepth - 1))
+        #expect(try parse(deepest.canonical()).meaning == deepest.meaning)
+        let error = try #require(throws: QueryError.self) { try parse(nested(QueryParser.maximumDepth)) }
+        #expect(error.code == "too-deep")
+    }
+
+    @Test("Parentheses that change nothing do not count as nesting")
+    func parentheses() throws {
+        let count = QueryParser.maximumOpenGroups - 1
+        let text = String(repeating: "(", count: count) + "oil" + String(repeating: ")", count: count)
+        #expect(try reading(text) == "[word oil]")
+        #expect(throws: QueryError.self) { try parse(String(repeating: "(", count: count + 2)) }
+    }
+
+    @Test("Too many words are refused with the number")
+    func words() throws {
+        let enough = String(repeating: "a ", count: QueryParser.maximumWords)
+        #expect(try parse(enough).nodes.count == QueryParser.maximumWords + 1)
+        let error = try #require(throws: QueryError.self) { try parse(enough + "a") }
+        #expect(error.code == "too-many-words")
+        #expect(error.message.contains("\(QueryParser.maximumWords)"))
+        #expect(throws: QueryError.self) { try parse("\"" + enough + "a\"") }
+    }
+
+    @Test("Random bytes, repaired to a string", arguments: [21, 22] as [UInt64])
+    func bytes(seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        for _ in 0..<10_000 {
+            let bytes = (0..<Int.random(in: 0...64, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let query = try parse(String(decoding: bytes, as: UTF8.self))
+            #expect(query.notices.count <= QueryParser.maximumNotices + 1)
+        }
+    }
+
+    @Test("A parser reads each query as a new one would")
+    func reuse() throws {
+        var random = SeededGenerator(seed: 31)
+        var parser = QueryParser(now: now)
+        for _ in 0..<2_000 {
+            let count = Int.random(in: 1...8, using: &random)
+            let text = (0..<count).compactMap { _ in CanonicalTests.pieces.randomElement(using: &random) }.joined(separator: " ")
+            #expect(try parser.parse(text) == parse(text))
+        }
+    }
+}

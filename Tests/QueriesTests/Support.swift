@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import LedeQueries
+
+/// 2026-03-11 14:30 UTC, a Wednesday.
+let now: Int64 = 1_773_239_400
+
+func parse(_ text: String, match: MatchMode = .all) throws -> Query {
+    var parser = QueryParser(now: now)
+    return try parser.parse(text, match: match)
+}
+
+/// How `text` is read, on one line: operators in front of their operands.
+func reading(_ text: String, match: MatchMode = .all) throws -> String {
+    let query = try parse(text, match: match)
+    return query.root.map { query.reading(of: $0) } ?? "nothing"
+}
+
+func noticeCodes(_ text: String, match: MatchMode = .all) throws -> [String] {
+    try parse(text, match: match).notices.map(\.code.rawValue)
+}
+
+extension Query {
+    func reading(of index: Int) -> String {
+        switch nodes[index] {
+        case .and(let children): "and(" + children.map { reading(of: $0) }.joined(separator: " ") + ")"
+        case .or(let children): "or(" + children.map { reading(of: $0) }.joined(separator: " ") + ")"
+        case .not(let child): "not(" + reading(of: child) + ")"
+        case .any(let required, let optional, let excluded):
+            "any("
+                + (required.map { "+" + reading(of: $0) } + optional.map { reading(of: $0) }
+                    + excluded.map { "-" + reading(of: $0) }).joined(separator: " ") + ")"
+        default: "[" + nodes[index].summary + "]"
+        }
+    }
+
+    /// The tree alone: without notices and without what was typed.
+    var meaning: [QueryNode] { nodes.map { $0.withoutText() } }
+}
+
+/// SplitMix64: small, fast, and the same sequence everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
