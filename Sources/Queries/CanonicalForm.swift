@@ -110,9 +110,10 @@ extension QueryNode {
             return spellings.map { leaf.field.prefix + $0 }
         case .compound(let leaf):
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
+            let typed = leaf.text.lowercased()
             let spellings = leaf.exact
-                ? [quoted(word), "=" + leaf.text, quoted(leaf.text), "=" + quoted(leaf.text)]
-                : [word, leaf.text, stemmed(word), stemmed(leaf.text)]
+                ? [quoted(typed), quoted(word), "=" + leaf.text, quoted(leaf.text), "=" + quoted(leaf.text)]
+                : [typed, word, leaf.text, stemmed(word), stemmed(leaf.text)]
             return spellings.map { leaf.field.prefix + $0 }
         case .prefix(let leaf):
             return [leaf.prefix.text + "*", leaf.text].map { leaf.field.prefix + $0 }
@@ -135,13 +136,21 @@ extension [UInt8] {
 }
 
 extension String {
-    /// A folded word with its letters in the given case.
+    /// A folded word with its letters in the given case; only letters that have one count.
     fileprivate func inCase(_ letterCase: LetterCase?) -> String {
-        switch letterCase {
-        case nil, .lower?: self
-        case .upper?: uppercased()
-        case .capitalised?: prefix(1).uppercased() + dropFirst()
-        case .mixed?: prefix(1) + dropFirst().prefix(1).uppercased() + dropFirst(2)
+        var letters = 0
+        return reduce(into: "") { result, character in
+            let capital = character.uppercased()
+            guard capital != String(character) else { return result.append(character) }
+            let isCapital =
+                switch letterCase {
+                case nil, .lower?: false
+                case .upper?: true
+                case .capitalised?: letters == 0
+                case .mixed?: letters == 1
+                }
+            result += isCapital ? capital : String(character)
+            letters += 1
         }
     }
 }

@@ -31,18 +31,14 @@ struct WordReader {
     /// Cuts the part of `text` at `range` into ``pieces``.
     mutating func read(_ text: [UInt8], _ range: Range<Int>) {
         pieces.removeAll(keepingCapacity: true)
-        buffer.removeAll(keepingCapacity: true)
-        analyzer.analyze(text.span.extracting(range), into: &buffer)
+        buffer.removeAll()
+        analyzer.analyze(text.span.extracting(range), into: &buffer, marks: false)
         for token in buffer.tokens {
-            switch token.kind {
-            case .word, .joined:
-                let start = Int(token.formStart)
-                pieces.append(
-                    Piece(
-                        form: start..<(start + Int(token.formLength)), letterCase: token.letterCase,
-                        isJoined: token.kind == .joined, source: Int(token.sourceStart)..<Int(token.sourceEnd)))
-            case .sentenceEnd, .paragraphEnd: break
-            }
+            let start = Int(token.formStart)
+            pieces.append(
+                Piece(
+                    form: start..<(start + Int(token.formLength)), letterCase: token.letterCase,
+                    isJoined: token.kind == .joined, source: Int(token.sourceStart)..<Int(token.sourceEnd)))
         }
     }
 

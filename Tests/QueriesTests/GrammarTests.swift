@@ -48,7 +48,7 @@ struct GrammarTests {
         ("(a^1000)^1000", "[word a weight 1000.0]"),
         ("title:oil^2", "[word oil in title weight 2.0]"),
         ("oil*^2", "[prefix oil weight 2.0]"),
-        ("state-owned^2", "[compound state +1 owned or stateowned weight 2.0]"),
+        ("state-owned^2", "[compound state +1 own or stateown weight 2.0]"),
     ])
     func boosts(_ text: String, _ expected: String) throws {
         #expect(try reading(text) == expected)
