@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeAnalysis
+import LedeArticles
+import LedeQueries
+
+extension Article {
+    /// The ArticleID by the rule: the given id, else the URL (which must be canonical already), else file and record.
+    var naiveID: String { id ?? url ?? "\(origin.path)#\(origin.recordNumber)" }
+}
+
+/// An article as a plain list of tokens. A class, because copying a structure of many arrays for every look at it
+/// would take most of the oracle's time.
+final class NaiveDocument: Sendable {
+    let articleID: String
+    /// First second of the publication date; `Int64.min` if undated.
+    let date: Int64
+    /// All of the publication date; nil if undated.
+    let interval: Range<Int64>?
+    /// Title, body and captions, in the order of positions.
+    let text: [NaiveToken]
+    let title: [NaiveToken]
+    /// Words in `text`; joined forms of hyphenated words do not count.
+    let length: Int
+    let source: [NaiveToken]
+    let section: [NaiveToken]
+    let byline: [NaiveToken]
+
+    init(
+        _ article: Article, text: [NaiveToken], length: Int, source: [NaiveToken], section: [NaiveToken],
+        byline: [NaiveToken]
+    ) {
+        articleID = article.naiveID
+        date = article.published?.start ?? Int64.min
+        interval = article.published?.interval
+        self.text = text
+        title = text.filter { $0.area == NaiveToken.title }
+        self.length = length
+        self.source = source
+        self.section = section
+        self.byline = byline
+    }
+
+    func tokens(of field: QueryField) -> [NaiveToken] {
+        switch field {
+        case .text: text
+        case .title: title
+        case .source: source
+        case .section: section
+        case .byline: byline
+        }
+    }
+}
+
+/// Gives every form and stem a number, and keeps the stem of every form.
+struct NaiveVocabulary {
+    private(set) var words: [[UInt8]] = []
+    private var numbers: [[UInt8]: Int] = [:]
+    private var stems: [Int: Int] = [:]
+    private var analyzer = Analyzer()
+    private var buffer = TokenBuffer()
+
+    /// The number of a form or stem, or -1 if no text has it.
+    func number(of word: [UInt8]) -> Int { numbers[word] ?? -1 }
+
+    /// The numbers of all words that begin with `prefix`.
+    func numbers(beginningWith prefix: [UInt8]) -> Set<Int> {
+        Set(words.indices.filter { words[$0].starts(with: prefix) })
+    }
+
+    mutating func read(_ article: Article) -> NaiveDocument {
+        var text: [NaiveToken] = []
+        var length = 0
+        var position = 0
+        for (area, part) in ([article.title, article.body] + article.captions).enumerated() {
+            let found = read(part, area: area, from: position)
+            text += found.tokens
+            length += found.length
+            position += found.length + 1
+        }
+        return NaiveDocument(
+            article, text: text, length: length, source: read(article.source ?? "", area: 0, from: 0).tokens,
+            section: read(article.section ?? "", area: 0, from: 0).tokens,
+            byline: read(article.byline ?? "", area: 0, from: 0).tokens)
+    }
+
+    /// The tokens of one text, whose first word has the position `start`, and the number of its words.
+    private mutating func read(
+        _ text: String, area: Int, from start: Int
+    ) -> (tokens: [NaiveToken], length: Int) {
+        buffer.removeAll()
+        analyzer.analyze(text, into: &buffer)
+        var tokens: [NaiveToken] = []
+        var position = start
+        for token in buffer.tokens where token.isWord {
+            let form = enter(Array(buffer.form(of: token)))
+            let stem = stem(of: form)
+            // A list keeps one occurrence a position: of `gate-s`, whose joined form has the stem of its first part, the part.
+            if let last = tokens.last, last.position == position, last.stem == stem { tokens.removeLast() }
+            tokens.append(
+                NaiveToken(position: position, area: area, form: form, stem: stem, letterCase: token.letterCase))
+            if token.kind == .word { position += 1 }
+        }
+        return (tokens, position - start)
+    }
+
+    private mutating func enter(_ word: [UInt8]) -> Int {
+        if let number = numbers[word] { return number }
+        numbers[word] = words.count
+        words.append(word)
+        return words.count - 1
+    }
+
+    private mutating func stem(of form: Int) -> Int {
+        if let stem = stems[form] { return stem }
+        var word = words[form]
+        EnglishStemmer.stem(&word)
+        let stem = enter(word)
+        stems[form] = stem
+        return stem
+    }
+}

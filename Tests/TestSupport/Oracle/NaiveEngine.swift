@@ -1,0 +1,263 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedeArticles
+package import LedeQueries
+
+/// One result of ``NaiveEngine/search(_:limit:sort:)``.
+package struct NaiveHit: Sendable, Equatable {
+    package var articleID: String
+    /// The sum of the contributions of all matching leaves.
+    package var sum: Int32
+    /// `sum` in the units of BM25.
+    package var score: Float
+    /// First second of the publication date; `Int64.min` if undated.
+    package var date: Int64
+
+    package init(articleID: String, sum: Int32, score: Float, date: Int64) {
+        self.articleID = articleID
+        self.sum = sum
+        self.score = score
+        self.date = date
+    }
+}
+
+/// The order of hits. Equal ones: newer first, then by the bytes of the ArticleID, ascending.
+package enum NaiveOrder: Sendable, CaseIterable {
+    /// Greater sums first.
+    case relevance
+    /// By date. Undated articles come last in both directions.
+    case newest, oldest
+}
+
+/// The definition of every answer: reads all articles for each query and does nothing cleverly.
+///
+/// It shares with the engine the query tree and the analysis of text into tokens, and no other code. When it and the engine
+/// differ, "Meaning of a query" in `docs/design/0002-first-release.md` decides which is wrong.
+package struct NaiveEngine {
+    /// In the order of their ArticleIDs, by bytes.
+    private let documents: [NaiveDocument]
+    private let vocabulary: NaiveVocabulary
+    private let scoring: NaiveScoring
+    /// By stem and form, the documents in whose text it stands, ascending.
+    private let documentsWith: [NaiveWord: [Int]]
+
+    /// - Parameters:
+    ///   - articles: in the order of their arrival; of those with one ArticleID the last counts.
+    ///   - deleted: ArticleIDs that are not there.
+    package init(_ articles: [Article], deleted: Set<String> = [], k1: Double = 1.2, b: Double = 0.75) {
+        var latest: [String: Article] = [:]
+        for article in articles { latest[article.naiveID] = article }
+        let live = latest.filter { !deleted.contains($0.key) }
+            .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+
+        var vocabulary = NaiveVocabulary()
+        documents = live.map { vocabulary.read($0.value) }
+        self.vocabulary = vocabulary
+        var documentsWith: [NaiveWord: [Int]] = [:]
+        for (number, document) in documents.enumerated() {
+            var words: Set<NaiveWord> = []
+            for token in document.text {
+                words.formUnion([.stem(token.stem), .form(token.form, nil), .form(token.form, token.letterCase)])
+            }
+            for word in words { documentsWith[word, default: []].append(number) }
+        }
+        self.documentsWith = documentsWith
+        scoring = NaiveScoring(
+            documentCount: documents.count, totalLength: documents.reduce(0) { $0 + $1.length }, k1: k1, b: b)
+    }
+
+    /// Live documents.
+    package var documentCount: Int { documents.count }
+
+    /// All matches counted, and the first `limit` of them in `order`.
+    package func search(
+        _ query: Query, limit: Int, sort order: NaiveOrder = .relevance
+    ) -> (total: Int, hits: [NaiveHit]) {
+        guard let root = query.root, !documents.isEmpty else { return (0, []) }
+        let leaves = scoringLeaves(of: root, in: query)
+        let weights = Dictionary(uniqueKeysWithValues: leaves.map { ($0, weight(of: query.nodes[$0])) })
+        let scale = scoring.scale(weights: leaves.sorted().map { weights[$0] ?? 0 })
+
+        var hits: [(place: Int, hit: NaiveHit)] = []
+        let answer = evaluate(root, in: query, weights: weights, scale: scale)
+        for (index, document) in documents.enumerated() where answer.matches[index] {
+            let hit = NaiveHit(
+                articleID: document.articleID, sum: answer.sums[index],
+                score: scoring.score(sum: answer.sums[index], scale: scale), date: document.date)
+            hits.append((index, hit))
+        }
+        hits.sort { Self.precedes($0, $1, order) }
+        return (hits.count, hits.prefix(limit).map(\.hit))
+    }
+
+    private static func precedes(
+        _ a: (place: Int, hit: NaiveHit), _ b: (place: Int, hit: NaiveHit), _ order: NaiveOrder
+    ) -> Bool {
+        switch order {
+        case .relevance:
+            if a.hit.sum != b.hit.sum { return a.hit.sum > b.hit.sum }
+            if a.hit.date != b.hit.date { return a.hit.date > b.hit.date }
+        case .newest:
+            if a.hit.date != b.hit.date { return a.hit.date > b.hit.date }
+        case .oldest:
+            if a.hit.date != b.hit.date {
+                if a.hit.date == Int64.min || b.hit.date == Int64.min { return b.hit.date == Int64.min }
+                return a.hit.date < b.hit.date
+            }
+        }
+        return a.place < b.place
+    }
+
+    // MARK: Matching
+
+    /// For each document, whether it matches a node, and the sum of the matching leaves' contributions.
+    private struct Answer {
+        var matches: [Bool]
+        var sums: [Int32]
+    }
+
+    /// - Parameter weights: by node, of the leaves that score; others add nothing.
+    private func evaluate(_ node: Int, in query: Query, weights: [Int: Float], scale: Float) -> Answer {
+        let evaluated = { (node: Int) in evaluate(node, in: query, weights: weights, scale: scale) }
+        let everywhere = documents.indices
+        switch query.nodes[node] {
+        case .and(let children):
+            let parts = children.map(evaluated)
+            let matches = everywhere.map { document in parts.allSatisfy { $0.matches[document] } }
+            return Answer(matches: matches, sums: added(parts, where: matches))
+        case .or(let children):
+            let parts = children.map(evaluated)
+            let matches = everywhere.map { document in parts.contains { $0.matches[document] } }
+            return Answer(matches: matches, sums: added(parts, where: matches))
+        case .not(let child):
+            let part = evaluated(child)
+            return Answer(matches: part.matches.map { !$0 }, sums: everywhere.map { _ in 0 })
+        case .any(let required, let optional, let excluded):
+            let must = required.map(evaluated)
+            let should = optional.map(evaluated)
+            let mustNot = excluded.map(evaluated)
+            let matches = everywhere.map { document in
+                must.allSatisfy { $0.matches[document] }
+                    && !mustNot.contains { $0.matches[document] }
+                    && (!must.isEmpty || should.contains { $0.matches[document] })
+            }
+            return Answer(matches: matches, sums: added(must + should, where: matches))
+        case .dates(let dates):
+            let matches = documents.map { $0.interval?.overlaps(dates.interval) ?? false }
+            return Answer(matches: matches, sums: everywhere.map { _ in 0 })
+        case .word, .form, .phrase, .compound, .prefix:
+            return evaluate(leaf: query.nodes[node], weight: weights[node], scale: scale)
+        }
+    }
+
+    private func evaluate(leaf: QueryNode, weight: Float?, scale: Float) -> Answer {
+        let pattern = pattern(of: leaf)
+        let field = field(of: leaf)
+        var answer = Answer(
+            matches: Array(repeating: false, count: documents.count), sums: Array(repeating: 0, count: documents.count))
+        for number in field.isMetadata ? Array(documents.indices) : candidates(for: pattern) {
+            let document = documents[number]
+            let tf = pattern.occurrences(in: document.tokens(of: field))
+            guard tf > 0 else { continue }
+            answer.matches[number] = true
+            if let weight {
+                answer.sums[number] = scoring.contribution(weight: weight, scale: scale, tf: tf, length: document.length)
+            }
+        }
+        return answer
+    }
+
+    /// Per document the sum of those parts that match it, and 0 where the whole does not match.
+    private func added(_ parts: [Answer], where matches: [Bool]) -> [Int32] {
+        documents.indices.map { document in
+            guard matches[document] else { return 0 }
+            return parts.reduce(0) { $1.matches[document] ? $0 + $1.sums[document] : $0 }
+        }
+    }
+
+    // MARK: Leaves
+
+    /// The leaves whose contributions count: not below a NOT, not excluded, no filters.
+    private func scoringLeaves(of node: Int, in query: Query) -> [Int] {
+        switch query.nodes[node] {
+        case .and(let children), .or(let children):
+            children.flatMap { scoringLeaves(of: $0, in: query) }
+        case .any(let required, let optional, _):
+            (required + optional).flatMap { scoringLeaves(of: $0, in: query) }
+        case .not, .dates:
+            []
+        case .word, .form, .phrase, .compound, .prefix:
+            field(of: query.nodes[node]).isMetadata ? [] : [node]
+        }
+    }
+
+    private func weight(of leaf: QueryNode) -> Float {
+        let stems = { (words: [PhraseWord]) in words.map { NaiveWord.stem(vocabulary.number(of: $0.stem)) } }
+        let forms = { (words: [PhraseWord]) in words.map { NaiveWord.form(vocabulary.number(of: $0.form), nil) } }
+        switch leaf {
+        case .word(let word): return weight(word.boost, pattern(of: leaf).sequences[0].map(\.word))
+        case .form(let form): return weight(form.boost, pattern(of: leaf).sequences[0].map(\.word))
+        case .prefix(let prefix): return weight(prefix.boost, pattern(of: leaf).sequences[0].map(\.word))
+        case .phrase(let phrase): return weight(phrase.boost, phrase.exact ? forms(phrase.words) : stems(phrase.words))
+        case .compound(let compound):
+            return weight(compound.boost, compound.exact ? forms(compound.parts) : stems(compound.parts))
+        case .and, .or, .not, .any, .dates: return 0
+        }
+    }
+
+    /// boost × the sum of the words' idfs, in their order.
+    private func weight(_ boost: Float, _ words: [NaiveWord]) -> Float {
+        scoring.weight(boost: boost, idf: words.reduce(0.0) { $0 + scoring.idf(documents(with: $1).count) })
+    }
+
+    /// The documents in whose text a first word of the pattern stands, ascending: the others need no look.
+    private func candidates(for pattern: NaivePattern) -> [Int] {
+        let lists = pattern.sequences.map { documents(with: $0[0].word) }
+        return lists.count == 1 ? lists[0] : Set(lists.joined()).sorted()
+    }
+
+    /// The documents in whose text the word stands, ascending.
+    private func documents(with word: NaiveWord) -> [Int] {
+        guard case .forms(let forms) = word else { return documentsWith[word] ?? [] }
+        return Set(forms.flatMap { documentsWith[.form($0, nil)] ?? [] }).sorted()
+    }
+
+    private func field(of leaf: QueryNode) -> QueryField {
+        switch leaf {
+        case .word(let word): word.field
+        case .form(let form): form.field
+        case .phrase(let phrase): phrase.field
+        case .compound(let compound): compound.field
+        case .prefix(let prefix): prefix.field
+        case .and, .or, .not, .any, .dates: .text
+        }
+    }
+
+    private func pattern(of leaf: QueryNode) -> NaivePattern {
+        let byForm = field(of: leaf).isMetadata
+        switch leaf {
+        case .word(let word):
+            let match = byForm ? NaiveWord.form(number(word.form), nil) : .stem(number(word.stem))
+            return NaivePattern(sequences: [[(match, 0)]])
+        case .form(let form):
+            return NaivePattern(sequences: [[(.form(number(form.form), form.letterCase), 0)]])
+        case .prefix(let prefix):
+            return NaivePattern(sequences: [[(.forms(vocabulary.numbers(beginningWith: prefix.prefix)), 0)]])
+        case .phrase(let phrase):
+            return NaivePattern(sequences: [sequence(phrase.words, exact: phrase.exact || byForm)])
+        case .compound(let compound):
+            let exact = compound.exact || byForm
+            return NaivePattern(sequences: [sequence(compound.parts, exact: exact), sequence([compound.joined], exact: exact)])
+        case .and, .or, .not, .any, .dates:
+            return NaivePattern(sequences: [])
+        }
+    }
+
+    private func sequence(_ words: [PhraseWord], exact: Bool) -> NaivePattern.Sequence {
+        words.map { word in
+            let match = exact ? NaiveWord.form(number(word.form), word.letterCase) : .stem(number(word.stem))
+            return (match, Int(word.offset))
+        }
+    }
+
+    private func number(_ word: [UInt8]) -> Int { vocabulary.number(of: word) }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeAnalysis
+
+/// What stands at one place of a text. Forms and stems are numbered by ``NaiveVocabulary``.
+struct NaiveToken: Sendable {
+    var position: Int
+    /// The title is area 0, the body 1, each caption one of its own; no phrase goes from one area to another.
+    var area: Int
+    var form: Int
+    var stem: Int
+    var letterCase: LetterCase
+
+    static let title = 0
+}
+
+/// What one word of a query asks of a token.
+enum NaiveWord: Hashable, Sendable {
+    case stem(Int)
+    /// Nil: in any letter case.
+    case form(Int, LetterCase?)
+    /// Any of these forms.
+    case forms(Set<Int>)
+
+    func matches(_ token: NaiveToken) -> Bool {
+        switch self {
+        case .stem(let stem): token.stem == stem
+        case .form(let form, nil): token.form == form
+        case .form(let form, let letterCase?): token.form == form && token.letterCase == letterCase
+        case .forms(let forms): forms.contains(token.form)
+        }
+    }
+}
+
+/// What a leaf of a query looks for: one of several sequences of words at fixed distances from the first.
+struct NaivePattern {
+    typealias Sequence = [(word: NaiveWord, offset: Int)]
+
+    var sequences: [Sequence]
+
+    /// How often the pattern occurs.
+    ///
+    /// A single word is counted at each of its tokens (a prefix may have two at one position: `state` and `stateowned`
+    /// of `state-owned`). Of sequences, the different positions where one of them begins are counted.
+    func occurrences(in tokens: [NaiveToken]) -> Int {
+        if sequences.count == 1, sequences[0].count == 1 {
+            let word = sequences[0][0].word
+            return tokens.count { word.matches($0) }
+        }
+        var starts: Set<Int> = []
+        for sequence in sequences {
+            for (index, token) in tokens.enumerated() where sequence[0].word.matches(token) {
+                let rest = sequence.dropFirst()
+                if rest.allSatisfy({ Self.stands($0.word, $0.offset, behind: index, in: tokens) }) {
+                    starts.insert(token.position)
+                }
+            }
+        }
+        return starts.count
+    }
+
+    /// Whether the word stands `offset` positions behind the token at `index`, in its area.
+    private static func stands(_ word: NaiveWord, _ offset: Int, behind index: Int, in tokens: [NaiveToken]) -> Bool {
+        let first = tokens[index]
+        for token in tokens[index...] {
+            if token.position > first.position + offset { break }
+            if token.position == first.position + offset, token.area == first.area, word.matches(token) { return true }
+        }
+        return false
+    }
+}

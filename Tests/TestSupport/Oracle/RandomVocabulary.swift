@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The words that random articles are made of.
+enum RandomVocabulary {
+    /// Families of one stem, words that look like another's form, hyphens, acronyms, numbers, accents, other scripts.
+    static let words: [String] =
+        """
+        gate gates gated gating Gates gate's minister ministers ministerial ministry nation nations national nationally
+        united unite unites state states stated stateowned state-owned owned own owns owner policy policies police
+        run runs running runner organ organs organize organization organizing general generally generous
+        us US U.S. U.N. UN un it IT who WHO NATO AT&T C++ the of in a to and or not near
+        new news long-term longterm long term twenty-one co-operate cooperate cooperation well-known mother-in-law
+        gate-s 9/11 3.5% $1,200 1200 2019 1916 79th 0.5 café cafe cafés Müller Muller naïve façade
+        O'Brien don't dont l'état Київ новини 東京 relate related relation relations relative relatively
+        harbour harbours harbor storm storms stormy stormed vote votes voting voter voters election elect elected
+        water waters watered river rivers flood floods flooded flooding price prices priced pricing market markets
+        skis skies sky dying die dies news-stand e-mail email vice-president president presidential x-ray
+        """.split { $0 == " " || $0 == "\n" }.map(String.init)
+
+    /// Words that no text has, but some of whose stems or beginnings one has.
+    static let absent = ["zebra", "zebras", "unrelatedly", "gateway", "ministering", "stat", "zz-top", "nationalise"]
+
+    static let sources = ["Lede Times", "The Gazette", "Reuters-Kyodo", "lede times", "Times", "Le Café"]
+    static let sections = ["World", "Home News", "Sport", "Arts & Books", "world"]
+    static let bylines = [
+        "By Anna Müller", "J. O'Brien and A. Smith", "Anna Smith", "Staff", "Ann-Marie Jones", "by staff writers",
+    ]
+}
