@@ -26,16 +26,12 @@ struct Inverter {
                 order.append((index, document))
             }
         }
-        order.sort { Self.precedes(indexes[$0.index].documents[$0.document], indexes[$1.index].documents[$1.document]) }
+        order.sort {
+            let (left, right) = (indexes[$0.index].documents[$0.document], indexes[$1.index].documents[$1.document])
+            return DocumentOrder.precedes(left.row, left.id, right.row, right.id)
+        }
         self.order = order
         table = UnifiedTable(indexes)
-    }
-
-    /// Documents without a month first, then by date; equal dates by ArticleID descending.
-    static func precedes(_ left: ForwardIndex.Document, _ right: ForwardIndex.Document) -> Bool {
-        if left.row.hasMonth != right.row.hasMonth { return !left.row.hasMonth }
-        if left.row.date != right.row.date { return left.row.date < right.row.date }
-        return right.id.utf8.lexicographicallyPrecedes(left.id.utf8)
     }
 
     var documentCount: Int { order.count }

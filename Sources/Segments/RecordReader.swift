@@ -2,7 +2,7 @@
 package import LedePacking
 
 /// Decodes part of a file's payload with a reader; damage is reported by its place in the file.
-package func read<Value>(
+func read<Value>(
     _ pages: PagedBytes, _ section: Section, _ body: (inout ByteReader) throws(Damage) -> Value
 ) throws(Damage) -> Value {
     let span = try pages.span(at: section.offset, count: section.length)
@@ -15,10 +15,10 @@ package func read<Value>(
 }
 
 /// Reads records of one kind from their compressed blocks. Table and blocks: `RecordTable`, `PackedBlock`.
-package struct RecordReader {
+struct RecordReader {
     private let pages: PagedBytes
     private let table: Section
-    private let blockCount: Int
+    let blockCount: Int
 
     /// Blocks larger than this, uncompressed, are damage: no record of an article is.
     private static let largestBlock = 1 << 30
@@ -95,15 +95,36 @@ package struct RecordReader {
         }
     }
 
-    /// The block of a merge's source: its compressed bytes as they stand, and which records it holds.
-    package func packedBlock(_ index: Int) throws(Damage) -> (compressed: [UInt8], rawSize: Int, records: Range<UInt32>) {
+    /// A block as it stands in the file.
+    func packedBlock(_ index: Int) throws(Damage) -> PackedBlock {
         let row = try row(index)
         let section = Section(offset: row.offset, length: row.compressedSize, count: 0, detail: 0)
         let bytes = try LedeSegments.read(pages, section) { (reader: inout ByteReader) throws(Damage) in
             try reader.array(count: row.compressedSize)
         }
-        return (bytes, row.rawSize, UInt32(row.firstRecord)..<UInt32(row.firstRecord + row.recordCount))
+        return PackedBlock(compressed: bytes, rawSize: row.rawSize, recordCount: Int(row.recordCount))
     }
 
-    package var packedBlockCount: Int { blockCount }
+    /// All records of a block.
+    func records(ofBlock index: Int) throws(Damage) -> [[UInt8]] {
+        let row = try row(index)
+        let raw = try decompress(row)
+        do throws(Damage) {
+            var sizes = unsafe ByteReader(raw.span.bytes)
+            var start = Int(row.recordCount) * 4
+            var records: [[UInt8]] = []
+            for _ in 0..<row.recordCount {
+                let size = Int(try sizes.u32())
+                guard size <= raw.count - start else { throw sizes.malformed("a record ends beyond its block") }
+                records.append(Array(raw[start..<start + size]))
+                start += size
+            }
+            return records
+        } catch {
+            throw error.shifted(by: row.offset)
+        }
+    }
+
+    /// Records in all blocks.
+    var recordCount: Int { Int(truncatingIfNeeded: table.detail & 0xFFFF_FFFF) }
 }

@@ -183,6 +183,14 @@ package final class Segment: Sendable {
         }
     }
 
+    /// Records in the store; each live document has one.
+    package var recordCount: Int { cards.recordCount }
+
+    func records(cards wantsCards: Bool) -> RecordReader { wantsCards ? cards : texts }
+
+    /// The record number of a document.
+    package func record(of document: UInt32) throws(Damage) -> Int { Int(try records.value(document)) }
+
     /// What a list of hits shows of a document.
     package func card(_ document: UInt32) throws(Damage) -> ArticleCard {
         let record = try records.value(document)

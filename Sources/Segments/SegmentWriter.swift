@@ -37,6 +37,7 @@ package struct SegmentWriter: ~Copyable {
     /// Appends the records of a batch of articles.
     ///
     /// - Returns: the record number of the first; the others follow.
+    @discardableResult
     package mutating func add(_ records: PackedRecords) throws(StorageError) -> UInt32 {
         let first = cardTable.recordCount
         for block in records.cards {

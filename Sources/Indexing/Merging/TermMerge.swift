@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedePostings
+import LedeSegments
+import LedeStorage
+
+/// Merges one key of several dictionaries: its forms get new codes, its lists become one.
+struct TermMerge {
+    static let deleted = UInt32.max
+    /// Postings handed to the writer at a time.
+    private static let batchSize = 2048
+
+    private let key: [UInt8]
+    private let entries: [(input: Int, entry: DictionaryEntry)]
+    private let inputs: [LiveSegment]
+    private let maps: [[UInt32]]
+
+    init(key: [UInt8], entries: [(input: Int, entry: DictionaryEntry)], inputs: [LiveSegment], maps: [[UInt32]]) {
+        self.key = key
+        self.entries = entries
+        self.inputs = inputs
+        self.maps = maps
+    }
+
+    mutating func write(to writer: inout SegmentWriter) throws(RewriteFailure) {
+        let stem = entries.lazy.compactMap(\.entry.stem).first
+        let terms = entries.compactMap { item in item.entry.term.map { (input: item.input, term: $0) } }
+        guard !terms.isEmpty, terms.contains(where: { liveDocuments($0.term, $0.input) > 0 }) else {
+            // A form stays a key only while its term has it: a stale one would find nothing, and is dropped.
+            if let stem { writer.addForm(key, stem: stem) }
+            return
+        }
+        let isText = key[0] >= TermSpace.firstTextByte
+        let (forms, codes) = isText ? mergeForms(terms) : ([], terms.map { _ in [0] })
+        writer.beginTerm(key, forms: forms, stem: stem)
+        var streams: [PostingStream] = []
+        for (index, item) in terms.enumerated() {
+            let segment = inputs[item.input].segment
+            let stream = try RewriteFailure.reading(segment.path) { () throws(Damage) in
+                try PostingStream(item.term, in: segment, map: maps[item.input], codes: codes[index])
+            }
+            streams.append(stream)
+        }
+        do throws(StorageError) {
+            try mergePostings(&streams, hasCodes: forms.count > 1, to: &writer)
+            try writer.endTerm()
+        } catch {
+            throw .storage(error)
+        }
+        for stream in streams {
+            if let damage = stream.damage { throw .damage(damage) }
+        }
+    }
+
+    private func liveDocuments(_ term: TermEntry, _ input: Int) -> Int {
+        Int(term.documentFrequency) - Int(inputs[input].tombstones.documents(withTerm: key))
+    }
+
+    /// The forms of all inputs in code order by live document frequency, and each input's new codes by old ones.
+    private func mergeForms(_ terms: [(input: Int, term: TermEntry)]) -> (forms: [TermForm], codes: [[UInt32]]) {
+        var merged: [[UInt8]: TermForm] = [:]
+        for (input, term) in terms {
+            let tombstones = inputs[input].tombstones
+            for form in term.forms {
+                let name = form.spelling + [form.letterCase]
+                let live = form.documentFrequency &- tombstones.documents(withTerm: key, spelling: form.spelling, letterCase: form.letterCase)
+                let spelling = form.spellingFrequency &- tombstones.documents(withTerm: key, spelling: form.spelling, letterCase: nil)
+                var known = merged[name] ?? TermForm(spelling: form.spelling, letterCase: form.letterCase, documentFrequency: 0, spellingFrequency: 0)
+                known.documentFrequency += live
+                known.spellingFrequency += spelling
+                merged[name] = known
+            }
+        }
+        // An input may have a spelling in one letter case only: the spelling's frequency is that of all inputs together.
+        var spellings: [[UInt8]: UInt32] = [:]
+        for (input, term) in terms {
+            var seen = Set<[UInt8]>()
+            for form in term.forms where seen.insert(form.spelling).inserted {
+                spellings[form.spelling, default: 0] += form.spellingFrequency
+                    &- inputs[input].tombstones.documents(withTerm: key, spelling: form.spelling, letterCase: nil)
+            }
+        }
+        let forms = merged.values.filter { $0.documentFrequency > 0 }.map { form in
+            var form = form
+            form.spellingFrequency = spellings[form.spelling] ?? form.spellingFrequency
+            return form
+        }.sorted {
+            if $0.documentFrequency != $1.documentFrequency { return $0.documentFrequency > $1.documentFrequency }
+            if $0.spelling != $1.spelling { return $0.spelling.lexicographicallyPrecedes($1.spelling) }
+            return $0.letterCase < $1.letterCase
+        }
+        var numbers: [[UInt8]: UInt32] = [:]
+        for (code, form) in forms.enumerated() { numbers[form.spelling + [form.letterCase]] = UInt32(code) }
+        let codes = terms.map { $0.term.forms.map { numbers[$0.spelling + [$0.letterCase]] ?? 0 } }
+        return (forms, codes)
+    }
+
+    private func mergePostings(
+        _ streams: inout [PostingStream], hasCodes: Bool, to writer: inout SegmentWriter
+    ) throws(StorageError) {
+        var batch = PostingBatch()
+        while true {
+            var next: Int?
+            for index in streams.indices where !streams[index].isDone {
+                if let known = next, streams[known].document < streams[index].document { continue }
+                next = index
+            }
+            guard let next else { break }
+            streams[next].take(into: &batch)
+            if batch.documents.count == Self.batchSize { try hand(&batch, hasCodes, to: &writer) }
+        }
+        try hand(&batch, hasCodes, to: &writer)
+    }
+
+    private func hand(_ batch: inout PostingBatch, _ hasCodes: Bool, to writer: inout SegmentWriter) throws(StorageError) {
+        if batch.documents.isEmpty { return }
+        let codes = hasCodes ? batch.codes : []
+        try writer.append(
+            documents: batch.documents.span, frequencies: batch.frequencies.span, positions: batch.positions.span,
+            codes: codes.span)
+        batch = PostingBatch()
+    }
+}
+
+/// One input's postings of a term with new document numbers and form codes, deleted documents left out.
+struct PostingStream {
+    private let cursors: [PostingCursor]
+    private let map: [UInt32]
+    private let codes: [UInt32]
+    private var cursor = 0
+    private var block = 0
+    private var batch = PostingBatch()
+    private var at = 0
+    private var occurrence = 0
+    /// The next document, by its new number.
+    private(set) var document: UInt32 = 0
+    private(set) var isDone = false
+    /// What stopped the stream early.
+    private(set) var damage: Damage?
+
+    init(_ term: TermEntry, in segment: Segment, map: [UInt32], codes: [UInt32]) throws(Damage) {
+        self.map = map
+        self.codes = codes
+        let limit = UInt32(segment.documentCount)
+        if let inline = term.inline {
+            cursors = [try PostingCursor(inline, documentLimit: limit)]
+        } else {
+            var cursors: [PostingCursor] = []
+            for reference in term.lists { cursors.append(try PostingCursor(segment.list(reference), documentLimit: limit)) }
+            self.cursors = cursors
+        }
+        at = -1
+        advance()
+    }
+
+    /// Appends the next posting to a batch and moves on.
+    mutating func take(into out: inout PostingBatch) {
+        let frequency = Int(batch.frequencies[at])
+        out.documents.append(document)
+        out.frequencies.append(UInt32(frequency))
+        for index in occurrence..<occurrence + frequency {
+            out.positions.append(batch.positions[index])
+            let code = Int(batch.codes[index])
+            out.codes.append(code < codes.count ? codes[code] : 0)
+        }
+        occurrence += frequency
+        advance()
+    }
+
+    private mutating func advance() {
+        at += 1
+        while true {
+            while at < batch.documents.count {
+                let new = map[Int(batch.documents[at])]
+                if new != TermMerge.deleted {
+                    document = new
+                    return
+                }
+                occurrence += Int(batch.frequencies[at])
+                at += 1
+            }
+            guard cursor < cursors.count else {
+                isDone = true
+                return
+            }
+            do throws(Damage) {
+                try cursors[cursor].read(block: block, into: &batch)
+            } catch {
+                damage = error
+                isDone = true
+                return
+            }
+            at = 0
+            occurrence = 0
+            block += 1
+            if block >= cursors[cursor].blockCount { (cursor, block) = (cursor + 1, 0) }
+        }
+    }
+}
