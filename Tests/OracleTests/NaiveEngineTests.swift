@@ -10,7 +10,9 @@ import Testing
     // MARK: What matches
 
     @Test func wordsMatchTheirStemFamilyAndFormsTheirSpelling() {
-        let engine = NaiveEngine([article("a", "The gates opened."), article("b", "One gate."), article("c", "A gated lawn.")])
+        let engine = NaiveEngine([
+            article("a", "The gates opened."), article("b", "One gate."), article("c", "A gated lawn."),
+        ])
         #expect(engine.ids(.word("gates")) == ["a", "b", "c"])
         #expect(engine.ids(.form("gates")) == ["a"])
         #expect(engine.ids(.form("gates", .capitalised)) == [])
@@ -32,10 +34,14 @@ import Testing
     }
 
     @Test func aFreeWordOfAPhraseDoesNotBridgeTheGapBehindATitle() {
-        let engine = NaiveEngine([article("a", "in spring", title: "Prices rise"), article("b", "Prices rise in spring")])
-        let query = PhraseQuery(words: [phraseWord("rise", at: 0), phraseWord("spring", at: 2)], exact: true, text: "rise * spring")
+        let engine = NaiveEngine([
+            article("a", "in spring", title: "Prices rise"), article("b", "Prices rise in spring"),
+        ])
+        let query = PhraseQuery(
+            words: [phraseWord("rise", at: 0), phraseWord("spring", at: 2)], exact: true, text: "rise * spring")
         #expect(engine.ids(.phrase(query)) == ["b"])
-        let gap = PhraseQuery(words: [phraseWord("rise", at: 0), phraseWord("in", at: 2)], exact: true, text: "rise * in")
+        let gap = PhraseQuery(
+            words: [phraseWord("rise", at: 0), phraseWord("in", at: 2)], exact: true, text: "rise * in")
         #expect(engine.ids(.phrase(gap)) == [])
     }
 
@@ -45,7 +51,8 @@ import Testing
             article("d", "Owned by the state."),
         ])
         let compound = CompoundQuery(
-            parts: [phraseWord("state", at: 0), phraseWord("owned", at: 1)], joined: phraseWord("stateowned", at: 0), exact: false,
+            parts: [phraseWord("state", at: 0), phraseWord("owned", at: 1)], joined: phraseWord("stateowned", at: 0),
+            exact: false,
             text: "state-owned")
         #expect(engine.ids(.compound(compound)) == ["a", "b", "c"])
         #expect(engine.ids(.phrase("state", "owned")) == ["a", "b"])
@@ -94,7 +101,9 @@ import Testing
         let engine = NaiveEngine([article("a", "rain rain wind"), article("b", "rain"), article("c", "wind snow")])
         let hits = engine.search(Query(nodes: [.word("rain")], root: 0), limit: 10).hits
         // idf = ln(1 + 1.5 / 2.5) = 0.4700036; a: tf 2 in 3 words, b: tf 1 in 1.
-        let expected = ["a": 0.470_003_6 * 2 / (2 + 1.2 * (0.25 + 0.75 * 1.5)), "b": 0.470_003_6 / (1 + 1.2 * (0.25 + 0.375))]
+        let expected = [
+            "a": 0.470_003_6 * 2 / (2 + 1.2 * (0.25 + 0.75 * 1.5)), "b": 0.470_003_6 / (1 + 1.2 * (0.25 + 0.375)),
+        ]
         #expect(hits.map(\.articleID) == ["b", "a"])
         for hit in hits {
             #expect(abs(Double(hit.score) - (expected[hit.articleID] ?? 0)) < 1e-6)
@@ -102,7 +111,9 @@ import Testing
     }
 
     @Test func negatedAndExcludedAndFilteringLeavesAddNothing() {
-        let engine = NaiveEngine([article("a", "rain wind", source: "Times"), article("b", "rain snow", source: "Times")])
+        let engine = NaiveEngine([
+            article("a", "rain wind", source: "Times"), article("b", "rain snow", source: "Times"),
+        ])
         let alone = engine.search(Query(nodes: [.word("rain")], root: 0), limit: 1).hits.map(\.score)
         let nodes: [QueryNode] = [
             .word("rain"), .word("hail"), .not(1), .word("times", in: .source), .and([0, 2, 3]),

@@ -97,7 +97,8 @@ import Testing
         case .any: "any"
         case .word(let word): "word in \(word.field)"
         case .form(let form): form.letterCase == nil ? "form" : "form in a letter case"
-        case .phrase(let phrase): phrase.field.isMetadata ? "phrase of metadata" : phrase.exact ? "phrase" : "STEM phrase"
+        case .phrase(let phrase):
+            phrase.field.isMetadata ? "phrase of metadata" : phrase.exact ? "phrase" : "STEM phrase"
         case .compound: "compound"
         case .prefix(let prefix): prefix.field.isMetadata ? "prefix in metadata" : "prefix"
         case .dates: "dates"

@@ -94,7 +94,8 @@ struct NaiveVocabulary {
         for token in buffer.tokens where token.isWord {
             let form = enter(Array(buffer.form(of: token)))
             let stem = stem(of: form)
-            // A list keeps one occurrence a position: of `gate-s`, whose joined form has the stem of its first part, the part.
+            // A list keeps one occurrence a position: of `gate-s`, whose joined form has the stem of its first part,
+            // the part.
             if let last = tokens.last, last.position == position, last.stem == stem { tokens.removeLast() }
             tokens.append(
                 NaiveToken(position: position, area: area, form: form, stem: stem, letterCase: token.letterCase))

@@ -28,10 +28,10 @@ package enum NaiveOrder: Sendable, CaseIterable {
     case newest, oldest
 }
 
-/// The definition of every answer: reads all articles for each query and does nothing cleverly.
+/// The definition of every answer: looks at the words of every article that may match, one after the other.
 ///
-/// It shares with the engine the query tree and the analysis of text into tokens, and no other code. When it and the engine
-/// differ, "Meaning of a query" in `docs/design/0002-first-release.md` decides which is wrong.
+/// It shares with the engine the query tree and the analysis of text into tokens, and no other code. When it and the
+/// engine differ, "Meaning of a query" in `docs/design/0002-first-release.md` decides which is wrong.
 package struct NaiveEngine {
     /// In the order of their ArticleIDs, by bytes.
     private let documents: [NaiveDocument]
@@ -160,7 +160,8 @@ package struct NaiveEngine {
             guard tf > 0 else { continue }
             answer.matches[number] = true
             if let weight {
-                answer.sums[number] = scoring.contribution(weight: weight, scale: scale, tf: tf, length: document.length)
+                answer.sums[number] = scoring.contribution(
+                    weight: weight, scale: scale, tf: tf, length: document.length)
             }
         }
         return answer
@@ -246,7 +247,9 @@ package struct NaiveEngine {
             return NaivePattern(sequences: [sequence(phrase.words, exact: phrase.exact || byForm)])
         case .compound(let compound):
             let exact = compound.exact || byForm
-            return NaivePattern(sequences: [sequence(compound.parts, exact: exact), sequence([compound.joined], exact: exact)])
+            return NaivePattern(sequences: [
+                sequence(compound.parts, exact: exact), sequence([compound.joined], exact: exact),
+            ])
         case .and, .or, .not, .any, .dates:
             return NaivePattern(sequences: [])
         }

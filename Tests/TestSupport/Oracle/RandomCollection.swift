@@ -180,7 +180,8 @@ private struct RandomWriter {
         let month = isCrowded ? 3 : random.pick(1...12)
         let day = isCrowded ? random.pick(1...3) : random.pick(1...CivilTime.length(of: month, in: year))
         let start = CivilTime.seconds(year: year, month: month, day: day)
-        let precision = random.pick([.day, .day, .day, .second, .minute, .hour, .month, .year] as [PublicationDate.Precision])
+        let precision = random.pick(
+            [.day, .day, .day, .second, .minute, .hour, .month, .year] as [PublicationDate.Precision])
         let first: Int64 =
             switch precision {
             case .second: start + Int64(random.pick(0...86_399))

@@ -67,7 +67,8 @@ package struct RandomQueries {
                 if run.count > 1 { texts.append(run) }
             }
             for (field, text) in [(.source, article.source), (.section, article.section), (.byline, article.byline)]
-                as [(QueryField, String?)] {
+                as [(QueryField, String?)]
+            {
                 let run = Self.read(text ?? "").words
                 if !run.isEmpty { metadata[field, default: []].append(run) }
             }
@@ -163,7 +164,8 @@ package struct RandomQueries {
             random.oneIn(2) ? nil : random.pick([.lower, .capitalised, .upper, .mixed, word.letterCase])
         return .form(
             FormQuery(
-                form: word.form, stem: word.stem, letterCase: letterCase, text: word.text, field: field(), boost: boost()))
+                form: word.form, stem: word.stem, letterCase: letterCase, text: word.text, field: field(),
+                boost: boost()))
     }
 
     private mutating func phrase() -> QueryNode? {
