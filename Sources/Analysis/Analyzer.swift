@@ -22,34 +22,34 @@ package struct Analyzer {
     package mutating func analyze(_ text: Span<UInt8>, into buffer: inout TokenBuffer, marks: Bool = true) {
         precondition(text.count < Int(Int32.max) && buffer.bytes.count < Int(Int32.max))
         let base = buffer.bytes.count
-        buffer.bytes.append(contentsOf: repeatElement(0, count: (text.count + 15) & ~15))
+        buffer.bytes.append(contentsOf: repeatElement(0, count: text.count))
         unsafe classes.classify(text.bytes, copy: &buffer.bytes, at: base)
 
         var sentences = SentenceTracker(isEnabled: marks, tokenCount: buffer.tokens.count)
-        var end = 0
+        let classes = classes
+        let masks = classes.masks
+        var words = WordWalk(masks)
         while true {
-            let start = classes.firstWord(from: end, count: text.count)
-            if sentences.isPending || start != end + 1 || text[end] != 0x20 {
-                for offset in end..<start {
+            if words.nextEnder < words.start || sentences.isPending {
+                for offset in words.end..<words.start {
                     sentences.skip(text[offset], end: UInt32(truncatingIfNeeded: offset + 1), &buffer)
                 }
+                words.nextEnder = masks.firstEnder(from: words.start)
             }
-            guard start < text.count else { break }
-            end = classes.wordEnd(from: start, count: text.count)
-            guard usesFastPath, let capitals = classes.asciiCapitals(start, end), Self.isPlain(text, start, end) else {
-                end = chunks.tokenize(text, from: start, &sentences, &buffer)
-                continue
+            guard words.start < text.count else { break }
+            let first = buffer.tokens.count
+            let firstStart = words.start
+            let limit = sentences.isPending ? 1 : Self.batch
+            buffer.makeRoom(for: limit)
+            let needsFullRules =
+                !usesFastPath || Self.appendPlainWords(text, masks, base, limit, &words, &buffer.tokens)
+            if sentences.isPending, buffer.tokens.count > first {
+                let startsLower = (0x61...0x7A).contains(text[firstStart])
+                sentences.resolve(nextWordAt: first, startsLower: startsLower, text: text, &buffer)
             }
-            let letterCase: LetterCase =
-                capitals == 0 ? .lower : capitals == 1 ? .capitalised : Self.letterCase(text, start, end)
-            buffer.tokens.append(
-                Token(
-                    formStart: UInt32(truncatingIfNeeded: base &+ start), formLength: UInt8(truncatingIfNeeded: end &- start),
-                    letterCase: letterCase, kind: .word, sourceStart: UInt32(truncatingIfNeeded: start),
-                    sourceEnd: UInt32(truncatingIfNeeded: end)))
-            if sentences.isPending {
-                let startsLower = (0x61...0x7A).contains(text[start])
-                sentences.resolve(nextWordAt: buffer.tokens.count - 1, startsLower: startsLower, text: text, &buffer)
+            if needsFullRules {
+                let end = chunks.tokenize(text, from: words.start, base: base, &sentences, &buffer)
+                words.seek(masks, to: end)
             }
         }
         sentences.endParagraph(at: UInt32(truncatingIfNeeded: text.count), &buffer)
@@ -62,8 +62,71 @@ package struct Analyzer {
         analyze(utf8.span, into: &buffer, marks: marks)
     }
 
-    /// Whether the full rules make of the ASCII run [start, end) just this run: what follows starts none of their shapes.
+    /// Plain words read between two looks at the rest of the state.
+    private static let batch = 256
+
+    /// Where the fast path stands: behind the word that ended at `end`, before the one at `start`.
+    private struct WordWalk {
+        var edges: WordEdges
+        var end = 0
+        var start: Int
+        /// The next byte that may end a sentence, or the length of the text.
+        var nextEnder: Int
+
+        init(_ masks: borrowing ByteMasks) {
+            edges = WordEdges(masks)
+            start = edges.next(masks)
+            nextEnder = masks.firstEnder(from: 0)
+        }
+
+        mutating func seek(_ masks: borrowing ByteMasks, to offset: Int) {
+            edges.seek(masks, to: offset)
+            end = offset
+            start = edges.next(masks)
+            nextEnder = masks.firstEnder(from: offset)
+        }
+    }
+
+    /// Appends words as they stand, up to the end of a sentence, `limit` words or the end of the text. Returns true if it
+    /// stopped at a word that needs the full rules.
+    private static func appendPlainWords(
+        _ text: Span<UInt8>, _ masks: borrowing ByteMasks, _ base: Int, _ limit: Int, _ walk: inout WordWalk,
+        _ tokens: inout [Token]
+    ) -> Bool {
+        var needsFullRules = false
+        tokens.append(addingCapacity: limit) { output in
+            var words = walk
+            repeat {
+                let end = words.edges.next(masks)
+                guard let letterCase = plainCase(text, masks, words.start, end) else {
+                    needsFullRules = true
+                    break
+                }
+                output.append(
+                    Token(
+                        formStart: UInt32(truncatingIfNeeded: base &+ words.start),
+                        formLength: UInt8(truncatingIfNeeded: end &- words.start), letterCase: letterCase, kind: .word,
+                        sourceStart: UInt32(truncatingIfNeeded: words.start), sourceEnd: UInt32(truncatingIfNeeded: end)))
+                words.end = end
+                words.start = words.edges.next(masks)
+            } while words.start < words.nextEnder && !output.isFull
+            walk = words
+        }
+        return needsFullRules
+    }
+
+    /// The letter case of the run [start, end) of word bytes, if it is a word as it stands; nil if it needs the full rules.
     @inline(__always)
+    private static func plainCase(_ text: Span<UInt8>, _ masks: borrowing ByteMasks, _ start: Int, _ end: Int) -> LetterCase? {
+        guard end &- start <= ByteMasks.maximumRun else { return nil }
+        if masks.isConnector(end), !isPlain(text, start, end) { return nil }
+        let odd = masks.odd(start, end)
+        if odd == 0 { return .lower }
+        if odd == 1, text[start] < 0x80 { return .capitalised }
+        return letterCase(text, start, end)
+    }
+
+    /// Whether the full rules make of the ASCII run [start, end) just this run: what follows starts none of their shapes.
     private static func isPlain(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
         guard end < text.count else { return true }
         let byte = text[end]
@@ -95,16 +158,17 @@ package struct Analyzer {
     @inline(__always)
     private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
 
-    /// The class of an ASCII word that has capitals beyond its first letter.
-    private static func letterCase(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> LetterCase {
+    /// The class of an ASCII word by its letters; nil if it has other than ASCII bytes.
+    private static func letterCase(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> LetterCase? {
         var letters = 0
         var capitals = 0
         var startsWithCapital = false
         for offset in start..<end where !isDigit(text[offset]) {
-            let isCapital = text[offset] < 0x61
-            if letters == 0 { startsWithCapital = isCapital }
+            let byte = text[offset]
+            if byte >= 0x80 { return nil }
+            if letters == 0 { startsWithCapital = byte < 0x61 }
             letters += 1
-            capitals += isCapital ? 1 : 0
+            capitals += byte < 0x61 ? 1 : 0
         }
         return LetterCase(letters: letters, capitals: capitals, startsWithCapital: startsWithCapital)
     }

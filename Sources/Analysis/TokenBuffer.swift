@@ -21,6 +21,11 @@ package struct TokenBuffer: Sendable {
         tokens.removeAll(keepingCapacity: true)
     }
 
+    /// Makes room for so many more tokens, growing by doubling.
+    mutating func makeRoom(for count: Int) {
+        if tokens.capacity - tokens.count < count { tokens.reserveCapacity(max(2 * tokens.capacity, tokens.count + count)) }
+    }
+
     /// The folded form of a token of this buffer.
     package func form(of token: Token) -> ArraySlice<UInt8> {
         bytes[Int(token.formStart)..<Int(token.formStart) + Int(token.formLength)]

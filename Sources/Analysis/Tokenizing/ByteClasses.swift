@@ -2,134 +2,172 @@
 
 /// Sets of bytes of a text as bit masks, filled by one pass that also writes the lowercased copy.
 struct ByteClasses {
-    /// One bit for each of 64 bytes of text, the first byte lowest.
-    private struct Block {
-        /// Letters, digits and every byte of a non-ASCII scalar.
-        var word: UInt64 = 0
-        /// `A`...`Z`
-        var upper: UInt64 = 0
-        /// Bytes from 0x80.
-        var high: UInt64 = 0
-    }
+    /// The four masks of ``ByteMasks`` one behind the other, ``stride`` blocks of 64 bytes each.
+    private var blocks: [UInt64] = []
+    private var stride = 0
+    private var count = 0
 
-    private var blocks: [Block] = []
+    /// The masks of the text classified last.
+    var masks: ByteMasks {
+        @_lifetime(borrow self) get { ByteMasks(blocks.span, stride: stride, count: count) }
+    }
 
     /// Classifies `text` and writes it to `copy` from `start` on, with `A`...`Z` lowercased. The copy must have room for
-    /// the text rounded up to 16 bytes.
+    /// the text.
     mutating func classify(_ text: RawSpan, copy: inout [UInt8], at start: Int) {
         let count = text.byteCount
-        let blockCount = (count + 63) / 64
-        if blocks.count < blockCount { blocks = Array(repeating: Block(), count: blockCount) }
-        var blocks = blocks.mutableSpan
+        self.count = count
+        // One block more, so that an unaligned load at the last byte stays inside.
+        let blockCount = (count + 63) / 64 + 1
+        if stride < blockCount {
+            stride = max(2 * stride, blockCount)
+            blocks = Array(repeating: 0, count: 4 * stride)
+        }
+        let stride = stride
         var bytes = copy.mutableSpan
         var output = unsafe bytes.mutableBytes
+        var masks = blocks.mutableSpan
         for block in 0..<blockCount {
-            var bits = Block()
-            for quarter in 0..<4 {
-                let offset = block &* 64 &+ quarter &* 16
-                guard offset < count else { break }
-                let lane = Lane(Self.load(text, offset))
-                output.storeBytes(of: lane.lowered, toByteOffset: start + offset, as: SIMD16<UInt8>.self)
-                let shift = UInt64(quarter &* 16)
-                bits.word |= lane.word &<< shift
-                bits.upper |= lane.upper &<< shift
-                bits.high |= lane.high &<< shift
+            let first = block &* 64
+            let classified: ClassifiedBlock
+            if first &+ 64 <= count {
+                classified = ClassifiedBlock(text, at: first)
+                classified.store(&output, at: start &+ first)
+            } else {
+                classified = Self.lastBlock(text, at: first, &output, start)
             }
-            blocks[block] = bits
+            masks[block] = classified.word
+            masks[stride &+ block] = classified.odd
+            masks[2 &* stride &+ block] = classified.connector
+            masks[3 &* stride &+ block] = classified.ender
         }
     }
 
-    /// The offset of the first word byte from `offset` on; `count`, the length of the text, if there is none.
-    @inline(__always)
-    func firstWord(from offset: Int, count: Int) -> Int {
-        guard offset < count else { return count }
-        var block = offset &>> 6
-        var bits = blocks[block].word & (~0 &<< UInt64(offset & 63))
-        while bits == 0 {
-            block &+= 1
-            guard block &<< 6 < count else { return count }
-            bits = blocks[block].word
+    /// The block at the end of the text, filled up with spaces that are no part of the copy.
+    private static func lastBlock(
+        _ text: RawSpan, at first: Int, _ output: inout MutableRawSpan, _ start: Int
+    ) -> ClassifiedBlock {
+        var padded = [64 of UInt8](repeating: 0x20)
+        let count = max(0, text.byteCount - first)
+        for index in 0..<count {
+            padded[index] = unsafe text.unsafeLoadUnaligned(fromByteOffset: first &+ index, as: UInt8.self)
         }
-        return block &<< 6 &+ bits.trailingZeroBitCount
-    }
-
-    /// The end of the run of word bytes that `offset` is in.
-    @inline(__always)
-    func wordEnd(from offset: Int, count: Int) -> Int {
-        var block = offset &>> 6
-        var bits = ~blocks[block].word & (~0 &<< UInt64(offset & 63))
-        while bits == 0 {
-            block &+= 1
-            guard block &<< 6 < count else { return count }
-            bits = ~blocks[block].word
+        let block = unsafe ClassifiedBlock(padded.span.bytes, at: 0)
+        for index in 0..<count {
+            let byte = padded[index]
+            output.storeBytes(of: byte &- 0x41 < 26 ? byte | 0x20 : byte, toByteOffset: start &+ first &+ index, as: UInt8.self)
         }
-        return block &<< 6 &+ bits.trailingZeroBitCount
-    }
-
-    /// The capitals of the run [start, end), its first byte lowest; nil if the run has other than ASCII bytes or is longer
-    /// than 64.
-    @inline(__always)
-    func asciiCapitals(_ start: Int, _ end: Int) -> UInt64? {
-        let length = end &- start
-        guard length <= 64 else { return nil }
-        let block = start &>> 6
-        let shift = UInt64(start & 63)
-        let mask = ~UInt64(0) &>> UInt64(64 &- length)
-        var capitals = blocks[block].upper &>> shift
-        var others = blocks[block].high &>> shift
-        if Int(shift) &+ length > 64 {
-            capitals |= blocks[block &+ 1].upper &<< (64 &- shift)
-            others |= blocks[block &+ 1].high &<< (64 &- shift)
-        }
-        guard others & mask == 0 else { return nil }
-        return capitals & mask
-    }
-
-    /// Sixteen bytes from `offset` on, with spaces for those behind the end.
-    @inline(__always)
-    private static func load(_ text: RawSpan, _ offset: Int) -> SIMD16<UInt8> {
-        if offset + 16 <= text.byteCount {
-            return unsafe text.unsafeLoadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
-        }
-        var lane = SIMD16<UInt8>(repeating: 0x20)
-        for index in 0..<(text.byteCount - offset) {
-            lane[index] = unsafe text.unsafeLoadUnaligned(fromByteOffset: offset + index, as: UInt8.self)
-        }
-        return lane
+        return block
     }
 }
 
-/// Sixteen classified bytes.
-private struct Lane {
-    let lowered: SIMD16<UInt8>
+/// 64 classified bytes.
+private struct ClassifiedBlock {
     let word: UInt64
-    let upper: UInt64
-    let high: UInt64
+    let odd: UInt64
+    let connector: UInt64
+    let ender: UInt64
+    private let lanes: (Lane, Lane, Lane, Lane)
 
-    @inline(__always)
-    init(_ bytes: SIMD16<UInt8>) {
-        // Comparisons take a vector on both sides: with a scalar the compiler falls back to a loop over the lanes.
-        let caseBit = SIMD16<UInt8>(repeating: 0x20)
-        let letter = ((bytes | caseBit) &- SIMD16<UInt8>(repeating: 0x61)) .< SIMD16<UInt8>(repeating: 26)
-        let digit = (bytes &- SIMD16<UInt8>(repeating: 0x30)) .< SIMD16<UInt8>(repeating: 10)
-        let capital = (bytes &- SIMD16<UInt8>(repeating: 0x41)) .< SIMD16<UInt8>(repeating: 26)
-        let beyond = bytes .>= SIMD16<UInt8>(repeating: 0x80)
-        let none = SIMD16<UInt8>(repeating: 0)
-        let all = SIMD16<UInt8>(repeating: 0xFF)
-        let capitals = none.replacing(with: all, where: capital)
-        let beyonds = none.replacing(with: all, where: beyond)
-        lowered = bytes | (capitals & caseBit)
-        word = Self.bits(none.replacing(with: all, where: letter .| digit) | beyonds)
-        upper = Self.bits(capitals)
-        high = Self.bits(beyonds)
+    @inline(always)
+    init(_ text: RawSpan, at offset: Int) {
+        let lanes = (
+            Lane(Self.load(text, offset)), Lane(Self.load(text, offset &+ 8)), Lane(Self.load(text, offset &+ 16)),
+            Lane(Self.load(text, offset &+ 24))
+        )
+        self.lanes = lanes
+        word = gather(lanes.0.word, lanes.1.word, lanes.2.word, lanes.3.word)
+        odd = gather(lanes.0.odd, lanes.1.odd, lanes.2.odd, lanes.3.odd)
+        connector = gather(lanes.0.connector, lanes.1.connector, lanes.2.connector, lanes.3.connector)
+        ender = gather(lanes.0.ender, lanes.1.ender, lanes.2.ender, lanes.3.ender)
     }
 
-    /// The top bit of each byte, as 16 bits.
-    @inline(__always)
-    private static func bits(_ bytes: SIMD16<UInt8>) -> UInt64 {
-        let halves = unsafe unsafeBitCast(bytes, to: SIMD2<UInt64>.self)
-        let tops = halves & SIMD2<UInt64>(repeating: 0x8080_8080_8080_8080)
-        let gathered = (tops &* SIMD2<UInt64>(repeating: 0x0002_0408_1020_4081)) &>> SIMD2<UInt64>(repeating: 56)
-        return gathered[0] | gathered[1] &<< 8
+    @inline(always)
+    func store(_ output: inout MutableRawSpan, at offset: Int) {
+        Self.store(lanes.0.lowered, &output, offset)
+        Self.store(lanes.1.lowered, &output, offset &+ 8)
+        Self.store(lanes.2.lowered, &output, offset &+ 16)
+        Self.store(lanes.3.lowered, &output, offset &+ 24)
+    }
+
+    /// Eight bytes at `offset` and eight at `offset` + 32, which is the order ``gather(_:_:_:_:)`` wants.
+    @inline(always)
+    private static func load(_ text: RawSpan, _ offset: Int) -> SIMD16<UInt8> {
+        let low = unsafe text.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        let high = unsafe text.unsafeLoadUnaligned(fromByteOffset: offset &+ 32, as: UInt64.self)
+        return unsafe unsafeBitCast(SIMD2<UInt64>(low, high), to: SIMD16<UInt8>.self)
+    }
+
+    @inline(always)
+    private static func store(_ lane: SIMD16<UInt8>, _ output: inout MutableRawSpan, _ offset: Int) {
+        let halves = unsafe unsafeBitCast(lane, to: SIMD2<UInt64>.self)
+        output.storeBytes(of: halves[0], toByteOffset: offset, as: UInt64.self)
+        output.storeBytes(of: halves[1], toByteOffset: offset &+ 32, as: UInt64.self)
+    }
+}
+
+/// The top bits of 64 bytes in order, from four vectors of which each holds eight bytes of the first half and eight of
+/// the second. Neighbours are merged in three rounds: two bits a byte, then four, then eight. All in lanes of 64 bits, since
+/// the compiler takes vectors apart where the width of the lanes changes.
+@inline(always)
+private func gather(
+    _ first: SIMD16<UInt8>, _ second: SIMD16<UInt8>, _ third: SIMD16<UInt8>, _ fourth: SIMD16<UInt8>
+) -> UInt64 {
+    let left = pair(first, second)
+    let right = pair(third, fourth)
+    let fours =
+        (left | left &>> shift(14)) & lanes(0x0000_0F0F_0000_0F0F)
+        | (right &<< shift(16) | right &<< shift(2)) & lanes(0x0F0F_0000_0F0F_0000)
+    let eights = fours | fours &>> shift(28)
+    return eights[0] & 0xFFFF_FFFF | eights[1] &<< 32
+}
+
+@inline(always)
+private func pair(_ left: SIMD16<UInt8>, _ right: SIMD16<UInt8>) -> SIMD2<UInt64> {
+    let left = unsafe unsafeBitCast(left, to: SIMD2<UInt64>.self) & lanes(0x8080_8080_8080_8080)
+    let right = unsafe unsafeBitCast(right, to: SIMD2<UInt64>.self) & lanes(0x8080_8080_8080_8080)
+    return (left &>> shift(7) | left &>> shift(14)) & lanes(0x0003_0003_0003_0003)
+        | (right &<< shift(1) | right &>> shift(6)) & lanes(0x0300_0300_0300_0300)
+}
+
+@inline(always)
+private func lanes(_ bits: UInt64) -> SIMD2<UInt64> { SIMD2(repeating: bits) }
+
+@inline(always)
+private func shift(_ count: UInt64) -> SIMD2<UInt64> { SIMD2(repeating: count) }
+
+/// Sixteen classified bytes: the top bit of a byte tells whether it belongs to a class; the other bits mean nothing.
+/// Sums and masks instead of comparisons, whose vectors of truth values the compiler takes apart lane by lane.
+private struct Lane {
+    let lowered: SIMD16<UInt8>
+    let word: SIMD16<UInt8>
+    let odd: SIMD16<UInt8>
+    /// `#` to `/`, among them all that ``ByteMasks`` wants.
+    let connector: SIMD16<UInt8>
+    /// `. ! ?` and the line feed.
+    let ender: SIMD16<UInt8>
+
+    @inline(always)
+    init(_ bytes: SIMD16<UInt8>) {
+        let low = bytes & SIMD16<UInt8>(repeating: 0x7F)
+        let folded = low | SIMD16<UInt8>(repeating: 0x20)
+        let capital = Self.range(low, 0x41, 0x5A) & ~bytes
+        lowered = bytes | (capital & SIMD16<UInt8>(repeating: 0x80)) &>> SIMD16<UInt8>(repeating: 2)
+        word = Self.range(folded, 0x61, 0x7A) | Self.range(low, 0x30, 0x39) | bytes
+        odd = capital | bytes
+        connector = Self.range(low, 0x23, 0x2F) & ~bytes
+        let others = Self.differs(low, 0x2E) & Self.differs(low, 0x21) & Self.differs(low, 0x3F) & Self.differs(low, 0x0A)
+        ender = ~(others | bytes)
+    }
+
+    /// Whether first <= byte <= last, for bytes below 0x80.
+    @inline(always)
+    private static func range(_ bytes: SIMD16<UInt8>, _ first: UInt8, _ last: UInt8) -> SIMD16<UInt8> {
+        (bytes &+ SIMD16<UInt8>(repeating: 0x80 - first)) & ~(bytes &+ SIMD16<UInt8>(repeating: 0x7F - last))
+    }
+
+    @inline(always)
+    private static func differs(_ bytes: SIMD16<UInt8>, _ byte: UInt8) -> SIMD16<UInt8> {
+        (bytes ^ SIMD16<UInt8>(repeating: byte)) &+ SIMD16<UInt8>(repeating: 0x7F)
     }
 }

@@ -6,19 +6,21 @@ struct ChunkTokenizer {
     static let maximumParts = 5
     static let maximumJoinedLength = 64
 
-    private(set) var chunk = FoldedChunk()
+    private var chunk = FoldedChunk()
 
-    /// Tokenizes the chunk of `text` that starts at `start` with a word; returns the offset behind it.
+    /// Tokenizes the chunk of `text` that starts at `start` with a word; returns the offset behind it. `base` is where the
+    /// buffer holds the lowercased copy of the text.
     mutating func tokenize(
-        _ text: Span<UInt8>, from start: Int, _ sentences: inout SentenceTracker, _ buffer: inout TokenBuffer
+        _ text: Span<UInt8>, from start: Int, base: Int, _ sentences: inout SentenceTracker, _ buffer: inout TokenBuffer
     ) -> Int {
         let end = chunk.fold(text, from: start)
+        let chunk = chunk.text
         var index = 0
         while index < chunk.count {
             let unit = chunk[index]
             if unit.kind.isWord {
                 let first = buffer.tokens.count
-                index = readCompound(at: index, &buffer)
+                index = Self.readCompound(chunk, at: index, base, &buffer)
                 if sentences.isPending {
                     let startsLower = unit.kind == .lower
                     sentences.resolve(nextWordAt: first, startsLower: startsLower, text: text, &buffer)
@@ -32,24 +34,46 @@ struct ChunkTokenizer {
     }
 
     /// Reads words connected by hyphens or apostrophes; returns the index behind them.
-    private func readCompound(at start: Int, _ buffer: inout TokenBuffer) -> Int {
+    private static func readCompound(
+        _ chunk: borrowing FoldedText, at start: Int, _ base: Int, _ buffer: inout TokenBuffer
+    ) -> Int {
         let first = buffer.tokens.count
         var part = WordPart(chunk, at: start)
         var hasLetter = part.hasLetter
-        append(part, &buffer)
+        append(part, of: chunk, base, &buffer)
         while let next = part.connectedWord(in: chunk) {
             part = WordPart(chunk, at: next)
             hasLetter = hasLetter || part.hasLetter
-            append(part, &buffer)
+            append(part, of: chunk, base, &buffer)
         }
-        let parts = buffer.tokens[first...]
-        if hasLetter, (2...Self.maximumParts).contains(parts.count), let joined = join(parts, &buffer) {
+        let parts = first..<buffer.tokens.count
+        if hasLetter, (2...maximumParts).contains(parts.count), let joined = join(parts, &buffer) {
             buffer.tokens.insert(joined, at: first)
         }
         return part.next
     }
 
-    private func append(_ part: WordPart, _ buffer: inout TokenBuffer) {
+    private static func append(
+        _ part: WordPart, of chunk: borrowing FoldedText, _ base: Int, _ buffer: inout TokenBuffer
+    ) {
+        let sourceStart = chunk[part.letters.lowerBound].start
+        var start = base + Int(sourceStart)
+        var length = part.letters.count
+        let (letterCase, isSource) = part.shape(in: chunk)
+        if !isSource || length > Token.maximumFormLength {
+            start = buffer.bytes.count
+            length = appendForm(of: part, of: chunk, &buffer)
+        }
+        buffer.tokens.append(
+            Token(
+                formStart: UInt32(truncatingIfNeeded: start), formLength: UInt8(length), letterCase: letterCase, kind: .word,
+                sourceStart: sourceStart, sourceEnd: chunk[part.sourceLast].end))
+    }
+
+    /// Writes the form to the buffer; returns its length.
+    private static func appendForm(
+        of part: WordPart, of chunk: borrowing FoldedText, _ buffer: inout TokenBuffer
+    ) -> Int {
         let start = buffer.bytes.count
         var length = 0
         for index in part.letters {
@@ -59,40 +83,36 @@ struct ChunkTokenizer {
             buffer.bytes.append(unit.byte)
             length += 1
         }
-        if length > Token.maximumFormLength { length = cutAtScalar(length, start, &buffer) }
-        buffer.tokens.append(
-            Token(
-                formStart: UInt32(truncatingIfNeeded: start), formLength: UInt8(length), letterCase: part.letterCase(in: chunk),
-                kind: .word, sourceStart: chunk[part.letters.lowerBound].start, sourceEnd: chunk[part.sourceLast].end))
-    }
-
-    /// Drops the scalar that reaches beyond the longest form.
-    private func cutAtScalar(_ length: Int, _ start: Int, _ buffer: inout TokenBuffer) -> Int {
-        var length = Token.maximumFormLength
+        guard length > Token.maximumFormLength else { return length }
+        // The last scalar reaches beyond the longest form: without it, then.
+        length = Token.maximumFormLength
         while buffer.bytes[start + length] & 0xC0 == 0x80 { length -= 1 }
         return length
     }
 
-    private func join(_ parts: ArraySlice<Token>, _ buffer: inout TokenBuffer) -> Token? {
-        let length = parts.reduce(0) { $0 + Int($1.formLength) }
-        guard length <= Self.maximumJoinedLength, var joined = parts.first, let last = parts.last else { return nil }
+    private static func join(_ parts: Range<Int>, _ buffer: inout TokenBuffer) -> Token? {
+        let length = parts.reduce(0) { $0 + Int(buffer.tokens[$1].formLength) }
+        guard length <= maximumJoinedLength else { return nil }
         let start = buffer.bytes.count
         for part in parts {
-            let form = Int(part.formStart)..<Int(part.formStart) + Int(part.formLength)
-            buffer.bytes.append(contentsOf: buffer.bytes[form])
+            let token = buffer.tokens[part]
+            for index in Int(token.formStart)..<Int(token.formStart) + Int(token.formLength) {
+                buffer.bytes.append(buffer.bytes[index])
+            }
         }
+        var joined = buffer.tokens[parts.lowerBound]
         joined.formStart = UInt32(truncatingIfNeeded: start)
         joined.formLength = UInt8(length)
         joined.kind = .joined
-        joined.sourceEnd = last.sourceEnd
+        joined.sourceEnd = buffer.tokens[parts.upperBound - 1].sourceEnd
         joined.letterCase = commonCase(of: parts, buffer)
         return joined
     }
 
     /// The case its parts share, those without letters left out; else mixed.
-    private func commonCase(of parts: ArraySlice<Token>, _ buffer: TokenBuffer) -> LetterCase {
+    private static func commonCase(of parts: Range<Int>, _ buffer: TokenBuffer) -> LetterCase {
         var common: LetterCase?
-        for part in parts where buffer.form(of: part).contains(where: { $0 >= 0x61 }) {
+        for part in buffer.tokens[parts] where buffer.form(of: part).contains(where: { $0 >= 0x61 }) {
             guard common == nil || common == part.letterCase else { return .mixed }
             common = part.letterCase
         }

@@ -8,8 +8,50 @@ struct FoldedUnit {
     var start: UInt32
     var end: UInt32
 
+    init(_ byte: UInt8, _ kind: CharacterKind, at range: Range<Int>) {
+        self.byte = byte
+        self.kind = kind
+        start = UInt32(truncatingIfNeeded: range.lowerBound)
+        end = UInt32(truncatingIfNeeded: range.upperBound)
+    }
+
+    /// An ASCII byte, lowercased; its kind if it is a small letter, and if it is a capital.
+    init(ascii byte: UInt8, _ lower: CharacterKind, _ upper: CharacterKind, at range: Range<Int>) {
+        switch byte {
+        case 0x61...0x7A: self.init(byte, lower, at: range)
+        case 0x41...0x5A: self.init(byte | 0x20, upper, at: range)
+        case 0x30...0x39: self.init(byte, .digit, at: range)
+        case 0x20, 0x0A: self.init(byte, .space, at: range)
+        default: self.init(byte, .separator, at: range)
+        }
+    }
+
     /// Whether a scalar of the folded text starts here.
     var startsScalar: Bool { byte & 0xC0 != 0x80 }
+}
+
+/// The folded units of a chunk, and separators around it.
+struct FoldedText: ~Escapable {
+    private let units: Span<FoldedUnit>
+
+    @_lifetime(copy units)
+    init(_ units: Span<FoldedUnit>) {
+        self.units = units
+    }
+
+    var count: Int { units.count }
+
+    subscript(index: Int) -> FoldedUnit { units[index] }
+
+    /// Kind of the unit at `index`; a separator outside the chunk.
+    func kind(at index: Int) -> CharacterKind {
+        index >= 0 && index < units.count ? units[index].kind : .separator
+    }
+
+    /// Byte of the unit at `index`; 0 outside the chunk.
+    func byte(at index: Int) -> UInt8 {
+        index >= 0 && index < units.count ? units[index].byte : 0
+    }
 }
 
 /// A stretch of text without ASCII white space, folded; what the tokenizer's full rules are written against.
@@ -18,82 +60,64 @@ struct FoldedChunk {
     /// are cut here at a scalar boundary.
     static let maximumLength = 4096
 
-    private(set) var units: [FoldedUnit] = []
+    private var units: [FoldedUnit] = []
 
-    var count: Int { units.count }
-
-    subscript(index: Int) -> FoldedUnit { units[index] }
-
-    /// Kind of the unit at `index`; a separator outside the chunk.
-    func kind(at index: Int) -> CharacterKind {
-        units.indices.contains(index) ? units[index].kind : .separator
-    }
-
-    /// Byte of the unit at `index`; 0 outside the chunk.
-    func byte(at index: Int) -> UInt8 {
-        units.indices.contains(index) ? units[index].byte : 0
+    /// The chunk folded last.
+    var text: FoldedText {
+        @_lifetime(borrow self) get { FoldedText(units.span) }
     }
 
     /// Folds `text` from `start` up to the next ASCII white space; returns the offset behind what was folded.
     mutating func fold(_ text: Span<UInt8>, from start: Int) -> Int {
         units.removeAll(keepingCapacity: true)
         let limit = min(text.count, start + Self.maximumLength)
-        var offset = start
-        while offset < limit {
-            let byte = text[offset]
-            if byte <= 0x20 { break }
-            if byte < 0x80 {
-                append(ascii: byte, upperKind: .upper, lowerKind: .lower, at: offset..<offset + 1)
-                offset += 1
-            } else {
-                let (scalar, length) = decodeScalar(text, at: offset)
-                append(scalar, at: offset..<offset + length, of: text)
-                offset += length
+        var end = start
+        while end < limit, text[end] > 0x20 { end += 1 }
+        // A scalar that the limit would cut goes to the next chunk whole, unless it is no scalar at all.
+        if end == limit, end < text.count {
+            let cut = end
+            while end > start + Self.maximumLength - 4, text[end] & 0xC0 == 0x80 { end -= 1 }
+            if text[end] & 0xC0 == 0x80 { end = cut }
+        }
+        units.append(addingCapacity: (end - start) * FoldingTable.maximumGrowth) { output in
+            var offset = start
+            while offset < end {
+                let byte = text[offset]
+                if byte < 0x80 {
+                    output.append(FoldedUnit(ascii: byte, .lower, .upper, at: offset..<offset + 1))
+                    offset += 1
+                } else {
+                    let (scalar, length) = decodeScalar(text, at: offset)
+                    Self.append(scalar, at: offset..<offset + length, of: text, to: &output)
+                    offset += length
+                }
             }
         }
-        return offset
+        return end
     }
 
-    private mutating func append(_ scalar: UInt32, at range: Range<Int>, of text: Span<UInt8>) {
-        let table = FoldingTable.shared
-        let entry = table[scalar]
+    private static func append(
+        _ scalar: UInt32, at range: Range<Int>, of text: Span<UInt8>, to output: inout OutputSpan<FoldedUnit>
+    ) {
+        let entry = FoldingTable.shared[scalar]
         guard let folded = entry.folded else {
             guard entry.kind != .ignored else { return }
             for offset in range {
-                append(text[offset], entry.kind, range)
+                output.append(FoldedUnit(text[offset], entry.kind, at: range))
             }
             return
         }
-        if folded.isEmpty, entry.kind == .separator { append(0, .separator, range) }
+        if folded.isEmpty, entry.kind == .separator { output.append(FoldedUnit(0, .separator, at: range)) }
         // A capital may fold to two letters (Æ), and stays a capital in both.
-        let lowerKind: CharacterKind = entry.kind == .upper ? .upper : entry.kind == .lower ? .lower : .letter
+        let letterKind: CharacterKind = entry.kind == .upper || entry.kind == .lower ? entry.kind : .letter
         for index in folded {
-            let byte = table.foldedBytes[index]
+            let byte = FoldingTable.shared.foldedBytes[index]
             if byte < 0x80 {
-                append(ascii: byte, upperKind: lowerKind, lowerKind: lowerKind, at: range)
+                output.append(FoldedUnit(ascii: byte, letterKind, letterKind, at: range))
             } else {
-                append(byte, entry.kind == .digit ? .letter : entry.kind, range)
+                output.append(FoldedUnit(byte, entry.kind == .digit ? .letter : entry.kind, at: range))
             }
         }
-    }
-
-    private mutating func append(
-        ascii byte: UInt8, upperKind: CharacterKind, lowerKind: CharacterKind, at range: Range<Int>
-    ) {
-        switch byte {
-        case 0x61...0x7A: append(byte, lowerKind, range)
-        case 0x41...0x5A: append(byte | 0x20, upperKind, range)
-        case 0x30...0x39: append(byte, .digit, range)
-        case 0x20, 0x0A: append(byte, .space, range)
-        default: append(byte, .separator, range)
-        }
-    }
-
-    private mutating func append(_ byte: UInt8, _ kind: CharacterKind, _ range: Range<Int>) {
-        units.append(
-            FoldedUnit(
-                byte: byte, kind: kind, start: UInt32(truncatingIfNeeded: range.lowerBound),
-                end: UInt32(truncatingIfNeeded: range.upperBound)))
     }
 }
 

@@ -24,6 +24,9 @@ enum CharacterKind: UInt8, Sendable {
 struct FoldingTable: Sendable {
     static let shared = FoldingTable()
 
+    /// Bytes of folded text a byte of source may come to.
+    static let maximumGrowth = 12
+
     struct Entry: Sendable {
         let kind: CharacterKind
         /// Where the folded text lies in ``foldedBytes``; nil for a scalar that folds to itself.
@@ -50,62 +53,76 @@ struct FoldingTable: Sendable {
     }
 
     private init() {
-        var fields = FieldReader(Self.data)
-        var scalar: UInt32 = 0x80
+        var fields = FieldReader(bytes: Array(Self.data.utf8))
+        var scalar = 0x80
         while !fields.isAtEnd {
             scalar += fields.number() ?? 0
             let kind = fields.kind()
             let length = fields.number() ?? 1
-            let folded = fields.folded()
-            for index in 0..<length {
-                set(scalar + index, kind: kind, folded: folded.map { text in text.rises ? [text.scalars[0] + index] : text.scalars })
-            }
+            set(scalar..<scalar + length, kind, fields.folded())
             scalar += length
         }
     }
 
-    private mutating func set(_ scalar: UInt32, kind: CharacterKind, folded: [UInt32]?) {
-        let page = Int(scalar >> 8)
-        if pages[page] == 0 {
-            pages[page] = UInt16(packed.count >> 8)
-            packed.append(contentsOf: repeatElement(0, count: 256))
-        }
+    private mutating func set(_ scalars: Range<Int>, _ kind: CharacterKind, _ folded: FieldReader.Folded?) {
         var entry = UInt32(kind.rawValue) << 28
-        if let folded {
-            let start = foldedBytes.count
-            for scalar in folded.compactMap(Unicode.Scalar.init) {
-                foldedBytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        if let folded, !folded.rises { entry |= append(folded.scalars) }
+        if folded == nil { entry |= Self.itself << 20 }
+        for scalar in scalars {
+            if let folded, folded.rises {
+                let risen = folded.scalars[0] + UInt32(scalar - scalars.lowerBound)
+                entry = UInt32(kind.rawValue) << 28 | append([risen])
             }
-            entry |= UInt32(foldedBytes.count - start) << 20 | UInt32(start)
-        } else {
-            entry |= Self.itself << 20
+            let page = scalar >> 8
+            if pages[page] == 0 {
+                pages[page] = UInt16(packed.count >> 8)
+                packed.append(contentsOf: repeatElement(0, count: 256))
+            }
+            packed[Int(pages[page]) << 8 | scalar & 0xFF] = entry
         }
-        packed[Int(pages[page]) << 8 | Int(scalar & 0xFF)] = entry
+    }
+
+    /// Stores a folded text; returns the length and start fields of its entry.
+    private mutating func append(_ folded: [UInt32]) -> UInt32 {
+        let start = foldedBytes.count
+        for scalar in folded.compactMap(Unicode.Scalar.init) {
+            foldedBytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        }
+        return UInt32(foldedBytes.count - start) << 20 | UInt32(start)
     }
 }
 
 /// Reads the fields of ``FoldingTable/data``.
 private struct FieldReader {
-    private var rest: Substring.UTF8View
+    typealias Folded = (scalars: [UInt32], rises: Bool)
 
-    init(_ text: String) {
-        rest = text[...].utf8
+    let bytes: [UInt8]
+    private var position = 0
+
+    init(bytes: [UInt8]) {
+        self.bytes = bytes
     }
 
-    var isAtEnd: Bool { rest.isEmpty }
+    var isAtEnd: Bool { position >= bytes.count }
+
+    private mutating func next() -> UInt8? {
+        guard position < bytes.count else { return nil }
+        position += 1
+        return bytes[position - 1]
+    }
 
     /// A hexadecimal number, if one stands here.
-    mutating func number() -> UInt32? {
-        var value: UInt32?
-        while let byte = rest.first, let digit = Self.digit(byte) {
+    mutating func number() -> Int? {
+        var value: Int?
+        while position < bytes.count, let digit = Self.digit(bytes[position]) {
             value = (value ?? 0) << 4 | digit
-            rest.removeFirst()
+            position += 1
         }
         return value
     }
 
     mutating func kind() -> CharacterKind {
-        switch rest.popFirst() {
+        switch next() {
         case UInt8(ascii: "s"): .space
         case UInt8(ascii: "l"): .lower
         case UInt8(ascii: "u"): .upper
@@ -118,19 +135,23 @@ private struct FieldReader {
     }
 
     /// The folded text and whether it rises through the run, up to the end of the entry and over the space behind it.
-    mutating func folded() -> (scalars: [UInt32], rises: Bool)? {
-        var scalars: [UInt32]?
-        var rises = false
-        while let byte = rest.popFirst(), byte != UInt8(ascii: " ") {
-            if byte == UInt8(ascii: "+") { rises = true } else { scalars = (scalars ?? []) + [number()].compactMap { $0 } }
+    mutating func folded() -> Folded? {
+        var folded: Folded?
+        while let byte = next(), byte != UInt8(ascii: " ") {
+            if byte == UInt8(ascii: "+") {
+                folded?.rises = true
+            } else {
+                folded = folded ?? ([], false)
+                if let scalar = number() { folded?.scalars.append(UInt32(scalar)) }
+            }
         }
-        return scalars.map { ($0, rises && $0.count == 1) }
+        return folded
     }
 
-    private static func digit(_ byte: UInt8) -> UInt32? {
+    private static func digit(_ byte: UInt8) -> Int? {
         switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): UInt32(byte & 0x0F)
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): UInt32(byte - 0x41 + 10)
+        case UInt8(ascii: "0")...UInt8(ascii: "9"): Int(byte & 0x0F)
+        case UInt8(ascii: "A")...UInt8(ascii: "F"): Int(byte - 0x41 + 10)
         default: nil
         }
     }

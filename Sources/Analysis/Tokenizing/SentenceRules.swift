@@ -27,9 +27,10 @@ enum SentenceRules {
 
     /// Whether a full stop behind `word` ends its sentence, when `next` follows and starts with no small letter.
     static func mayEnd(with word: Token, before next: Token, text: Span<UInt8>, _ buffer: TokenBuffer) -> Bool {
-        guard word.isWord, let key = key(of: word, buffer) else { return true }
+        // No abbreviation is longer.
+        guard word.isWord, word.formLength <= 6, let key = key(of: word, buffer) else { return true }
         if open.contains(key) { return false }
-        if beforeNumber.contains(key), (0x30...0x39).contains(buffer.form(of: next).first ?? 0) { return false }
+        if beforeNumber.contains(key), (0x30...0x39).contains(buffer.bytes[Int(next.formStart)]) { return false }
         guard either.contains(key) || isInitials(word, text) else { return true }
         guard let nextKey = self.key(of: next, buffer) else { return false }
         return openers.contains(nextKey)
@@ -46,7 +47,11 @@ enum SentenceRules {
     /// A form of at most eight bytes as a number.
     private static func key(of token: Token, _ buffer: TokenBuffer) -> UInt64? {
         guard token.formLength <= 8 else { return nil }
-        return buffer.form(of: token).reduce(0) { $0 << 8 | UInt64($1) }
+        var key: UInt64 = 0
+        for index in Int(token.formStart)..<Int(token.formStart) + Int(token.formLength) {
+            key = key << 8 | UInt64(buffer.bytes[index])
+        }
+        return key
     }
 
     private static func packed(_ words: [String]) -> Set<UInt64> {

@@ -17,7 +17,7 @@ struct WordPart {
     private(set) var hasLetter: Bool
 
     /// The word that starts at `start`.
-    init(_ chunk: FoldedChunk, at start: Int) {
+    init(_ chunk: borrowing FoldedText, at start: Int) {
         letters = start..<start + 1
         next = start + 1
         sourceLast = start
@@ -39,25 +39,32 @@ struct WordPart {
     func keeps(_ byte: UInt8) -> Bool { keepsPoint && byte == UInt8(ascii: ".") }
 
     /// Where the word starts that a hyphen or an apostrophe connects to this one.
-    func connectedWord(in chunk: FoldedChunk) -> Int? {
+    func connectedWord(in chunk: borrowing FoldedText) -> Int? {
         let connector = chunk.byte(at: next)
         guard !isIdeograph, !hasPossessive, connector == UInt8(ascii: "-") || connector == UInt8(ascii: "'") else { return nil }
         let kind = chunk.kind(at: next + 1)
         return kind.isWord && kind != .ideograph ? next + 1 : nil
     }
 
-    func letterCase(in chunk: FoldedChunk) -> LetterCase {
+    /// The letter case, and whether the form is the lowercased source, byte for byte.
+    func shape(in chunk: borrowing FoldedText) -> (letterCase: LetterCase, isSource: Bool) {
         var letterCount = 0
         var capitals = 0
         var startsWithCapital = false
-        for index in letters where index == letters.lowerBound || chunk[index].start != chunk[index - 1].start {
-            let kind = chunk[index].kind
-            guard kind == .lower || kind == .upper else { continue }
-            if letterCount == 0 { startsWithCapital = kind == .upper }
-            letterCount += 1
-            capitals += kind == .upper ? 1 : 0
+        var isSource = !omitsPunctuation
+        var previousEnd = chunk[letters.lowerBound].start
+        for index in letters {
+            let unit = chunk[index]
+            if unit.end &- unit.start != 1 || unit.start != previousEnd { isSource = false }
+            // The units of one scalar count once.
+            guard unit.start >= previousEnd else { continue }
+            previousEnd = unit.end
+            guard unit.kind == .lower || unit.kind == .upper else { continue }
+            if letterCount == 0 { startsWithCapital = unit.kind == .upper }
+            letterCount &+= 1
+            if unit.kind == .upper { capitals &+= 1 }
         }
-        return LetterCase(letters: letterCount, capitals: capitals, startsWithCapital: startsWithCapital)
+        return (LetterCase(letters: letterCount, capitals: capitals, startsWithCapital: startsWithCapital), isSource)
     }
 
     private mutating func finish() {
@@ -65,24 +72,24 @@ struct WordPart {
         sourceLast = next - 1
     }
 
-    private static func runEnd(_ chunk: FoldedChunk, _ start: Int) -> Int {
+    private static func runEnd(_ chunk: borrowing FoldedText, _ start: Int) -> Int {
         var index = start
         while chunk.kind(at: index).isWord, chunk.kind(at: index) != .ideograph { index += 1 }
         return index
     }
 
-    private static func isLetter(_ chunk: FoldedChunk, _ index: Int) -> Bool {
+    private static func isLetter(_ chunk: borrowing FoldedText, _ index: Int) -> Bool {
         chunk.kind(at: index).isLetter && chunk.byte(at: index) < 0x80
     }
 
-    private static func digitsEnd(_ chunk: FoldedChunk, _ start: Int) -> Int {
+    private static func digitsEnd(_ chunk: borrowing FoldedText, _ start: Int) -> Int {
         var index = start
         while chunk.kind(at: index) == .digit { index += 1 }
         return index
     }
 
     /// `'s` behind the word is not part of it.
-    private mutating func readPossessive(_ chunk: FoldedChunk) {
+    private mutating func readPossessive(_ chunk: borrowing FoldedText) {
         guard chunk.byte(at: next) == UInt8(ascii: "'"), chunk.byte(at: next + 1) == UInt8(ascii: "s"),
             !chunk.kind(at: next + 2).isWord
         else { return }
@@ -90,7 +97,7 @@ struct WordPart {
         hasPossessive = true
     }
 
-    private mutating func readSpecialShape(_ chunk: FoldedChunk) -> Bool {
+    private mutating func readSpecialShape(_ chunk: borrowing FoldedText) -> Bool {
         let start = letters.lowerBound
         if chunk[start].kind == .digit { return readNumber(chunk, start) }
         guard Self.isLetter(chunk, start) else { return false }
@@ -98,7 +105,7 @@ struct WordPart {
     }
 
     /// `U.S.`, `a.m.`: two to eight single letters with full stops between them.
-    private mutating func readAcronym(_ chunk: FoldedChunk, _ start: Int) -> Bool {
+    private mutating func readAcronym(_ chunk: borrowing FoldedText, _ start: Int) -> Bool {
         var count = 0
         var index = start
         var last = start
@@ -122,7 +129,7 @@ struct WordPart {
     }
 
     /// `AT&T`: short runs of letters around one ampersand, one of them a single letter.
-    private mutating func readAmpersand(_ chunk: FoldedChunk, _ start: Int) -> Bool {
+    private mutating func readAmpersand(_ chunk: borrowing FoldedText, _ start: Int) -> Bool {
         let left = Self.runEnd(chunk, start)
         guard left - start <= 3, chunk.byte(at: left) == UInt8(ascii: "&") else { return false }
         let right = Self.runEnd(chunk, left + 1)
@@ -137,7 +144,7 @@ struct WordPart {
     }
 
     /// `C++`, `C#` and `F#`, and no other letter: scanned pages are full of stray signs.
-    private mutating func readLanguage(_ chunk: FoldedChunk, _ start: Int) -> Bool {
+    private mutating func readLanguage(_ chunk: borrowing FoldedText, _ start: Int) -> Bool {
         let letter = chunk.byte(at: start)
         let end: Int
         if letter == UInt8(ascii: "c"), chunk.byte(at: start + 1) == UInt8(ascii: "+"),
@@ -157,7 +164,7 @@ struct WordPart {
     }
 
     /// `1,200`, `3.5`, `1.13bn`, `9/11`.
-    private mutating func readNumber(_ chunk: FoldedChunk, _ start: Int) -> Bool {
+    private mutating func readNumber(_ chunk: borrowing FoldedText, _ start: Int) -> Bool {
         // Inside `12.03.2004` no two neighbours are a number of their own.
         if chunk.kind(at: start - 2) == .digit, Self.isNumberPunctuation(chunk.byte(at: start - 1)) { return false }
         let whole = Self.digitsEnd(chunk, start)
@@ -190,7 +197,7 @@ struct WordPart {
     }
 
     /// `9/11`, `24/7`: two numbers of one or two digits.
-    private mutating func readFraction(_ chunk: FoldedChunk, _ start: Int, _ slash: Int) -> Bool {
+    private mutating func readFraction(_ chunk: borrowing FoldedText, _ start: Int, _ slash: Int) -> Bool {
         let end = Self.digitsEnd(chunk, slash + 1)
         guard slash - start <= 2, (2...3).contains(end - slash), !chunk.kind(at: end).isWord, !Self.continues(chunk, end) else {
             return false
@@ -201,7 +208,7 @@ struct WordPart {
     }
 
     /// Up to three letters behind a number (`1.13bn`); nil if a longer run follows.
-    private static func unitEnd(_ chunk: FoldedChunk, _ digits: Int) -> Int? {
+    private static func unitEnd(_ chunk: borrowing FoldedText, _ digits: Int) -> Int? {
         var index = digits
         while index - digits < 4, isLetter(chunk, index) { index += 1 }
         return index - digits <= 3 && !chunk.kind(at: index).isWord ? index : nil
@@ -212,7 +219,7 @@ struct WordPart {
     }
 
     /// Whether the digits go on behind a point or a slash.
-    private static func continues(_ chunk: FoldedChunk, _ end: Int) -> Bool {
+    private static func continues(_ chunk: borrowing FoldedText, _ end: Int) -> Bool {
         (chunk.byte(at: end) == UInt8(ascii: ".") || chunk.byte(at: end) == UInt8(ascii: "/")) && chunk.kind(at: end + 1) == .digit
     }
 }
