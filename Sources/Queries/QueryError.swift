@@ -18,6 +18,9 @@ package struct QueryError: Error, Sendable, Equatable {
         self.init(code: notice.code.rawValue, message: notice.message, range: notice.range)
     }
 
+    /// The place in Unicode scalars of `input`, the string that was parsed.
+    package func scalarRange(in input: String) -> Range<Int> { input.scalarRange(ofUTF8: range) }
+
     /// The message, the line of `input` it is about and carets under the place, without a final newline.
     ///
     /// A long line is cut to the surroundings of the place. Control characters are shown as spaces.

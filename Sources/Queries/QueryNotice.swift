@@ -15,13 +15,17 @@ package struct QueryNotice: Sendable, Equatable {
     }
 
     /// The place in Unicode scalars of `input`, the string that was parsed.
-    package func scalarRange(in input: String) -> Range<Int> {
-        let utf8 = input.utf8
-        let start = utf8.index(utf8.startIndex, offsetBy: range.lowerBound)
-        let end = utf8.index(start, offsetBy: range.count)
-        let scalars = input.unicodeScalars
-        let lower = scalars.distance(from: scalars.startIndex, to: start)
-        return lower..<(lower + scalars.distance(from: start, to: end))
+    package func scalarRange(in input: String) -> Range<Int> { input.scalarRange(ofUTF8: range) }
+}
+
+extension String {
+    /// The Unicode scalars that `range`, in UTF-8 bytes, covers; cut to the string.
+    func scalarRange(ofUTF8 range: Range<Int>) -> Range<Int> {
+        func scalarOffset(_ offset: Int) -> Int {
+            let index = utf8.index(utf8.startIndex, offsetBy: min(offset, utf8.count))
+            return unicodeScalars.distance(from: unicodeScalars.startIndex, to: index)
+        }
+        return scalarOffset(range.lowerBound)..<scalarOffset(range.upperBound)
     }
 }
 
@@ -54,6 +58,7 @@ package enum QueryNoticeCode: String, Sendable, CaseIterable {
     case dottedLowercase = "dotted-lowercase"
     case badBoost = "bad-boost"
     case strayWildcard = "stray-wildcard"
+    case wildcardInQuotes = "wildcard-in-quotes"
     // Not there yet, or another search engine's
     case reservedProximity = "reserved-proximity"
     case reservedFunction = "reserved-function"
@@ -117,6 +122,8 @@ extension QueryNotice {
             "\"^\" is left out: it takes a number from 0.001 to 1000 directly after a word, quote or parenthesis."
         case .strayWildcard:
             "\"*\" needs the beginning of a word directly before it; it is left out."
+        case .wildcardInQuotes:
+            "Inside quotes a \"*\" can only stand alone between two words, for any word; this one is left out."
         case .reservedProximity:
             "\(subject) is not available yet. " + (subject.hasPrefix("NOT")
                 ? "What is on its right is left out." : "It is read as AND: the words may stand anywhere.")

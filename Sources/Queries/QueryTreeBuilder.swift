@@ -177,6 +177,7 @@ struct QueryTreeBuilder {
     mutating func tree(below root: NodeID) -> [QueryNode] {
         applyBoosts()
         if kind(of: root) == .leaf { return [leaves[Int(nodes[Int(root)].first)]] }
+        if let flat = flatTree(root) { return flat }
         var result: [QueryNode] = []
         result.reserveCapacity(nodes.count)
         var finished: [Int] = []
@@ -201,6 +202,21 @@ struct QueryTreeBuilder {
                 open.append((child, nodes[Int(child)].first, finished.count))
             }
         }
+        return result
+    }
+
+    /// The tree of an AND or OR of words, the common case.
+    private func flatTree(_ root: NodeID) -> [QueryNode]? {
+        guard kind(of: root) == .and || kind(of: root) == .or else { return nil }
+        var result: [QueryNode] = []
+        result.reserveCapacity(leaves.count + 1)
+        var child = nodes[Int(root)].first
+        while child != Self.none {
+            guard kind(of: child) == .leaf else { return nil }
+            result.append(leaves[Int(nodes[Int(child)].first)])
+            child = nodes[Int(child)].next
+        }
+        result.append(node(root, Array(result.indices)))
         return result
     }
 

@@ -14,16 +14,17 @@ struct WordReader {
         var source: Range<Int>
     }
 
+    /// Words of lowercase ASCII letters up to this many bytes need no analyzer.
+    static let plainLength = 32
+
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
     private(set) var pieces: [Piece] = []
 
-    /// The query of an input that is one word of ASCII letters and nothing more, read without any of the machinery.
+    /// The query of an input that is one word of lowercase ASCII letters and nothing more, read without any of the machinery.
     func plainWord(_ text: String) -> Query? {
         let utf8 = text.utf8
-        guard utf8.count <= 32, let first = utf8.first, first >= UInt8(ascii: "a"),
-            utf8.allSatisfy({ $0 >= UInt8(ascii: "a") && $0 <= UInt8(ascii: "z") })
-        else { return nil }
+        guard utf8.count <= Self.plainLength, !utf8.isEmpty, utf8.allSatisfy(\.isASCIILowercase) else { return nil }
         let form = Array(utf8)
         return Query(nodes: [.word(WordQuery(stem: Self.stem(form), form: form, text: text))], root: 0)
     }

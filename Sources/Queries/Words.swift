@@ -65,7 +65,7 @@ extension QueryParser {
             {
                 freeWords.append(place)
             } else {
-                notice(.strayWildcard, offset..<(offset + 1))
+                notice(.wildcardInQuotes, offset..<(offset + 1))
             }
         }
         return leaf(range, prefix, precision, freeWords: freeWords, isQuoted: true)
@@ -77,6 +77,11 @@ extension QueryParser {
     mutating func readChunk(_ prefix: OperandPrefix, _ end: Int) throws(QueryError) {
         var range = cursor..<end
         cursor = end
+        if !prefix.isExact, let word = plainWord(range, wordField(prefix)) {
+            try count(1, range)
+            add(tree.leaf(.word(word)), prefix)
+            return
+        }
         let factor = cutBoost(&range)
         cutFuzziness(&range)
         if !prefix.isExact, DialectWord.matches(input.bytes[range]) { notice(.otherDialect, range) }
@@ -98,10 +103,22 @@ extension QueryParser {
         add(node, prefix)
     }
 
+    /// The word at `range` where it is nothing but lowercase ASCII letters, which are their own folding: the common
+    /// case, without the analyzer.
+    private func plainWord(_ range: Range<Int>, _ field: QueryField) -> WordQuery? {
+        guard range.count <= WordReader.plainLength, input.bytes[range].allSatisfy(\.isASCIILowercase) else { return nil }
+        let form = Array(input.bytes[range])
+        return WordQuery(stem: WordReader.stem(form, in: field), form: form, text: input.text(range), field: field)
+    }
+
     /// Cuts the text at `range` into `words.pieces`.
     private mutating func readWords(_ range: Range<Int>) throws(QueryError) {
         words.read(input.bytes, range)
-        wordCount += words.pieces.count
+        try count(words.pieces.count, range)
+    }
+
+    private mutating func count(_ newWords: Int, _ range: Range<Int>) throws(QueryError) {
+        wordCount += newWords
         if wordCount > Self.maximumWords {
             let message = "The query has more than \(Self.maximumWords) words."
             throw QueryError(code: "too-many-words", message: message, range: input.origin(range))
@@ -156,7 +173,7 @@ extension QueryParser {
         if !isQuoted {
             if isDotted {
                 notice(.dottedLowercase, place)
-            } else if piece.letterCase == .upper, (2...5).contains(form.count) {
+            } else if piece.letterCase == .upper, form.count <= 5, form.allSatisfy({ $0.isASCIILetter || $0 >= 0x80 }) {
                 notice(.allCapitals, place)
             }
         }
@@ -204,20 +221,17 @@ extension QueryParser {
 
     // MARK: Wildcards
 
-    /// The first `*`, or `?` between two characters of a word, at `range`.
+    /// The first `*` at `range`, or `?` inside a word; a question mark elsewhere, or in an address, is one.
     private func wildcard(in range: Range<Int>) -> Int? {
-        func isWordByte(_ offset: Int) -> Bool {
-            guard range.contains(offset) else { return false }
-            let byte = input.bytes[offset]
-            return byte.isASCIILetter || byte.isASCIIDigit || byte >= 0x80
+        let question = UInt8(ascii: "?"), star = UInt8(ascii: "*")
+        guard let first = input.bytes[range].firstIndex(where: { $0 == star || $0 == question }) else { return nil }
+        if input.bytes[first] == star { return first }
+        let end = input.bytes[range].lastIndex { $0 != question && $0 != UInt8(ascii: "!") } ?? first
+        let isInside = first > range.lowerBound && first < end
+        let isWord = input.bytes[range.lowerBound..<end].allSatisfy {
+            $0.isASCIILetter || $0.isASCIIDigit || $0 >= 0x80 || $0 == question || $0 == star
         }
-        return range.first { offset in
-            switch input.bytes[offset] {
-            case UInt8(ascii: "*"): true
-            case UInt8(ascii: "?"): isWordByte(offset - 1) && isWordByte(offset + 1)
-            default: false
-            }
-        }
+        return isInside && isWord ? first : input.bytes[range].firstIndex(of: star)
     }
 
     /// Reads a prefix; other wildcards as far as a prefix goes.

@@ -23,13 +23,13 @@ struct HostileInputTests {
         check(piece, count: 1_000_000)
     }
 
-    @Test("The same thing for 100 kB", arguments: [
+    @Test("The same thing for 30 kB", arguments: [
         ")", "-", "+", "NOT(", "a ", "a OR ", "OR ", "or ", "a or ", "()", "\"a\" ", "-a ", "*", "a*", "a* ", "^2", "(a)^2", ":", "a:",
         "title:", "date:", "date:[", "=", "=a ", "a-", "a.", "W/5 ", "a W/5 ", "ANY(", "STEM(\"", "RE(", "~", "|", "&&",
         "\u{201C}", "\u{FEFF}", "\u{FF08}", "\u{301}", "\u{6771}", "!", "\\", "\n", "LEAD(a) ", "a?b", "a OR (b ", "(a OR (b^2 ",
     ])
     func repeated(_ piece: String) {
-        check(piece, count: 100_000 / piece.utf8.count)
+        check(piece, count: 30_000 / piece.utf8.count)
     }
 
     /// An answer, or a refusal that says why.
@@ -51,7 +51,7 @@ struct HostileInputTests {
         func best(_ count: Int) -> Double {
             (0..<3).map { _ in time(String(repeating: piece, count: count)).seconds }.min() ?? 0
         }
-        let small = best(500), large = best(5_000)
+        let small = best(300), large = best(3_000)
         // Ten times the input: at most thirty times the time, where a quadratic parser takes a hundred.
         #expect(large < 30 * max(small, 0.000_5), "\(small) s, then \(large) s")
     }
@@ -89,7 +89,7 @@ struct HostileInputTests {
     @Test("Random bytes, repaired to a string", arguments: [21, 22] as [UInt64])
     func bytes(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
-        for _ in 0..<10_000 {
+        for _ in 0..<5_000 {
             let bytes = (0..<Int.random(in: 0...64, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
             let query = try parse(String(decoding: bytes, as: UTF8.self))
             #expect(query.notices.count <= QueryParser.maximumNotices + 1)

@@ -82,10 +82,12 @@ struct NoticeTests {
         ("o?l", "[prefix o]", ["reserved-wildcard"]),
         ("*oil", "[word oil]", ["reserved-wildcard"]),
         ("oil?", "[word oil]", []),
+        ("oil?!", "[word oil]", ["other-dialect"]),
+        ("http://oil.org/a?b", "[stems http +1 oil +2 org +3 a +4 b]", []),
         ("state-own*", "and([word state] [prefix own])", ["reserved-wildcard"]),
         ("oil~1", "[word oil]", ["reserved-fuzzy"]),
         ("\"crude oil\"~3", "[phrase crude +1 oil]", ["reserved-slop"]),
-        ("\"minist* visit\"", "[phrase minist +1 visit]", ["stray-wildcard"]),
+        ("\"minist* visit\"", "[phrase minist +1 visit]", ["wildcard-in-quotes"]),
         // Other dialects
         ("bankrupt! w/25 discharg!", "and([word bankrupt] [stems w +1 25] [word discharg])",
             ["other-dialect", "other-dialect", "other-dialect"]),
