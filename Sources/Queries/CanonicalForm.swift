@@ -104,14 +104,16 @@ extension QueryNode {
             return (cased + spellings).map { leaf.field.prefix + $0 }
         case .phrase(let leaf):
             let words = leaf.words.spelledOut
-            let spellings = leaf.exact
+            let spellings =
+                leaf.exact
                 ? [quoted(words), quoted(leaf.text), "=" + quoted(leaf.words.spelledInCase), "=" + quoted(leaf.text)]
                 : [stemmed(words), stemmed(leaf.text), leaf.text]
             return spellings.map { leaf.field.prefix + $0 }
         case .compound(let leaf):
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
             let typed = leaf.text.lowercased()
-            let spellings = leaf.exact
+            let spellings =
+                leaf.exact
                 ? [quoted(typed), quoted(word), "=" + leaf.text, quoted(leaf.text), "=" + quoted(leaf.text)]
                 : [typed, word, leaf.text, stemmed(word), stemmed(leaf.text)]
             return spellings.map { leaf.field.prefix + $0 }
@@ -197,7 +199,8 @@ extension DateExpression {
         }
         let start = CivilDate(unixSeconds: interval.lowerBound)
         let last = CivilDate(unixSeconds: interval.upperBound - 1)
-        for value in [digits(start.year, 4), month(start), day(start)] where self.interval(of: value, now: 0) == interval {
+        for value in [digits(start.year, 4), month(start), day(start)]
+        where self.interval(of: value, now: 0) == interval {
             return value
         }
         for (from, to) in [(digits(start.year, 4), digits(last.year, 4)), (month(start), month(last))] {

@@ -53,7 +53,8 @@ package enum DateExpression {
         let words = bytes.dropFirst().dropLast().split(separator: UInt8(ascii: " "))
         guard words.count == 3, words[1].elementsEqual("TO".utf8) else { return nil }
         return between(
-            words[0], words[2], excludesLower: opening == UInt8(ascii: "{"), excludesUpper: closing == UInt8(ascii: "}"))
+            words[0], words[2], excludesLower: opening == UInt8(ascii: "{"), excludesUpper: closing == UInt8(ascii: "}")
+        )
     }
 
     private static func between(

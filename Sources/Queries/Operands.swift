@@ -18,7 +18,7 @@ extension QueryParser {
                 try readDate(prefix, end)
             } else if byte(at: end) != UInt8(ascii: "(") {
                 try readChunk(prefix, end)
-                } else if try !openFunction(prefix, end) {
+            } else if try !openFunction(prefix, end) {
                 try readChunk(prefix, end)
             }
         }

@@ -140,7 +140,8 @@ enum DialectWord {
         let rest = bytes.dropFirst(letters.count)
         if rest.isEmpty { return name == "NEAR" || name == "ADJ" || name == "SAME" }
         if rest.allSatisfy(\.isASCIIDigit) { return ["adj", "near", "atleast"].contains(name.lowercased()) }
-        guard rest.first == UInt8(ascii: "/"), ["", "w", "near", "pre", "onear", "adj"].contains(name.lowercased()) else {
+        guard rest.first == UInt8(ascii: "/"), ["", "w", "near", "pre", "onear", "adj"].contains(name.lowercased())
+        else {
             return false
         }
         let distance = rest.dropFirst()

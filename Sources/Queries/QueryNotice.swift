@@ -125,11 +125,13 @@ extension QueryNotice {
         case .wildcardInQuotes:
             "Inside quotes a \"*\" can only stand alone between two words, for any word; this one is left out."
         case .reservedProximity:
-            "\(subject) is not available yet. " + (subject.hasPrefix("NOT")
-                ? "What is on its right is left out." : "It is read as AND: the words may stand anywhere.")
+            "\(subject) is not available yet. "
+                + (subject.hasPrefix("NOT")
+                    ? "What is on its right is left out." : "It is read as AND: the words may stand anywhere.")
         case .reservedFunction:
-            "\(subject)(...) is not available yet. " + (subject == "RE"
-                ? "It is left out." : "What is inside is searched everywhere.")
+            "\(subject)(...) is not available yet. "
+                + (subject == "RE"
+                    ? "It is left out." : "What is inside is searched everywhere.")
         case .reservedWildcard:
             "Only one \"*\" at the end of a single word is available yet; \"\(subject)\" is read as far as that goes."
         case .reservedFuzzy:

@@ -106,7 +106,11 @@ struct QueryTreeBuilder {
             let next = nodes[Int(child)].next
             depth = max(depth, nodes[Int(child)].depth)
             let role = Int(nodes[Int(child)].role.rawValue)
-            if chains[role].count == 0 { chains[role].first = child } else { nodes[Int(chains[role].last)].next = child }
+            if chains[role].count == 0 {
+                chains[role].first = child
+            } else {
+                nodes[Int(chains[role].last)].next = child
+            }
             chains[role].last = child
             chains[role].count += 1
             nodes[Int(child)].next = Self.none

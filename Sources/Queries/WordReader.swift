@@ -21,7 +21,8 @@ struct WordReader {
     private var buffer = TokenBuffer()
     private(set) var pieces: [Piece] = []
 
-    /// The query of an input that is one word of lowercase ASCII letters and nothing more, read without any of the machinery.
+    /// The query of an input that is one word of lowercase ASCII letters and nothing more, read without any of the
+    /// machinery.
     func plainWord(_ text: String) -> Query? {
         let utf8 = text.utf8
         guard utf8.count <= Self.plainLength, !utf8.isEmpty, utf8.allSatisfy(\.isASCIILowercase) else { return nil }

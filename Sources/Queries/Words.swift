@@ -14,7 +14,7 @@ enum WordPrecision: Equatable {
 
 extension OperandPrefix {
     /// What the prefix asks of a word without quotes.
-    fileprivate var precision: WordPrecision { isExact ? .cased : .stemmed }
+    var precision: WordPrecision { isExact ? .cased : .stemmed }
 }
 
 extension QueryParser {
@@ -106,13 +106,15 @@ extension QueryParser {
     /// The word at `range` where it is nothing but lowercase ASCII letters, which are their own folding: the common
     /// case, without the analyzer.
     private func plainWord(_ range: Range<Int>, _ field: QueryField) -> WordQuery? {
-        guard range.count <= WordReader.plainLength, input.bytes[range].allSatisfy(\.isASCIILowercase) else { return nil }
+        guard range.count <= WordReader.plainLength, input.bytes[range].allSatisfy(\.isASCIILowercase) else {
+            return nil
+        }
         let form = Array(input.bytes[range])
         return WordQuery(stem: WordReader.stem(form, in: field), form: form, text: input.text(range), field: field)
     }
 
     /// Cuts the text at `range` into `words.pieces`.
-    private mutating func readWords(_ range: Range<Int>) throws(QueryError) {
+    mutating func readWords(_ range: Range<Int>) throws(QueryError) {
         words.read(input.bytes, range)
         try count(words.pieces.count, range)
     }
@@ -126,7 +128,7 @@ extension QueryParser {
     }
 
     /// The leaf for `words.pieces`, which stand at `range`; nil where there are none.
-    private mutating func leaf(
+    mutating func leaf(
         _ range: Range<Int>, _ prefix: OperandPrefix, _ precision: WordPrecision, freeWords: [Int] = [],
         isQuoted: Bool = false
     ) -> QueryNode? {
@@ -195,76 +197,5 @@ extension QueryParser {
         let form = words.form(piece)
         return PhraseWord(
             stem: WordReader.stem(form, in: field), form: form, letterCase: letterCase, offset: UInt32(offset))
-    }
-
-    // MARK: What may be stuck to a word
-
-    /// Takes `^2.5` off the end of `range`.
-    private mutating func cutBoost(_ range: inout Range<Int>) -> Float? {
-        guard let caret = input.bytes[range].lastIndex(of: UInt8(ascii: "^")) else { return nil }
-        guard caret > range.lowerBound, let number = boost((caret + 1)..<range.upperBound) else {
-            notice(.badBoost, caret..<range.upperBound)
-            return nil
-        }
-        range = range.lowerBound..<caret
-        return number
-    }
-
-    /// Takes `~1` off the end of `range`.
-    private mutating func cutFuzziness(_ range: inout Range<Int>) {
-        guard let tilde = input.bytes[range].lastIndex(of: UInt8(ascii: "~")), tilde > range.lowerBound,
-            input.bytes[(tilde + 1)..<range.upperBound].allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") })
-        else { return }
-        notice(.reservedFuzzy, tilde..<range.upperBound)
-        range = range.lowerBound..<tilde
-    }
-
-    // MARK: Wildcards
-
-    /// The first `*` at `range`, or `?` inside a word; a question mark elsewhere, or in an address, is one.
-    private func wildcard(in range: Range<Int>) -> Int? {
-        let question = UInt8(ascii: "?"), star = UInt8(ascii: "*")
-        guard let first = input.bytes[range].firstIndex(where: { $0 == star || $0 == question }) else { return nil }
-        if input.bytes[first] == star { return first }
-        let end = input.bytes[range].lastIndex { $0 != question && $0 != UInt8(ascii: "!") } ?? first
-        let isInside = first > range.lowerBound && first < end
-        let isWord = input.bytes[range.lowerBound..<end].allSatisfy {
-            $0.isASCIILetter || $0.isASCIIDigit || $0 >= 0x80 || $0 == question || $0 == star
-        }
-        return isInside && isWord ? first : input.bytes[range].firstIndex(of: star)
-    }
-
-    /// Reads a prefix; other wildcards as far as a prefix goes.
-    private mutating func readWildcard(
-        _ range: Range<Int>, _ wildcard: Int, _ prefix: OperandPrefix
-    ) throws(QueryError) -> QueryTreeBuilder.NodeID {
-        let field = wordField(prefix)
-        let beginning = range.lowerBound..<wildcard
-        try readWords(beginning)
-        guard let last = words.pieces.last, last.source.upperBound == beginning.count else {
-            return try readAroundWildcard(range, prefix)
-        }
-        if wildcard + 1 < range.upperBound || words.pieces.count > 1 || prefix.isExact {
-            notice(.reservedWildcard, range)
-        }
-        var node = QueryTreeBuilder.none
-        for piece in words.pieces.dropLast() where !piece.isJoined {
-            let form = words.form(piece)
-            let stem = WordReader.stem(form, in: field)
-            let text = String(decoding: form, as: UTF8.self)
-            node = tree.append(
-                tree.leaf(.word(WordQuery(stem: stem, form: form, text: text, field: field))), to: node, .and)
-        }
-        let query = PrefixQuery(prefix: words.form(last), field: field, text: input.text(range))
-        return tree.append(tree.leaf(.prefix(query)), to: node, .and)
-    }
-
-    /// Reads the words around a wildcard that does not follow the beginning of a word.
-    private mutating func readAroundWildcard(
-        _ range: Range<Int>, _ prefix: OperandPrefix
-    ) throws(QueryError) -> QueryTreeBuilder.NodeID {
-        try readWords(range)
-        notice(words.pieces.isEmpty ? .strayWildcard : .reservedWildcard, range)
-        return leaf(range, prefix, prefix.precision).map { tree.leaf($0) } ?? QueryTreeBuilder.none
     }
 }

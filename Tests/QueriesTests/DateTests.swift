@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-@testable import LedeQueries
 import Testing
+
+@testable import LedeQueries
 
 @Suite("Dates and ranges")
 struct DateTests {
@@ -65,10 +66,13 @@ struct DateTests {
         #expect(try month.interval.lowerBound == day(2026, 2, 28))
     }
 
-    @Test("What is no date is text, with a notice", arguments: [
-        "2019-13", "2019-02-29", "2019-03-32", "19", "9999-99-99", "0000", "last-7", "last-d", "last-7x", ">x", "[2019", "x..y",
-        "2019-03-04T25:00", "2019-03-04T12", "{2019 TO 2019}", "123456789012345678901234567890", "2019-03-04x",
-    ])
+    @Test(
+        "What is no date is text, with a notice",
+        arguments: [
+            "2019-13", "2019-02-29", "2019-03-32", "19", "9999-99-99", "0000", "last-7", "last-d", "last-7x", ">x",
+            "[2019", "x..y",
+            "2019-03-04T25:00", "2019-03-04T12", "{2019 TO 2019}", "123456789012345678901234567890", "2019-03-04x",
+        ])
     func invalid(_ text: String) throws {
         let query = try parse("date:" + text)
         #expect(query.notices.first?.code == .badDate)
@@ -79,7 +83,8 @@ struct DateTests {
     func clauses() throws {
         #expect(try reading("oil date:2019 gas") == "and([word oil] [dates 2019] [word gas])")
         #expect(try reading("oil -date:2019") == "and([word oil] not([dates 2019]))")
-        #expect(try reading("oil date:[2019-01 TO 2019-03] gas") == "and([word oil] [dates 2019-01..2019-03] [word gas])")
+        #expect(
+            try reading("oil date:[2019-01 TO 2019-03] gas") == "and([word oil] [dates 2019-01..2019-03] [word gas])")
         #expect(try reading("date:(2019 OR 2021-03)") == "or([dates 2019] [dates 2021-03])")
     }
 

@@ -29,12 +29,14 @@ struct GrammarTests {
         #expect(try noticeCodes(text) == [])
     }
 
-    @Test("Parentheses that change nothing leave nothing behind", arguments: [
-        ("((oil))", "[word oil]"),
-        ("(oil (gas coal))", "and([word oil] [word gas] [word coal])"),
-        ("((oil OR gas) OR (coal))", "or([word oil] [word gas] [word coal])"),
-        ("(-oil) gas", "and(not([word oil]) [word gas])"),
-    ])
+    @Test(
+        "Parentheses that change nothing leave nothing behind",
+        arguments: [
+            ("((oil))", "[word oil]"),
+            ("(oil (gas coal))", "and([word oil] [word gas] [word coal])"),
+            ("((oil OR gas) OR (coal))", "or([word oil] [word gas] [word coal])"),
+            ("(-oil) gas", "and(not([word oil]) [word gas])"),
+        ])
     func flattening(_ text: String, _ expected: String) throws {
         #expect(try reading(text) == expected)
     }
@@ -44,7 +46,10 @@ struct GrammarTests {
         ("oil^0.5 gas", "and([word oil weight 0.5] [word gas])"),
         ("\"crude oil\"^3", "[phrase crude +1 oil weight 3.0]"),
         ("(oil gas^2)^3", "and([word oil weight 3.0] [word gas weight 6.0])"),
-        ("(oil (gas^2 coal)^2)^2 wheat", "and([word oil weight 2.0] [word gas weight 8.0] [word coal weight 4.0] [word wheat])"),
+        (
+            "(oil (gas^2 coal)^2)^2 wheat",
+            "and([word oil weight 2.0] [word gas weight 8.0] [word coal weight 4.0] [word wheat])"
+        ),
         ("(a^1000)^1000", "[word a weight 1000.0]"),
         ("title:oil^2", "[word oil in title weight 2.0]"),
         ("oil*^2", "[prefix oil weight 2.0]"),
@@ -113,15 +118,17 @@ struct GrammarTests {
         #expect(try noticeCodes(text) == [])
     }
 
-    @Test("--match any changes what standing side by side means, and nothing else", arguments: [
-        ("oil", "[word oil]"),
-        ("oil gas", "any([word oil] [word gas])"),
-        ("oil AND gas", "and([word oil] [word gas])"),
-        ("+oil gas -coal", "any(+[word oil] [word gas] -[word coal])"),
-        ("-oil", "not([word oil])"),
-        ("oil (gas coal)", "any([word oil] [word gas] [word coal])"),
-        ("", "nothing"),
-    ])
+    @Test(
+        "--match any changes what standing side by side means, and nothing else",
+        arguments: [
+            ("oil", "[word oil]"),
+            ("oil gas", "any([word oil] [word gas])"),
+            ("oil AND gas", "and([word oil] [word gas])"),
+            ("+oil gas -coal", "any(+[word oil] [word gas] -[word coal])"),
+            ("-oil", "not([word oil])"),
+            ("oil (gas coal)", "any([word oil] [word gas] [word coal])"),
+            ("", "nothing"),
+        ])
     func matchAny(_ text: String, _ expected: String) throws {
         #expect(try reading(text, match: .any) == expected)
     }

@@ -23,11 +23,16 @@ struct HostileInputTests {
         check(piece, count: 1_000_000)
     }
 
-    @Test("The same thing for 30 kB", arguments: [
-        ")", "-", "+", "NOT(", "a ", "a OR ", "OR ", "or ", "a or ", "()", "\"a\" ", "-a ", "*", "a*", "a* ", "^2", "(a)^2", ":", "a:",
-        "title:", "date:", "date:[", "=", "=a ", "a-", "a.", "W/5 ", "a W/5 ", "ANY(", "STEM(\"", "RE(", "~", "|", "&&",
-        "\u{201C}", "\u{FEFF}", "\u{FF08}", "\u{301}", "\u{6771}", "!", "\\", "\n", "LEAD(a) ", "a?b", "a OR (b ", "(a OR (b^2 ",
-    ])
+    @Test(
+        "The same thing for 30 kB",
+        arguments: [
+            ")", "-", "+", "NOT(", "a ", "a OR ", "OR ", "or ", "a or ", "()", "\"a\" ", "-a ", "*", "a*", "a* ", "^2",
+            "(a)^2", ":", "a:",
+            "title:", "date:", "date:[", "=", "=a ", "a-", "a.", "W/5 ", "a W/5 ", "ANY(", "STEM(\"", "RE(", "~", "|",
+            "&&",
+            "\u{201C}", "\u{FEFF}", "\u{FF08}", "\u{301}", "\u{6771}", "!", "\\", "\n", "LEAD(a) ", "a?b", "a OR (b ",
+            "(a OR (b^2 ",
+        ])
     func repeated(_ piece: String) {
         check(piece, count: 30_000 / piece.utf8.count)
     }
@@ -44,9 +49,11 @@ struct HostileInputTests {
         }
     }
 
-    @Test("Time grows as the input does", arguments: [
-        "((a b)^2 OR ", "(a OR (b ", "ANY(+a (b ", "(((a) b) c) ", "\"a * b\" ", "a-b-c ", "date:[2019 ", "or or ",
-    ])
+    @Test(
+        "Time grows as the input does",
+        arguments: [
+            "((a b)^2 OR ", "(a OR (b ", "ANY(+a (b ", "(((a) b) c) ", "\"a * b\" ", "a-b-c ", "date:[2019 ", "or or ",
+        ])
     func growth(_ piece: String) {
         func best(_ count: Int) -> Double {
             (0..<3).map { _ in time(String(repeating: piece, count: count)).seconds }.min() ?? 0
@@ -60,7 +67,8 @@ struct HostileInputTests {
     func depth() throws {
         // Each "(a OR (b " adds a conjunction and a disjunction.
         func nested(_ levels: Int) -> String {
-            (0..<levels).map { $0 % 2 == 0 ? "a AND (" : "b OR (" }.joined() + "c" + String(repeating: ")", count: levels)
+            (0..<levels).map { $0 % 2 == 0 ? "a AND (" : "b OR (" }.joined() + "c"
+                + String(repeating: ")", count: levels)
         }
         let deepest = try parse(nested(QueryParser.maximumDepth - 1))
         #expect(try parse(deepest.canonical()).meaning == deepest.meaning)
@@ -90,7 +98,9 @@ struct HostileInputTests {
     func bytes(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         for _ in 0..<5_000 {
-            let bytes = (0..<Int.random(in: 0...64, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0...64, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             let query = try parse(String(decoding: bytes, as: UTF8.self))
             #expect(query.notices.count <= QueryParser.maximumNotices + 1)
         }
@@ -102,7 +112,8 @@ struct HostileInputTests {
         var parser = QueryParser(now: now)
         for _ in 0..<2_000 {
             let count = Int.random(in: 1...8, using: &random)
-            let text = (0..<count).compactMap { _ in CanonicalTests.pieces.randomElement(using: &random) }.joined(separator: " ")
+            let text = (0..<count).compactMap { _ in CanonicalTests.pieces.randomElement(using: &random) }.joined(
+                separator: " ")
             #expect(try parser.parse(text) == parse(text))
         }
     }

@@ -89,8 +89,10 @@ struct NoticeTests {
         ("\"crude oil\"~3", "[phrase crude +1 oil]", ["reserved-slop"]),
         ("\"minist* visit\"", "[phrase minist +1 visit]", ["wildcard-in-quotes"]),
         // Other dialects
-        ("bankrupt! w/25 discharg!", "and([word bankrupt] [stems w +1 25] [word discharg])",
-            ["other-dialect", "other-dialect", "other-dialect"]),
+        (
+            "bankrupt! w/25 discharg!", "and([word bankrupt] [stems w +1 25] [word discharg])",
+            ["other-dialect", "other-dialect", "other-dialect"]
+        ),
         ("oil /5 gas", "and([word oil] [word 5] [word gas])", ["other-dialect"]),
         ("oil NEAR gas", "and([word oil] [word near] [word gas])", ["other-dialect", "all-capitals"]),
         ("oil adj3 gas", "and([word oil] [word adj3] [word gas])", ["other-dialect"]),
@@ -113,7 +115,10 @@ struct NoticeTests {
 
     @Test("Notices come in the order of the input, and not without end")
     func order() throws {
-        #expect(try noticeCodes("(oil or gas W/5") == ["open-group", "lowercase-or", "reserved-proximity", "missing-operand"])
+        #expect(
+            try noticeCodes("(oil or gas W/5") == [
+                "open-group", "lowercase-or", "reserved-proximity", "missing-operand",
+            ])
         let many = try parse(String(repeating: ") ", count: 1000))
         #expect(many.notices.count == QueryParser.maximumNotices + 1)
         #expect(many.notices.last?.code == .moreNotices)

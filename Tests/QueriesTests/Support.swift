@@ -29,7 +29,7 @@ extension Query {
         case .any(let required, let optional, let excluded):
             "any("
                 + (required.map { "+" + reading(of: $0) } + optional.map { reading(of: $0) }
-                    + excluded.map { "-" + reading(of: $0) }).joined(separator: " ") + ")"
+                + excluded.map { "-" + reading(of: $0) }).joined(separator: " ") + ")"
         default: "[" + nodes[index].summary + "]"
         }
     }
