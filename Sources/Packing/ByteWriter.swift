@@ -12,17 +12,14 @@ package struct ByteWriter: Sendable {
 
     package mutating func append(_ value: UInt8) { bytes.append(value) }
 
-    package mutating func append(_ value: UInt16) {
-        bytes.append(UInt8(truncatingIfNeeded: value))
-        bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-    }
+    package mutating func append(_ value: UInt16) { appendInteger(value) }
 
-    package mutating func append(_ value: UInt32) {
-        for shift in stride(from: UInt32(0), to: 32, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
-    }
+    package mutating func append(_ value: UInt32) { appendInteger(value) }
 
-    package mutating func append(_ value: UInt64) {
-        for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
+    package mutating func append(_ value: UInt64) { appendInteger(value) }
+
+    private mutating func appendInteger<Value: FixedWidthInteger>(_ value: Value) {
+        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Seven bits a byte, lowest first, the top bit set on all but the last; at most ten bytes.
@@ -38,12 +35,14 @@ package struct ByteWriter: Sendable {
     package mutating func append(contentsOf other: [UInt8]) { bytes.append(contentsOf: other) }
     package mutating func append(contentsOf other: ArraySlice<UInt8>) { bytes.append(contentsOf: other) }
 
-    /// Appends `count` bytes that `fill` writes.
-    mutating func appendUninitialized(_ count: Int, _ fill: (UnsafeMutableBufferPointer<UInt8>) -> Void) {
-        bytes.append(contentsOf: unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, initialized in
-            unsafe fill(buffer)
-            initialized = count
-        })
+    /// Appends what `fill` writes at the start of `capacity` bytes; it says how many those were.
+    mutating func append(atMost capacity: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) {
+        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
+            guard let start = buffer.baseAddress else { return }
+            let written = unsafe fill(start)
+            precondition(written <= capacity, "a kernel wrote past its buffer")
+            unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: written))
+        }
     }
 
     /// Appends zeros until `count` is a multiple of `alignment`.

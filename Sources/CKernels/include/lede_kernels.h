@@ -1,27 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
-// Kernels over packed integers and bytes. None allocates or reads beyond what its comment says.
 #pragma once
+
 #include <stddef.h>
 #include <stdint.h>
 
-// 256 values of `width` bits (0...32) in 8 lanes: word k of lane l stands at k * 8 + l; value i lies in lane i % 8.
-// Packed bytes: 32 * width. Values above the width lose their high bits.
-void lede_pack256(const uint32_t *values, int width, uint8_t *out);
-void lede_unpack256(const uint8_t *in, int width, uint32_t *values);
+#ifdef __cplusplus
+extern "C" {
+#endif
 
-// n values of `width` bits one after the other, lowest bit first. Packed bytes: (n * width + 7) / 8.
-void lede_pack(const uint32_t *values, size_t n, int width, uint8_t *out);
-void lede_unpack(const uint8_t *in, size_t n, int width, uint32_t *values);
+// Which machine code the kernels use (SSE42: with pclmul and popcnt; AVX2: with bmi2). Every level computes the same.
+enum lede_level { LEDE_LEVEL_PORTABLE = 0, LEDE_LEVEL_SSE42 = 1, LEDE_LEVEL_AVX2 = 2 };
 
-// Turns gaps into documents: values[i] = after + sum of (values[0...i] + 1). Returns the last one unwrapped.
-int64_t lede_prefix_sum(uint32_t *values, size_t n, int64_t after);
+// The best level of this processor, unless lede_limit_level lowered it.
+int lede_level(void);
+// Lowers the level used from now on by every thread (for tests of the fallbacks).
+void lede_limit_level(int level);
 
-// Writes base + i for each set bit i, at most `limit`; returns the number of set bits.
-size_t lede_bits_to_values(const uint8_t *words, size_t wordCount, uint32_t base, uint32_t *values, size_t limit);
+// What a decoder found: reason 0 and the bytes consumed, or why and where the bytes are malformed.
+typedef struct {
+    int64_t offset;
+    int32_t reason;
+} lede_outcome;
 
-uint32_t lede_crc32c(uint32_t seed, const void *bytes, size_t count);
+enum lede_reason {
+    LEDE_OK = 0,
+    LEDE_TRUNCATED = 1,      // the bytes end before the block does
+    LEDE_BAD_HEADER = 2,     // no such width or kind
+    LEDE_BAD_EXCEPTION = 3,  // an exception out of place, out of order or out of range
+    LEDE_BAD_COUNT = 4,      // a bitset that holds another number of documents
+    LEDE_BAD_DOCUMENT = 5    // a document number not above its predecessor, or above 2^31 - 1
+};
 
-size_t lede_popcount(const uint64_t *words, size_t n);
+// The most bytes an encoder writes for one block.
+enum { LEDE_BLOCK_LENGTH = 256, LEDE_MAX_BLOCK_BYTES = 1088 };
+
+// CRC-32C (Castagnoli) of `size` bytes, continuing from `seed` (0 to begin).
+uint32_t lede_crc32c(uint32_t seed, const void *bytes, size_t size);
+
+// Patched blocks: docs/format/blocks.md. `count` is 0...256; `out` has room for LEDE_MAX_BLOCK_BYTES.
+size_t lede_patched_encode(const uint32_t *values, size_t count, uint8_t *out);
+lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out);
+
+// Document blocks: strictly ascending documents above `after` (-1...2^31-2), `count` is 1...256.
+size_t lede_documents_encode(const uint32_t *documents, size_t count, int64_t after, uint8_t *out);
+lede_outcome lede_documents_decode(const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t *out);
+
+// The population of `count` words.
+size_t lede_popcount(const uint64_t *words, size_t count);
 
 // Bits shared between threads; the order of other memory is not implied.
 static inline int lede_bit_is_set(const uint64_t *bits, size_t index) {
@@ -30,3 +55,7 @@ static inline int lede_bit_is_set(const uint64_t *bits, size_t index) {
 static inline void lede_set_bit(uint64_t *bits, size_t index) {
     __atomic_fetch_or(bits + (index >> 6), (uint64_t)1 << (index & 63), __ATOMIC_RELAXED);
 }
+
+#ifdef __cplusplus
+}
+#endif

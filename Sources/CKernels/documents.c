@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Blocks of ascending document numbers: docs/format/blocks.md.
+#include "kernels.h"
+
+// Header byte of a document block. With bit 7 clear it is a patched block of gaps.
+enum { RUN = 0x80, BITSET = 0x81 };
+enum { MAX_DOCUMENT = 0x7fffffff };
+
+size_t lede_documents_encode(const uint32_t *documents, size_t count, int64_t after, uint8_t *out) {
+    uint32_t gaps[LEDE_BLOCK_LENGTH];
+    const uint32_t begin = (uint32_t)(after + 1);
+    gaps[0] = documents[0] - begin;
+    for (size_t i = 1; i < count; i++) gaps[i] = documents[i] - documents[i - 1] - 1;
+
+    if (documents[count - 1] - documents[0] == count - 1) {
+        out[0] = RUN;
+        return 1 + lede_put_varint(out + 1, gaps[0]);
+    }
+    unsigned width;
+    const size_t patched = lede_patched_plan(gaps, count, &width);
+    const uint32_t first = documents[0] / 64, words = documents[count - 1] / 64 - first + 1;
+    const size_t payload = (size_t)words * 8, head = 2 + lede_varint_size(first - begin / 64);
+    // Bitsets are joined with others without decoding, so a full block may pay a bit a document for
+    // that, and the word that aligning to multiples of 64 can take. A tail has little to gain from it.
+    const size_t allowed = count == LEDE_BLOCK_LENGTH ? 32 * ((size_t)width + 1) + 8 : 0;
+    if (words <= 128 && (payload <= allowed || head + payload <= patched)) {
+        out[0] = BITSET;
+        size_t size = 1 + lede_put_varint(out + 1, first - begin / 64);
+        out[size++] = (uint8_t)(words - 1);
+        memset(out + size, 0, payload);
+        for (size_t i = 0; i < count; i++) {
+            const uint32_t bit = documents[i] - first * 64;
+            out[size + bit / 8] |= (uint8_t)(1u << (bit % 8));
+        }
+        return size + payload;
+    }
+    return lede_patched_write(gaps, count, width, out);
+}
+
+// Turns the gaps from `i` on into documents in place, the first of which is `next` or later. Returns the bits seen in
+// gaps and sums: while all stay below 2^31 nothing can wrap, so looking at the top bit is enough.
+static uint32_t add_up_portable(uint32_t *values, size_t i, size_t count, uint32_t next) {
+    uint32_t seen = 0;
+    for (; i < count; i++) {
+        seen |= values[i];
+        values[i] += next;
+        seen |= values[i];
+        next = values[i] + 1;
+    }
+    return seen;
+}
+
+#if LEDE_X86
+__attribute__((target("avx2"))) static uint32_t add_up_avx2(uint32_t *values, size_t count, uint32_t begin) {
+    const __m256i last = _mm256_set1_epi32(7), half = _mm256_setr_epi32(0, 0, 0, 0, 3, 3, 3, 3);
+    const __m256i upper = _mm256_setr_epi32(0, 0, 0, 0, -1, -1, -1, -1), eight = _mm256_set1_epi32(8);
+    __m256i carry = _mm256_add_epi32(_mm256_set1_epi32((int)begin), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+    __m256i seen = _mm256_setzero_si256();
+    size_t i = 0;
+    for (; i + 8 <= count; i += 8) {
+        __m256i row = _mm256_loadu_si256((const __m256i *)(const void *)(values + i));
+        seen = _mm256_or_si256(seen, row);
+        row = _mm256_add_epi32(row, _mm256_slli_si256(row, 4));
+        row = _mm256_add_epi32(row, _mm256_slli_si256(row, 8));
+        row = _mm256_add_epi32(row, _mm256_and_si256(_mm256_permutevar8x32_epi32(row, half), upper));
+        // The carry waits for one addition a row only: the total does not depend on it.
+        const __m256i total = _mm256_add_epi32(_mm256_permutevar8x32_epi32(row, last), eight);
+        row = _mm256_add_epi32(row, carry);
+        carry = _mm256_add_epi32(carry, total);
+        seen = _mm256_or_si256(seen, row);
+        _mm256_storeu_si256((__m256i *)(void *)(values + i), row);
+    }
+    const uint32_t rest = add_up_portable(values, i, count, (uint32_t)_mm256_extract_epi32(carry, 0));
+    return rest | (_mm256_movemask_ps(_mm256_castsi256_ps(seen)) ? 1u << 31 : 0);
+}
+
+// The bits of a byte at once, while eight values have room at `out`.
+__attribute__((target("avx2,bmi2,popcnt"))) static size_t extract_avx2(
+    const uint8_t *bytes, size_t size, uint32_t base, uint32_t *out, size_t count, size_t *done) {
+    size_t n = 0, i = 0;
+    for (; i < size && n + 8 <= count; i++) {
+        // The byte's bits spread to bytes of ones, which pick the numbers 0 to 7.
+        const uint64_t spread = _pdep_u64(bytes[i], 0x0101010101010101u) * 0xff;
+        const uint64_t places = _pext_u64(0x0706050403020100u, spread);
+        const __m256i wide = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)places));
+        _mm256_storeu_si256(
+            (__m256i *)(void *)(out + n), _mm256_add_epi32(wide, _mm256_set1_epi32((int)(base + 8 * (uint32_t)i))));
+        n += (size_t)__builtin_popcount(bytes[i]);
+    }
+    *done = i;
+    return n;
+}
+#endif
+
+// The documents of a bitset that holds exactly `count`.
+static void extract(const uint8_t *bytes, size_t size, uint32_t base, uint32_t *out, size_t count) {
+    size_t n = 0, i = 0;
+#if LEDE_X86
+    if (lede_level() >= LEDE_LEVEL_AVX2) n = extract_avx2(bytes, size, base, out, count, &i);
+#endif
+    for (; i < size; i++) {
+        for (unsigned byte = bytes[i]; byte && n < count; byte &= byte - 1) {
+            out[n++] = base + 8 * (uint32_t)i + (uint32_t)__builtin_ctz(byte);
+        }
+    }
+}
+
+static lede_outcome decode_bitset(
+    const uint8_t *in, size_t size, size_t count, uint32_t begin, uint32_t *out) {
+    size_t position = 1;
+    uint32_t skip;
+    if (!lede_get_varint(in, size, &position, &skip)) {
+        return lede_malformed(1, position >= size ? LEDE_TRUNCATED : LEDE_BAD_DOCUMENT);
+    }
+    if (position >= size) return lede_malformed(size, LEDE_TRUNCATED);
+    const size_t words = (size_t)in[position] + 1;
+    const uint64_t first = (uint64_t)begin / 64 + skip;
+    if (words > 128) return lede_malformed(position, LEDE_BAD_HEADER);
+    if ((first + words) * 64 > (uint64_t)MAX_DOCUMENT + 1) return lede_malformed(1, LEDE_BAD_DOCUMENT);
+    position++;
+    if (size - position < words * 8) return lede_malformed(size, LEDE_TRUNCATED);
+    uint64_t aligned[128];
+    memcpy(aligned, in + position, words * 8);
+    if (lede_popcount(aligned, words) != count) return lede_malformed(position, LEDE_BAD_COUNT);
+    // Bits of the first word that lie before the first allowed document.
+    if (skip == 0 && aligned[0] & ((1ull << (begin % 64)) - 1)) return lede_malformed(position, LEDE_BAD_DOCUMENT);
+    extract(in + position, words * 8, (uint32_t)first * 64, out, count);
+    return lede_done(position + words * 8);
+}
+
+lede_outcome lede_documents_decode(
+    const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t *out) {
+    if (size == 0) return lede_malformed(0, LEDE_TRUNCATED);
+    const uint32_t begin = (uint32_t)(after + 1);
+    if (in[0] == BITSET) return decode_bitset(in, size, count, begin, out);
+    if (in[0] == RUN) {
+        size_t position = 1;
+        uint32_t gap;
+        if (!lede_get_varint(in, size, &position, &gap)) {
+            return lede_malformed(1, position >= size ? LEDE_TRUNCATED : LEDE_BAD_DOCUMENT);
+        }
+        if ((uint64_t)begin + gap + count - 1 > MAX_DOCUMENT) return lede_malformed(1, LEDE_BAD_DOCUMENT);
+        for (size_t i = 0; i < count; i++) out[i] = begin + gap + (uint32_t)i;
+        return lede_done(position);
+    }
+    const lede_outcome outcome = lede_patched_decode(in, size, count, out);
+    if (outcome.reason != LEDE_OK) return outcome;
+#if LEDE_X86
+    const uint32_t seen = lede_level() >= LEDE_LEVEL_AVX2 ? add_up_avx2(out, count, begin)
+                                                          : add_up_portable(out, 0, count, begin);
+#else
+    const uint32_t seen = add_up_portable(out, 0, count, begin);
+#endif
+    return seen >> 31 ? lede_malformed(0, LEDE_BAD_DOCUMENT) : outcome;
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// What the kernels share among themselves.
+#pragma once
+
+#include "lede_kernels.h"
+
+#include <string.h>
+
+#if defined(__x86_64__)
+#define LEDE_X86 1
+#include <immintrin.h>
+#else
+#define LEDE_X86 0
+#endif
+
+// Blocks are little-endian words in memory; a big-endian port would have to swap them.
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "little-endian processors only");
+
+static inline lede_outcome lede_done(size_t consumed) { return (lede_outcome){(int64_t)consumed, LEDE_OK}; }
+static inline lede_outcome lede_malformed(size_t offset, int reason) {
+    return (lede_outcome){(int64_t)offset, reason};
+}
+
+static inline uint64_t lede_load64(const uint8_t *p) {
+    uint64_t value;
+    memcpy(&value, p, 8);
+    return value;
+}
+
+// Bits needed to write `value`: 0 for 0.
+static inline unsigned lede_bits(uint32_t value) { return value ? 32u - (unsigned)__builtin_clz(value) : 0u; }
+
+static inline size_t lede_varint_size(uint32_t value) { return value ? (lede_bits(value) + 6) / 7 : 1; }
+
+static inline size_t lede_put_varint(uint8_t *out, uint32_t value) {
+    size_t n = 0;
+    while (value >= 0x80) {
+        out[n++] = (uint8_t)(value | 0x80);
+        value >>= 7;
+    }
+    out[n++] = (uint8_t)value;
+    return n;
+}
+
+// Reads a varint of at most 32 bits at *position; 0 when the bytes end early or exceed 32 bits.
+static inline int lede_get_varint(const uint8_t *in, size_t size, size_t *position, uint32_t *value) {
+    uint64_t sum = 0;
+    for (unsigned shift = 0; shift < 35; shift += 7) {
+        if (*position >= size) return 0;
+        uint8_t byte = in[(*position)++];
+        sum |= (uint64_t)(byte & 0x7f) << shift;
+        if (byte < 0x80) {
+            *value = (uint32_t)sum;
+            return sum <= UINT32_MAX;
+        }
+    }
+    return 0;
+}
+
+// Writes the packed form of `count` values and reports the width chosen.
+size_t lede_patched_plan(const uint32_t *values, size_t count, unsigned *width);
+size_t lede_patched_write(const uint32_t *values, size_t count, unsigned width, uint8_t *out);
