@@ -4,8 +4,8 @@
 ///
 /// A word is a run of letters and digits of any script, folded: compatibility forms, case and diacritics go. On top of
 /// that: `U.S.` = `us`, `AT&T`, `C++`, `9/11`, `3.5` and `$1,200` (= `1200`) are one token each, a possessive `'s` is
-/// dropped, and words connected by hyphens or apostrophes (`state-owned`, `O'Brien`, `don't`) are found by their parts and
-/// also by the joined spelling. Signs of currency and percent are no part of a token. Each ideograph is a token.
+/// dropped, and words connected by hyphens or apostrophes (`state-owned`, `O'Brien`, `don't`) are found by their parts
+/// and also by the joined spelling. Signs of currency and percent are no part of a token. Each ideograph is a token.
 ///
 /// An analyzer holds scratch memory only: results depend on nothing but the text. Not to be shared between threads.
 package struct Analyzer {
@@ -39,7 +39,7 @@ package struct Analyzer {
             guard words.start < text.count else { break }
             let first = buffer.tokens.count
             let firstStart = words.start
-            let limit = sentences.isPending ? 1 : Self.batch
+            let limit = sentences.isPending ? 1 : min(Self.batch, text.count / 2 + 1)
             buffer.makeRoom(for: limit)
             let needsFullRules =
                 !usesFastPath || Self.appendPlainWords(text, masks, base, limit, &words, &buffer.tokens)
@@ -87,8 +87,8 @@ package struct Analyzer {
         }
     }
 
-    /// Appends words as they stand, up to the end of a sentence, `limit` words or the end of the text. Returns true if it
-    /// stopped at a word that needs the full rules.
+    /// Appends words as they stand, up to the end of a sentence, `limit` words or the end of the text. Returns true if
+    /// it stopped at a word that needs the full rules.
     private static func appendPlainWords(
         _ text: Span<UInt8>, _ masks: borrowing ByteMasks, _ base: Int, _ limit: Int, _ walk: inout WordWalk,
         _ tokens: inout [Token]
@@ -106,7 +106,8 @@ package struct Analyzer {
                     Token(
                         formStart: UInt32(truncatingIfNeeded: base &+ words.start),
                         formLength: UInt8(truncatingIfNeeded: end &- words.start), letterCase: letterCase, kind: .word,
-                        sourceStart: UInt32(truncatingIfNeeded: words.start), sourceEnd: UInt32(truncatingIfNeeded: end)))
+                        sourceStart: UInt32(truncatingIfNeeded: words.start), sourceEnd: UInt32(truncatingIfNeeded: end)
+                    ))
                 words.end = end
                 words.start = words.edges.next(masks)
             } while words.start < words.nextEnder && !output.isFull
@@ -115,9 +116,11 @@ package struct Analyzer {
         return needsFullRules
     }
 
-    /// The letter case of the run [start, end) of word bytes, if it is a word as it stands; nil if it needs the full rules.
+    /// The letter case of the run [start, end) of word bytes if it is a word as it stands; nil if it needs the full rules.
     @inline(__always)
-    private static func plainCase(_ text: Span<UInt8>, _ masks: borrowing ByteMasks, _ start: Int, _ end: Int) -> LetterCase? {
+    private static func plainCase(_ text: Span<UInt8>, _ masks: borrowing ByteMasks, _ start: Int, _ end: Int)
+        -> LetterCase?
+    {
         guard end &- start <= ByteMasks.maximumRun else { return nil }
         if masks.isConnector(end), !isPlain(text, start, end) { return nil }
         let odd = masks.odd(start, end)
@@ -126,7 +129,7 @@ package struct Analyzer {
         return letterCase(text, start, end)
     }
 
-    /// Whether the full rules make of the ASCII run [start, end) just this run: what follows starts none of their shapes.
+    /// Whether the full rules make of the ASCII run [start, end) just this run: none of their shapes goes on behind it.
     private static func isPlain(_ text: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
         guard end < text.count else { return true }
         let byte = text[end]

@@ -19,8 +19,8 @@ package struct Token: Sendable, Equatable {
 
     /// Where the folded form starts in the buffer's bytes.
     package var formStart: UInt32
-    /// The byte range of the text the token was read from. A possessive `'s` and a currency sign lie outside. For a mark
-    /// both are the offset just behind what ended the sentence or paragraph.
+    /// The byte range of the text the token was read from. A possessive `'s` and a currency sign lie outside. For a
+    /// mark both are the offset just behind what ended the sentence or paragraph.
     package var sourceStart: UInt32
     package var sourceEnd: UInt32
     /// Bytes of the folded form, at most ``maximumFormLength``; 0 for marks only.

@@ -23,7 +23,9 @@ package struct TokenBuffer: Sendable {
 
     /// Makes room for so many more tokens, growing by doubling.
     mutating func makeRoom(for count: Int) {
-        if tokens.capacity - tokens.count < count { tokens.reserveCapacity(max(2 * tokens.capacity, tokens.count + count)) }
+        if tokens.capacity - tokens.count < count {
+            tokens.reserveCapacity(max(2 * tokens.capacity, tokens.count + count))
+        }
     }
 
     /// The folded form of a token of this buffer.

@@ -4,9 +4,12 @@ import Testing
 
 @Suite("The fast path and the full rules agree") struct FastPathTests {
     private static let pieces: [String] = [
-        "a", "B", "s", "The", "minister", "US", "c", "F", "at", "T", "iPhone", "1", "12", "200", "2004", "5bn", "é", "É", "й",
-        "Ж", "漢", "´", "’", "“", "”", "–", "—", "…", "½", "\u{AD}", "\u{A0}", "’s", "'s", " ", " ", " ", "  ", "\n", "\t",
-        ".", ".", ",", "!", "?", "'", "\"", "-", "--", "/", "&", "+", "#", "%", "$", "(", ")", "Mr", "etc", "_", "\u{301}",
+        "a", "B", "s", "The", "minister", "US", "c", "F", "at", "T", "iPhone", "1", "12", "200", "2004", "5bn", "é",
+        "É", "й",
+        "Ж", "漢", "´", "’", "“", "”", "–", "—", "…", "½", "\u{AD}", "\u{A0}", "’s", "'s", " ", " ", " ", "  ", "\n",
+        "\t",
+        ".", ".", ",", "!", "?", "'", "\"", "-", "--", "/", "&", "+", "#", "%", "$", "(", ")", "Mr", "etc", "_",
+        "\u{301}",
     ]
 
     @Test(arguments: 0..<8 as Range<UInt64>)
@@ -27,7 +30,9 @@ import Testing
     func randomBytes(seed: UInt64) {
         var random = SplitMix(state: seed)
         for _ in 0..<500 {
-            let bytes = (0..<Int.random(in: 0..<300, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 0..<300, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             #expect(describe(analyzed(bytes)) == describe(analyzed(bytes, fast: false)), "seed \(seed): \(bytes)")
         }
     }
@@ -43,18 +48,5 @@ import Testing
 
     private func describe(_ buffer: TokenBuffer) -> [String] {
         buffer.tokens.map { "\($0.kind) \(buffer.text(of: $0)) \($0.letterCase) \($0.sourceStart) \($0.sourceEnd)" }
-    }
-}
-
-/// A small reproducible generator.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ mixed >> 31
     }
 }

@@ -9,10 +9,15 @@ import Testing
         ("Why? (Nobody knows!) Go.", "why | nobody knows | go | ¶"),
         ("Mr. Smith met Dr. Who on Sept. 11 in St. Louis.", "mr smith met dr who on sept 11 in st louis | ¶"),
         ("It was Dec. Then came No. 5 and no. Nothing else.", "it was dec | then came no 5 and no | nothing else | ¶"),
-        ("J. Smith of the U.S. Senate left the U.S. The Senate stayed.",
-            "j smith of the us senate left the us | the senate stayed | ¶"),
+        (
+            "J. Smith of the U.S. Senate left the U.S. The Senate stayed.",
+            "j smith of the us senate left the us | the senate stayed | ¶"
+        ),
         ("Acme Inc. bought Foo Ltd. The deal is off.", "acme inc bought foo ltd | the deal is off | ¶"),
-        ("At 5 p.m. Monday it rose 3.5% to $1.13bn. Gold fell.", "at 5 pm monday it rose 3.5 to 1.13bn | gold fell | ¶"),
+        (
+            "At 5 p.m. Monday it rose 3.5% to $1.13bn. Gold fell.",
+            "at 5 pm monday it rose 3.5 to 1.13bn | gold fell | ¶"
+        ),
         ("Yahoo! said yes... and left. iPhone sales", "yahoo said yes and left iphone sales | ¶"),
         ("Headline\nFirst. Second\n\n\nThird", "headline | ¶ first | second | ¶ third | ¶"),
         ("One.\r\nTwo.\n", "one | ¶ two | ¶"),

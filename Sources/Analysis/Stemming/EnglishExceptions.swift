@@ -4,7 +4,8 @@
 extension EnglishWord {
     private static let irregular: [(word: Affix, stem: Affix)] = [
         ("skis", "ski"), ("skies", "sky"),
-        ("idly", "idl"), ("gently", "gentl"), ("ugly", "ugli"), ("early", "earli"), ("only", "onli"), ("singly", "singl"),
+        ("idly", "idl"), ("gently", "gentl"), ("ugly", "ugli"), ("early", "earli"), ("only", "onli"),
+        ("singly", "singl"),
         // Words that look like plurals, and are none.
         ("sky", "sky"), ("news", "news"), ("howe", "howe"),
         ("atlas", "atlas"), ("cosmos", "cosmos"), ("bias", "bias"), ("andes", "andes"),
@@ -14,7 +15,8 @@ extension EnglishWord {
     @_lifetime(self: copy self)
     mutating func replaceIrregular() -> Bool {
         guard count <= 6 else { return false }
-        for entry in Self.irregular where isWhole(entry.word) {
+        let whole = tail
+        for entry in Self.irregular where entry.word.packed == whole {
             replaceLast(count, with: entry.stem)
             return true
         }

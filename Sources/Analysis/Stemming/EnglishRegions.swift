@@ -39,7 +39,8 @@ extension EnglishWord {
     }
 
     private func fixedRegion() -> Int? {
-        for beginning in Self.fixedBeginnings where ends(with: beginning, at: min(count, beginning.length)) {
+        for beginning in Self.fixedBeginnings
+        where beginning[0] == letters[0] && ends(with: beginning, at: min(count, beginning.length)) {
             return beginning.length
         }
         return nil

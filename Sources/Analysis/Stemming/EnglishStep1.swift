@@ -12,29 +12,39 @@ extension EnglishWord {
     private static let ie: Affix = "ie"
     private static let i: Affix = "i"
     private static let ss: Affix = "ss"
+    private static let sses: Affix = "sses"
+    private static let ies: Affix = "ies"
+    private static let us: Affix = "us"
+    private static let ied: Affix = "ied"
     private static let ee: Affix = "ee"
 
     @_lifetime(self: copy self)
     mutating func step1a() {
-        for ending in Self.possessives where ends(with: ending) {
-            count -= ending.length
-            break
+        if hasApostrophe {
+            for ending in Self.possessives where ends(with: ending) {
+                count -= ending.length
+                break
+            }
         }
         guard count > 1 else { return }
         switch letters[count - 1] {
         case 0x73: dropPlural()
-        case 0x64 where ends(with: "ied"): shortenIe()
+        case 0x64 where ends(with: Self.ied): shortenIe()
         default: break
         }
     }
 
+    private var hasApostrophe: Bool {
+        letters[count - 1] == 0x27 || count > 1 && letters[count - 2] == 0x27
+    }
+
     @_lifetime(self: copy self)
     private mutating func dropPlural() {
-        if ends(with: "sses") {
+        if ends(with: Self.sses) {
             replaceLast(4, with: Self.ss)
-        } else if ends(with: "ies") {
+        } else if ends(with: Self.ies) {
             shortenIe()
-        } else if ends(with: "us") || ends(with: Self.ss) {
+        } else if ends(with: Self.us) || ends(with: Self.ss) {
             return
         } else if count > 2, hasVowel(before: count - 2) {
             // `gas` and `this` keep their s: the vowel must not stand right before it.
@@ -50,6 +60,11 @@ extension EnglishWord {
 
     @_lifetime(self: copy self)
     mutating func step1b() {
+        guard count > 2 else { return }
+        switch letters[count - 1] {
+        case 0x64, 0x67, 0x79: break
+        default: return
+        }
         for ending in [Self.eedly, Self.eed] where ends(with: ending) {
             let stem = count - ending.length
             if stem >= r1, !Self.isCeed(self, stem) { replaceLast(ending.length, with: Self.ee) }

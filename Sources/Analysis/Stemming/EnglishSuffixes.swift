@@ -26,32 +26,58 @@ private struct SuffixRule: Sendable {
     }
 }
 
-/// Steps 2 to 5: derivational suffixes. The longest suffix that matches decides; if its condition fails, nothing happens.
-extension EnglishWord {
-    private static let step2Rules = sorted([
-        ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("abli", "able"), ("entli", "ent"),
-        ("izer", "ize"), ("ization", "ize"), ("ational", "ate"), ("ation", "ate"), ("ator", "ate"),
-        ("alism", "al"), ("aliti", "al"), ("alli", "al"), ("fulness", "ful"), ("fulli", "ful"),
-        ("ousli", "ous"), ("ousness", "ous"), ("iveness", "ive"), ("iviti", "ive"), ("biliti", "ble"), ("bli", "ble"),
-        ("ogist", "og"), ("lessli", "less"),
-    ].map { SuffixRule($0.0, $0.1, .first) } + [
-        SuffixRule("ogi", "og", .firstAfterL),
-        SuffixRule("li", "", .firstAfterLi),
-    ])
+/// The rules of one step by the last letter of their suffix, the longest suffix first.
+private struct SuffixRules: Sendable {
+    private let rules: [SuffixRule]
+    /// Where the rules of each letter start in ``rules``; the last entry is the end.
+    private let starts: [Int]
 
-    private static let step3Rules = sorted([
-        ("tional", "tion"), ("ational", "ate"), ("alize", "al"), ("icate", "ic"), ("iciti", "ic"), ("ical", "ic"),
-        ("ful", ""), ("ness", ""),
-    ].map { SuffixRule($0.0, $0.1, .first) } + [SuffixRule("ative", "", .second)])
-
-    private static let step4Rules = sorted([
-        "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ism", "ate", "iti", "ous", "ive",
-        "ize",
-    ].map { SuffixRule($0, "", .second) } + [SuffixRule("ion", "", .secondAfterSorT)])
-
-    private static func sorted(_ rules: [SuffixRule]) -> [SuffixRule] {
-        rules.sorted { $0.suffix.length > $1.suffix.length }
+    init(_ rules: [SuffixRule]) {
+        let byLetter = (0..<26).map { letter in
+            rules.filter { $0.suffix[$0.suffix.length - 1] == UInt8(letter) + 0x61 }
+                .sorted { $0.suffix.length > $1.suffix.length }
+        }
+        self.rules = byLetter.flatMap { $0 }
+        starts = byLetter.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1.count) }
     }
+
+    /// The rule with the longest suffix that a word of `count` letters with this tail ends with.
+    func longest(tail: UInt64, count: Int) -> SuffixRule? {
+        let letter = Int(tail & 0xFF) - 0x61
+        guard (0..<26).contains(letter) else { return nil }
+        for index in starts[letter]..<starts[letter + 1] where rules[index].suffix.matches(tail: tail, count: count) {
+            return rules[index]
+        }
+        return nil
+    }
+}
+
+/// Steps 2 to 5: derivational suffixes. The longest suffix that matches decides; if its condition fails, nothing
+/// happens.
+extension EnglishWord {
+    private static let step2Rules = SuffixRules(
+        [
+            ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("abli", "able"), ("entli", "ent"),
+            ("izer", "ize"), ("ization", "ize"), ("ational", "ate"), ("ation", "ate"), ("ator", "ate"),
+            ("alism", "al"), ("aliti", "al"), ("alli", "al"), ("fulness", "ful"), ("fulli", "ful"),
+            ("ousli", "ous"), ("ousness", "ous"), ("iveness", "ive"), ("iviti", "ive"), ("biliti", "ble"),
+            ("bli", "ble"), ("ogist", "og"), ("lessli", "less"),
+        ].map { SuffixRule($0.0, $0.1, .first) } + [
+            SuffixRule("ogi", "og", .firstAfterL),
+            SuffixRule("li", "", .firstAfterLi),
+        ])
+
+    private static let step3Rules = SuffixRules(
+        [
+            ("tional", "tion"), ("ational", "ate"), ("alize", "al"), ("icate", "ic"), ("iciti", "ic"), ("ical", "ic"),
+            ("ful", ""), ("ness", ""),
+        ].map { SuffixRule($0.0, $0.1, .first) } + [SuffixRule("ative", "", .second)])
+
+    private static let step4Rules = SuffixRules(
+        [
+            "al", "ance", "ence", "er", "ic", "able", "ible", "ant", "ement", "ment", "ent", "ism", "ate", "iti", "ous",
+            "ive", "ize",
+        ].map { SuffixRule($0, "", .second) } + [SuffixRule("ion", "", .secondAfterSorT)])
 
     @_lifetime(self: copy self)
     mutating func step2() { applyLongest(of: Self.step2Rules) }
@@ -63,14 +89,10 @@ extension EnglishWord {
     mutating func step4() { applyLongest(of: Self.step4Rules) }
 
     @_lifetime(self: copy self)
-    private mutating func applyLongest(of rules: [SuffixRule]) {
-        let tail = tail
-        for rule in rules where rule.suffix.matches(tail: tail, count: count) {
-            let start = count - rule.suffix.length
-            if holds(rule.condition, suffixAt: start) {
-                replaceLast(rule.suffix.length, with: rule.replacement)
-            }
-            return
+    private mutating func applyLongest(of rules: SuffixRules) {
+        guard let rule = rules.longest(tail: tail, count: count) else { return }
+        if holds(rule.condition, suffixAt: count - rule.suffix.length) {
+            replaceLast(rule.suffix.length, with: rule.replacement)
         }
     }
 

@@ -9,6 +9,8 @@ struct EnglishWord: ~Copyable, ~Escapable {
     /// The same, counted from `r1`.
     var r2: Int
 
+    private static let past: Affix = "past"
+
     @_lifetime(copy letters)
     init(_ letters: consuming MutableSpan<UInt8>) {
         count = letters.count
@@ -79,7 +81,7 @@ struct EnglishWord: ~Copyable, ~Escapable {
     /// A short syllable ends at `end`: consonant, vowel, consonant other than `w`, `x`, `Y`; or a vowel and a consonant
     /// at the start of the word; or `past`, so that `paste` stays apart from `past`.
     func endsInShortSyllable(at end: Int) -> Bool {
-        if end == 4, ends(with: "past", at: end) { return true }
+        if end == 4, ends(with: Self.past, at: end) { return true }
         guard end >= 2, !isVowel(at: end - 1), isVowel(at: end - 2) else { return false }
         if end == 2 { return true }
         switch letters[end - 1] {

@@ -12,8 +12,8 @@ struct ByteClasses {
         @_lifetime(borrow self) get { ByteMasks(blocks.span, stride: stride, count: count) }
     }
 
-    /// Classifies `text` and writes it to `copy` from `start` on, with `A`...`Z` lowercased. The copy must have room for
-    /// the text.
+    /// Classifies `text` and writes it to `copy` from `start` on, with `A`...`Z` lowercased. The copy must have room
+    /// for the text.
     mutating func classify(_ text: RawSpan, copy: inout [UInt8], at start: Int) {
         let count = text.byteCount
         self.count = count
@@ -27,37 +27,28 @@ struct ByteClasses {
         var bytes = copy.mutableSpan
         var output = unsafe bytes.mutableBytes
         var masks = blocks.mutableSpan
-        for block in 0..<blockCount {
-            let first = block &* 64
-            let classified: ClassifiedBlock
-            if first &+ 64 <= count {
-                classified = ClassifiedBlock(text, at: first)
-                classified.store(&output, at: start &+ first)
-            } else {
-                classified = Self.lastBlock(text, at: first, &output, start)
-            }
+        let whole = count / 64
+        for block in 0..<whole {
+            let classified = ClassifiedBlock(text, at: block &* 64)
+            classified.store(&output, at: start &+ block &* 64)
             masks[block] = classified.word
             masks[stride &+ block] = classified.odd
             masks[2 &* stride &+ block] = classified.connector
             masks[3 &* stride &+ block] = classified.ender
         }
-    }
-
-    /// The block at the end of the text, filled up with spaces that are no part of the copy.
-    private static func lastBlock(
-        _ text: RawSpan, at first: Int, _ output: inout MutableRawSpan, _ start: Int
-    ) -> ClassifiedBlock {
-        var padded = [64 of UInt8](repeating: 0x20)
-        let count = max(0, text.byteCount - first)
-        for index in 0..<count {
-            padded[index] = unsafe text.unsafeLoadUnaligned(fromByteOffset: first &+ index, as: UInt8.self)
+        for block in whole..<blockCount {
+            for mask in 0..<4 { masks[mask &* stride &+ block] = 0 }
         }
-        let block = unsafe ClassifiedBlock(padded.span.bytes, at: 0)
-        for index in 0..<count {
-            let byte = padded[index]
-            output.storeBytes(of: byte &- 0x41 < 26 ? byte | 0x20 : byte, toByteOffset: start &+ first &+ index, as: UInt8.self)
+        for offset in whole &* 64..<count {
+            let byte = unsafe text.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt8.self)
+            let bit: UInt64 = 1 &<< UInt64(offset & 63)
+            let isCapital = byte &- 0x41 < 26
+            output.storeBytes(of: isCapital ? byte | 0x20 : byte, toByteOffset: start &+ offset, as: UInt8.self)
+            if isCapital || byte >= 0x80 || byte &- 0x61 < 26 || byte &- 0x30 < 10 { masks[whole] |= bit }
+            if isCapital || byte >= 0x80 { masks[stride &+ whole] |= bit }
+            if byte &- 0x23 < 13 { masks[2 &* stride &+ whole] |= bit }
+            if byte == 0x2E || byte == 0x21 || byte == 0x3F || byte == 0x0A { masks[3 &* stride &+ whole] |= bit }
         }
-        return block
     }
 }
 
@@ -107,8 +98,8 @@ private struct ClassifiedBlock {
 }
 
 /// The top bits of 64 bytes in order, from four vectors of which each holds eight bytes of the first half and eight of
-/// the second. Neighbours are merged in three rounds: two bits a byte, then four, then eight. All in lanes of 64 bits, since
-/// the compiler takes vectors apart where the width of the lanes changes.
+/// the second. Neighbours are merged in three rounds: two bits a byte, then four, then eight. All in lanes of 64 bits,
+/// since the compiler takes vectors apart where the width of the lanes changes.
 @inline(always)
 private func gather(
     _ first: SIMD16<UInt8>, _ second: SIMD16<UInt8>, _ third: SIMD16<UInt8>, _ fourth: SIMD16<UInt8>
@@ -156,7 +147,8 @@ private struct Lane {
         word = Self.range(folded, 0x61, 0x7A) | Self.range(low, 0x30, 0x39) | bytes
         odd = capital | bytes
         connector = Self.range(low, 0x23, 0x2F) & ~bytes
-        let others = Self.differs(low, 0x2E) & Self.differs(low, 0x21) & Self.differs(low, 0x3F) & Self.differs(low, 0x0A)
+        let others =
+            Self.differs(low, 0x2E) & Self.differs(low, 0x21) & Self.differs(low, 0x3F) & Self.differs(low, 0x0A)
         ender = ~(others | bytes)
     }
 

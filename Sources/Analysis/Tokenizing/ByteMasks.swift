@@ -9,7 +9,7 @@ struct ByteMasks: ~Escapable {
     let word: Span<UInt64>
     /// `A`...`Z` and bytes from 0x80.
     private let odd: RawSpan
-    /// Bytes at which the full rules may go on with a word: `' - . , / & + #`.
+    /// Bytes at which the full rules may go on with a word: `' - . , / & + #` and what lies between them in ASCII.
     private let connector: Span<UInt64>
     /// Bytes that may end a sentence or a paragraph: `. ! ?` and the line feed.
     private let ender: Span<UInt64>
@@ -31,7 +31,8 @@ struct ByteMasks: ~Escapable {
         connector[offset &>> 6] &>> UInt64(offset & 63) & 1 != 0
     }
 
-    /// The bits of capitals and non-ASCII bytes in the run [start, end) of at most ``maximumRun`` bytes, its first lowest.
+    /// The bits of capitals and non-ASCII bytes in the run [start, end) of at most ``maximumRun`` bytes, the first
+    /// lowest.
     @inline(__always)
     func odd(_ start: Int, _ end: Int) -> UInt64 {
         let window = unsafe odd.unsafeLoadUnaligned(fromByteOffset: start &>> 3, as: UInt64.self)

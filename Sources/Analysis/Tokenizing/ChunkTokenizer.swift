@@ -8,8 +8,8 @@ struct ChunkTokenizer {
 
     private var chunk = FoldedChunk()
 
-    /// Tokenizes the chunk of `text` that starts at `start` with a word; returns the offset behind it. `base` is where the
-    /// buffer holds the lowercased copy of the text.
+    /// Tokenizes the chunk of `text` that starts at `start` with a word; returns the offset behind it. `base` is where
+    /// the buffer holds the lowercased copy of the text.
     mutating func tokenize(
         _ text: Span<UInt8>, from start: Int, base: Int, _ sentences: inout SentenceTracker, _ buffer: inout TokenBuffer
     ) -> Int {
@@ -66,7 +66,8 @@ struct ChunkTokenizer {
         }
         buffer.tokens.append(
             Token(
-                formStart: UInt32(truncatingIfNeeded: start), formLength: UInt8(length), letterCase: letterCase, kind: .word,
+                formStart: UInt32(truncatingIfNeeded: start), formLength: UInt8(length), letterCase: letterCase,
+                kind: .word,
                 sourceStart: sourceStart, sourceEnd: chunk[part.sourceLast].end))
     }
 

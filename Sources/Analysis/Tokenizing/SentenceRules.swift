@@ -4,24 +4,32 @@
 enum SentenceRules {
     /// Always followed by more of the same sentence: titles before names and the like.
     private static let open = packed([
-        "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "cpl", "pvt", "rev", "hon",
-        "st", "mt", "messrs", "mme", "mlle", "pres", "supt", "adm", "cmdr", "maj", "brig", "vs", "eg", "ie", "fr", "msgr",
+        "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep", "gov", "col", "lt", "capt", "sgt", "cpl", "pvt", "rev",
+        "hon",
+        "st", "mt", "messrs", "mme", "mlle", "pres", "supt", "adm", "cmdr", "maj", "brig", "vs", "eg", "ie", "fr",
+        "msgr",
     ])
     /// More of the same sentence when a number follows: `No. 5`, `Sept. 11`.
     private static let beforeNumber = packed([
-        "no", "nos", "fig", "pp", "vol", "art", "sec", "ch", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
+        "no", "nos", "fig", "pp", "vol", "art", "sec", "ch", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep",
+        "sept",
         "oct", "nov", "dec", "approx", "ca",
     ])
     /// End a sentence only before a word that usually starts one.
     private static let either = packed([
-        "inc", "co", "corp", "ltd", "jr", "sr", "bros", "ave", "blvd", "rd", "dept", "etc", "cie", "assn", "univ", "al", "am",
-        "pm", "ga", "pa", "va", "mass", "conn", "calif", "tex", "ill", "mich", "minn", "penn", "wash", "ore", "tenn", "fla",
+        "inc", "co", "corp", "ltd", "jr", "sr", "bros", "ave", "blvd", "rd", "dept", "etc", "cie", "assn", "univ", "al",
+        "am",
+        "pm", "ga", "pa", "va", "mass", "conn", "calif", "tex", "ill", "mich", "minn", "penn", "wash", "ore", "tenn",
+        "fla",
     ])
     /// Words that usually start a sentence when capitalised.
     private static let openers = packed([
-        "the", "a", "an", "he", "she", "it", "its", "his", "her", "we", "they", "their", "i", "you", "this", "that", "these",
-        "those", "there", "here", "in", "on", "at", "as", "by", "for", "from", "with", "to", "of", "and", "but", "or", "so",
-        "if", "when", "while", "after", "before", "since", "although", "however", "some", "many", "most", "no", "not", "one",
+        "the", "a", "an", "he", "she", "it", "its", "his", "her", "we", "they", "their", "i", "you", "this", "that",
+        "these",
+        "those", "there", "here", "in", "on", "at", "as", "by", "for", "from", "with", "to", "of", "and", "but", "or",
+        "so",
+        "if", "when", "while", "after", "before", "since", "although", "however", "some", "many", "most", "no", "not",
+        "one",
         "what", "who", "why", "how", "under", "both", "all", "another", "also", "last", "then", "now", "our", "my",
     ])
 

@@ -41,7 +41,9 @@ struct WordPart {
     /// Where the word starts that a hyphen or an apostrophe connects to this one.
     func connectedWord(in chunk: borrowing FoldedText) -> Int? {
         let connector = chunk.byte(at: next)
-        guard !isIdeograph, !hasPossessive, connector == UInt8(ascii: "-") || connector == UInt8(ascii: "'") else { return nil }
+        guard !isIdeograph, !hasPossessive, connector == UInt8(ascii: "-") || connector == UInt8(ascii: "'") else {
+            return nil
+        }
         let kind = chunk.kind(at: next + 1)
         return kind.isWord && kind != .ideograph ? next + 1 : nil
     }
@@ -134,7 +136,8 @@ struct WordPart {
         guard left - start <= 3, chunk.byte(at: left) == UInt8(ascii: "&") else { return false }
         let right = Self.runEnd(chunk, left + 1)
         let length = right - left - 1
-        guard (1...3).contains(length), min(length, left - start) == 1, chunk.byte(at: right) != UInt8(ascii: "&") else {
+        guard (1...3).contains(length), min(length, left - start) == 1, chunk.byte(at: right) != UInt8(ascii: "&")
+        else {
             return false
         }
         for index in start..<right where index != left && !Self.isLetter(chunk, index) { return false }
@@ -151,12 +154,15 @@ struct WordPart {
             chunk.byte(at: start + 2) == UInt8(ascii: "+")
         {
             end = start + 3
-        } else if letter == UInt8(ascii: "c") || letter == UInt8(ascii: "f"), chunk.byte(at: start + 1) == UInt8(ascii: "#") {
+        } else if letter == UInt8(ascii: "c") || letter == UInt8(ascii: "f"),
+            chunk.byte(at: start + 1) == UInt8(ascii: "#")
+        {
             end = start + 2
         } else {
             return false
         }
-        guard !chunk.kind(at: end).isWord, chunk.byte(at: end) != UInt8(ascii: "+"), chunk.byte(at: end) != UInt8(ascii: "#")
+        guard !chunk.kind(at: end).isWord, chunk.byte(at: end) != UInt8(ascii: "+"),
+            chunk.byte(at: end) != UInt8(ascii: "#")
         else { return false }
         next = end
         finish()
@@ -181,7 +187,8 @@ struct WordPart {
         omitsPunctuation = end > whole
         if chunk.byte(at: end) == UInt8(ascii: "."), end - start <= 20 {
             let decimals = Self.digitsEnd(chunk, end + 1)
-            if (2...7).contains(decimals - end), Self.unitEnd(chunk, decimals) != nil, !Self.continues(chunk, decimals) {
+            if (2...7).contains(decimals - end), Self.unitEnd(chunk, decimals) != nil, !Self.continues(chunk, decimals)
+            {
                 end = decimals
                 keepsPoint = true
             }
@@ -199,7 +206,9 @@ struct WordPart {
     /// `9/11`, `24/7`: two numbers of one or two digits.
     private mutating func readFraction(_ chunk: borrowing FoldedText, _ start: Int, _ slash: Int) -> Bool {
         let end = Self.digitsEnd(chunk, slash + 1)
-        guard slash - start <= 2, (2...3).contains(end - slash), !chunk.kind(at: end).isWord, !Self.continues(chunk, end) else {
+        guard slash - start <= 2, (2...3).contains(end - slash), !chunk.kind(at: end).isWord,
+            !Self.continues(chunk, end)
+        else {
             return false
         }
         next = end
@@ -220,7 +229,8 @@ struct WordPart {
 
     /// Whether the digits go on behind a point or a slash.
     private static func continues(_ chunk: borrowing FoldedText, _ end: Int) -> Bool {
-        (chunk.byte(at: end) == UInt8(ascii: ".") || chunk.byte(at: end) == UInt8(ascii: "/")) && chunk.kind(at: end + 1) == .digit
+        (chunk.byte(at: end) == UInt8(ascii: ".") || chunk.byte(at: end) == UInt8(ascii: "/"))
+            && chunk.kind(at: end + 1) == .digit
     }
 }
 
