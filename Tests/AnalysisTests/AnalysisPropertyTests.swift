@@ -4,13 +4,14 @@ import LedeAnalysis
 import Testing
 
 @Suite("Properties of the analysis") struct AnalysisPropertyTests {
-    @Test("Folding a folded form changes nothing, for every scalar")
+    @Test("Folding a folded form changes nothing, for every scalar outside the large blocks of Han and Hangul")
     func foldingIsIdempotent() {
         var analyzer = Analyzer()
         var buffer = TokenBuffer()
         var again = TokenBuffer()
         var changed: [String] = []
-        for scalar in (0x80..<0x32000 as Range<UInt32>).compactMap(Unicode.Scalar.init) {
+        let scalars = [0x80..<0x3400, 0xA000..<0xAC00, 0xD7A4..<0x20000, 0x2F800..<0x2FA20 as Range<UInt32>]
+        for scalar in scalars.joined().compactMap(Unicode.Scalar.init) {
             buffer.removeAll()
             analyzer.analyze("x\(scalar)", into: &buffer, marks: false)
             for token in buffer.tokens where token.kind == .word {
