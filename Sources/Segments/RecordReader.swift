@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package import LedePacking
+import LedePacking
 
 /// Decodes part of a file's payload with a reader; damage is reported by its place in the file.
 func read<Value>(

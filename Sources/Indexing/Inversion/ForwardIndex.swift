@@ -3,51 +3,54 @@ import LedeAnalysis
 package import LedeArticles
 import LedeSegments
 
-/// The documents of one thread as streams of form numbers, in the order they were read.
+/// The documents of one thread as streams of key numbers, in the order they were read.
 ///
-/// A word is `form << 2 | letter case`; a number with the top bit is a control code. Nothing is allocated per token, and
-/// no list per term exists before the documents are in their final order (`Inverter`).
+/// Analysis is called once a field; nothing is allocated per token, and no list per term exists before the documents are
+/// in their final order (`Inverter`).
 package struct ForwardIndex {
-    enum Control {
-        static let flag: UInt32 = 0x8000_0000
-        static let sentenceEnd: UInt32 = 0x8000_0000
-        static let paragraphEnd: UInt32 = 0x8000_0001
-        /// One position is left free.
-        static let gap: UInt32 = 0x8000_0002
-        /// The next word stands at the position of the one after it.
-        static let joined: UInt32 = 0x8000_0003
-        /// Positions begin anew at 0: words of a field other than the text.
-        static let field: UInt32 = 0x8000_0004
-    }
-
     /// A document and its stream.
     struct Document {
+        /// `source` and `section` are numbers of this index's names.
         var row: DocumentRow
-        var id: String
-        var source: String?
-        var section: String?
+        /// Where its ArticleID stands in `ids`.
+        var id: Range<Int>
         /// Order of arrival in the whole run.
         var arrival: UInt64
-        var stream: Range<Int>
+        var stream: DocumentStreams.Place
     }
 
-    private(set) var table = FormTable()
-    private(set) var stream: [UInt32] = []
+    /// Keys, streams and documents, which an inversion takes over.
+    var keys = KeyTable()
+    var streams = DocumentStreams()
     private(set) var documents: [Document] = []
+    private(set) var sources = NameTable()
+    private(set) var sections = NameTable()
+    private var ids: [UInt8] = []
+
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
+    private var stream: [UInt32] = []
     private var fieldForm: [UInt8] = []
-    private var position: UInt32 = 0
-    private var words: UInt32 = 0
+    private let sentenceEnds: UInt32
+    private let paragraphEnds: UInt32
 
-    package init() {}
+    package init() {
+        sentenceEnds = keys.form(TermSpace.sentenceEnds)
+        paragraphEnds = keys.form(TermSpace.paragraphEnds)
+    }
 
     package var documentCount: Int { documents.count }
 
-    /// Bytes of memory in use, roughly.
+    /// Whether no more keys can be numbered, whatever memory there is.
+    var isFull: Bool { keys.count >= KeyTable.capacity }
+
+    /// Bytes of memory in use, but for names and scratch.
     package var memory: Int {
-        table.memory + stream.capacity * 4 + documents.capacity * MemoryLayout<Document>.stride + documents.count * 64
+        keys.memory + streams.memory + documents.capacity * MemoryLayout<Document>.stride + ids.capacity
     }
+
+    /// The UTF-8 of a document's ArticleID.
+    func id(_ document: Int) -> ArraySlice<UInt8> { ids[documents[document].id] }
 
     /// Adds an article.
     ///
@@ -56,122 +59,133 @@ package struct ForwardIndex {
     ///   - arrival: its number in input order; of two articles with the same id in one run the later counts.
     ///   - record: number of its record in the segment being built.
     package mutating func add(_ article: Article, id: String, arrival: UInt64, record: UInt32) {
-        let start = stream.count
-        position = 0
-        words = 0
-        append(article.title)
-        let titleLength = words
-        skipPosition()
-        let leadEnd = append(article.body)
-        let bodyEnd = position
+        stream.removeAll(keepingCapacity: true)
+        var text = FieldPositions()
+        appendText(article.title, &text)
+        let titleLength = text.words
+        skipPosition(&text)
+        let leadEnd = appendText(article.body, &text)
+        let bodyEnd = text.position
         for caption in article.captions {
-            skipPosition()
-            append(caption)
+            skipPosition(&text)
+            appendText(caption, &text)
         }
-        let length = words
-        append(article.source, space: TermSpace.sourceWord, whole: TermSpace.wholeSource)
-        append(article.section, space: TermSpace.sectionWord, whole: TermSpace.wholeSection)
-        append(article.byline, space: TermSpace.bylineWord, whole: nil)
+        appendField(article.source, space: TermSpace.sourceWord, whole: TermSpace.wholeSource)
+        appendField(article.section, space: TermSpace.sectionWord, whole: TermSpace.wholeSection)
+        appendField(article.byline, space: TermSpace.bylineWord, whole: nil)
+        let idStart = ids.count
+        ids.append(contentsOf: id.utf8)
         documents.append(
             Document(
                 row: DocumentRow(
                     date: article.published?.start ?? DocumentRow.undated,
-                    precision: article.published?.precision ?? .second, length: length, titleLength: titleLength,
+                    precision: article.published?.precision ?? .second, length: text.words, titleLength: titleLength,
                     leadEnd: leadEnd, bodyEnd: bodyEnd, record: record, idHash: ArticleIDHash.hash(id),
-                    contentHash: article.contentHash, source: 0, section: 0),
-                id: id, source: article.source, section: article.section, arrival: arrival, stream: start..<stream.count))
+                    contentHash: article.contentHash, source: sources.number(of: article.source),
+                    section: sections.number(of: article.section)),
+                id: idStart..<ids.count, arrival: arrival, stream: streams.append(stream)))
     }
 
-    private mutating func skipPosition() {
-        stream.append(Control.gap)
-        position += 1
+    // MARK: Text
+
+    /// How far the text of an article has come.
+    private struct FieldPositions {
+        var position: UInt32 = 0
+        var words: UInt32 = 0
+    }
+
+    private mutating func skipPosition(_ at: inout FieldPositions) {
+        stream.append(1 << 2 | StreamCode.skip)
+        at.position += 1
     }
 
     /// Appends a text's words and marks.
     ///
     /// - Returns: the position after its first paragraph.
     @discardableResult
-    private mutating func append(_ text: String) -> UInt32 {
+    private mutating func appendText(_ text: String, _ at: inout FieldPositions) -> UInt32 {
+        if text.isEmpty { return at.position }
+        // Held apart while its bytes are read and this index changes.
+        var buffer = TokenBuffer()
+        swap(&buffer, &self.buffer)
+        defer { swap(&buffer, &self.buffer) }
         buffer.removeAll()
         analyzer.analyze(text.utf8.span, into: &buffer)
+        let bytes = unsafe buffer.bytes.span.bytes
+        let tokens = buffer.tokens.span
+        var position = at.position
         var firstParagraphEnd: UInt32?
         var lastSentenceEnd = UInt32.max
-        for index in buffer.tokens.indices {
-            let token = buffer.tokens[index]
+        var index = 0
+        while index < tokens.count {
+            let token = tokens[index]
+            index += 1
             switch token.kind {
             case .word:
-                stream.append(number(of: token))
-                position += 1
-                words += 1
-            case .joined: appendJoined(token, before: index + 1)
+                stream.append(code(of: token, bytes, motion: StreamCode.word))
+                position &+= 1
+            case .joined:
+                guard index < tokens.count, tokens[index].kind == .word else { continue }
+                let joined = code(of: token, bytes, motion: StreamCode.stay)
+                let part = code(of: tokens[index], bytes, motion: StreamCode.word)
+                // A joined word with the stem of its first part (`bee-s`) would stand twice at one position.
+                if keys.stem(of: joined &>> 4) != keys.stem(of: part &>> 4) { stream.append(joined) }
             case .sentenceEnd:
-                if lastSentenceEnd != position { stream.append(Control.sentenceEnd) }
+                if position != lastSentenceEnd {
+                    stream.append(StreamCode.key(sentenceEnds, letterCase: 0, motion: StreamCode.stay))
+                }
                 lastSentenceEnd = position
             case .paragraphEnd:
-                stream.append(Control.paragraphEnd)
+                stream.append(StreamCode.key(paragraphEnds, letterCase: 0, motion: StreamCode.stay))
                 if firstParagraphEnd == nil { firstParagraphEnd = position }
             }
         }
+        at.words &+= position &- at.position
+        at.position = position
         return firstParagraphEnd ?? position
     }
 
-    private mutating func number(of token: Token) -> UInt32 {
-        table.form(buffer.form(of: token)) << 2 | UInt32(token.letterCase.rawValue)
+    @inline(__always)
+    private mutating func code(of token: Token, _ bytes: RawSpan, motion: UInt32) -> UInt32 {
+        let number = keys.form(bytes, Int(token.formStart), Int(token.formLength))
+        return StreamCode.key(number, letterCase: UInt32(token.letterCase.rawValue), motion: motion)
     }
 
-    /// A joined word with the stem of its first part (`bee-s`) would stand twice at one position: it is left out.
-    private mutating func appendJoined(_ token: Token, before index: Int) {
-        let joined = number(of: token)
-        guard index < buffer.tokens.count else { return }
-        let part = number(of: buffer.tokens[index])
-        if table.termOfForm[Int(joined >> 2)] == table.termOfForm[Int(part >> 2)] { return }
-        stream.append(Control.joined)
-        stream.append(joined)
-    }
+    // MARK: Other term spaces
 
     /// Appends the words of a field in a term space of its own, and its whole value as one more term.
-    private mutating func append(_ value: String?, space: UInt8, whole: UInt8?) {
+    private mutating func appendField(_ value: String?, space: UInt8, whole: UInt8?) {
         guard let value, !value.isEmpty else { return }
         buffer.removeAll()
-        analyzer.analyze(value.utf8.span, into: &buffer)
-        stream.append(Control.field)
-        for token in buffer.tokens where token.kind == .word {
-            fieldForm.removeAll(keepingCapacity: true)
-            fieldForm.append(space)
-            fieldForm.append(contentsOf: buffer.form(of: token))
-            stream.append(table.form(fieldForm[...]) << 2)
-        }
+        analyzer.analyze(value.utf8.span, into: &buffer, marks: false)
+        stream.append(StreamCode.restart)
+        for token in buffer.tokens where token.kind == .word { appendKey(space, buffer.form(of: token)) }
         guard let whole else { return }
-        stream.append(Control.field)
-        let folded = [whole] + FoldedValue.fold(value)
-        stream.append(table.form(folded[...]) << 2)
+        stream.append(StreamCode.restart)
+        appendKey(whole, FoldedValue.folded(buffer)[...])
+    }
+
+    private mutating func appendKey(_ space: UInt8, _ form: ArraySlice<UInt8>) {
+        fieldForm.removeAll(keepingCapacity: true)
+        fieldForm.append(space)
+        fieldForm.append(contentsOf: form)
+        stream.append(StreamCode.key(keys.form(fieldForm), letterCase: 0, motion: StreamCode.word))
     }
 }
 
-/// A field's whole value, folded as words are: for filters by exact source or section.
-package enum FoldedValue {
-    /// The folded words, joined by single spaces.
-    package static func fold(_ value: String) -> [UInt8] {
-        var analyzer = Analyzer()
-        var buffer = TokenBuffer()
-        analyzer.analyze(value.utf8.span, into: &buffer)
-        var folded: [UInt8] = []
-        for token in buffer.tokens where token.kind == .word {
-            if !folded.isEmpty { folded.append(0x20) }
-            folded.append(contentsOf: buffer.form(of: token))
-        }
-        return folded
-    }
-}
+/// Numbers names from 1; 0 is "none".
+struct NameTable {
+    private(set) var names: [String] = []
+    private var numbers: [String: UInt32] = [:]
 
-/// The hash by which ArticleIDs are looked up.
-package enum ArticleIDHash {
-    /// FNV-1a of the UTF-8, mixed so that the upper half depends on all.
-    package static func hash(_ id: String) -> UInt64 {
-        var hash: UInt64 = 14_695_981_039_346_656_037
-        for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
-        hash ^= hash >> 33
-        hash &*= 0xFF51_AFD7_ED55_8CCD
-        return hash ^ hash >> 33
+    mutating func number(of name: String?) -> UInt32 {
+        guard let name, !name.isEmpty else { return 0 }
+        if let known = numbers[name] { return known }
+        names.append(name)
+        numbers[name] = UInt32(names.count)
+        return UInt32(names.count)
     }
+
+    /// The name with a number; nil for 0.
+    func name(_ number: UInt32) -> String? { number == 0 ? nil : names[Int(number) - 1] }
 }

@@ -2,47 +2,56 @@
 import LedeSegments
 import LedeStorage
 
-/// Turns forward indexes into the documents and terms of one segment.
+/// Turns the forward indexes of several threads into the documents and terms of one segment.
 ///
-/// The documents of all threads are put in final order; occurrences are counted; then, one range of terms after the
-/// other, a counting sort lays out each term's occurrences in document order and hands them to the segment's writer.
-/// Memory beyond the forward indexes: some words per form, and `scratch` bytes for the range of terms.
-struct Inverter {
-    private let indexes: [ForwardIndex]
-    private let order: [(index: Int, document: Int)]
-    /// Numbers over all threads.
-    private var table = UnifiedTable()
+/// The documents are put in final order, and every spelling gets a number such that those of a term stand together and
+/// terms in key order. Then, one range of terms after the other, a counting sort lays out occurrences by term, document
+/// and position and hands them to the segment's writer. Memory beyond the forward indexes: about 40 bytes a distinct
+/// spelling, and `scratch` for the range of terms.
+struct Inverter: ~Copyable {
+    private var indexes: [ForwardIndex]
+    private let order: [Place]
     private let scratchOccurrences: Int
+
+    /// A document of one of the indexes.
+    struct Place {
+        var index: Int
+        var document: Int
+    }
 
     /// - Parameters:
     ///   - dropped: arrival numbers of documents to leave out: replaced later in the same run.
     ///   - scratch: bytes for the occurrences of one range of terms.
-    init(_ indexes: [ForwardIndex], dropped: Set<UInt64>, scratch: Int) {
-        self.indexes = indexes
-        scratchOccurrences = max(scratch / 12, 1 << 16)
-        var order: [(index: Int, document: Int)] = []
-        for (index, forward) in indexes.enumerated() {
-            for document in forward.documents.indices where !dropped.contains(forward.documents[document].arrival) {
-                order.append((index, document))
+    init(_ indexes: consuming [ForwardIndex], dropped: Set<UInt64>, scratch: Int) {
+        var order: [Place] = []
+        for index in indexes.indices {
+            for document in indexes[index].documents.indices
+            where dropped.isEmpty || !dropped.contains(indexes[index].documents[document].arrival) {
+                order.append(Place(index: index, document: document))
             }
         }
-        order.sort {
-            let (left, right) = (indexes[$0.index].documents[$0.document], indexes[$1.index].documents[$1.document])
-            return DocumentOrder.precedes(left.row, left.id, right.row, right.id)
-        }
+        order.sort { Self.precedes($0, $1, indexes) }
         self.order = order
-        table = UnifiedTable(indexes)
+        self.indexes = indexes
+        scratchOccurrences = max(scratch / MemoryLayout<Occurrence>.stride, 1 << 14)
+    }
+
+    private static func precedes(_ left: Place, _ right: Place, _ indexes: [ForwardIndex]) -> Bool {
+        DocumentOrder.precedes(
+            indexes[left.index].documents[left.document].row, indexes[left.index].id(left.document),
+            indexes[right.index].documents[right.document].row, indexes[right.index].id(right.document))
     }
 
     var documentCount: Int { order.count }
 
+    /// The documents in final order: where each stood.
+    var places: [Place] { order }
+
     /// Writes documents and terms; the records must have been added before.
-    mutating func write(to writer: inout SegmentWriter) throws(StorageError) {
+    consuming func write(to writer: inout SegmentWriter) throws(StorageError) {
         try writeDocuments(to: &writer)
-        var counts = OccurrenceCounts(formCount: table.formCount, termCount: table.termCount)
-        for (document, place) in order.enumerated() { count(place, UInt32(document), &counts) }
-        let codes = FormCodeTable(table: table, counts: counts)
-        try writeTerms(to: &writer, counts: counts, codes: codes)
+        let table = numberVariants()
+        try writeTerms(table, to: &writer)
     }
 
     private func writeDocuments(to writer: inout SegmentWriter) throws(StorageError) {
@@ -51,153 +60,193 @@ struct Inverter {
         var rows: [DocumentRow] = []
         rows.reserveCapacity(order.count)
         for place in order {
-            let document = indexes[place.index].documents[place.document]
-            var row = document.row
-            row.source = sources.number(of: document.source)
-            row.section = sections.number(of: document.section)
+            var row = indexes[place.index].documents[place.document].row
+            row.source = sources.number(of: indexes[place.index].sources.name(row.source))
+            row.section = sections.number(of: indexes[place.index].sections.name(row.section))
             rows.append(row)
         }
         try writer.setDocuments(rows, sources: sources.names, sections: sections.names)
     }
 
-    // MARK: Walking a document
+    // MARK: Numbers
 
-    /// Calls `body(term, form and letter case, position)` for each occurrence of a document.
-    private func forEachOccurrence(_ place: (index: Int, document: Int), _ body: (UInt32, UInt32, UInt32) -> Void) {
-        let forward = indexes[place.index]
-        var position: UInt32 = 0
-        var isJoined = false
-        for at in forward.documents[place.document].stream {
-            let code = forward.stream[at]
-            if code & ForwardIndex.Control.flag == 0 {
-                let form = table.form(place.index, code >> 2)
-                body(table.term(ofForm: form), form << 2 | code & 3, position)
-                if !isJoined { position += 1 }
-                isJoined = false
-                continue
-            }
-            switch code {
-            case ForwardIndex.Control.sentenceEnd: body(table.sentenceEnds, table.sentenceForm << 2, position)
-            case ForwardIndex.Control.paragraphEnd: body(table.paragraphEnds, table.paragraphForm << 2, position)
-            case ForwardIndex.Control.gap: position += 1
-            case ForwardIndex.Control.joined: isJoined = true
-            default: position = 0
+    /// Counts what occurs, gives every variant its number over all threads, and puts the numbers into the streams.
+    private mutating func numberVariants() -> VariantTable {
+        var countsOfIndex: [[UInt32]] = []
+        for index in indexes.indices { countsOfIndex.append([UInt32](repeating: 0, count: indexes[index].keys.count * 4)) }
+        for place in order {
+            let stream = indexes[place.index].documents[place.document].stream
+            indexes[place.index].streams.read(stream) { codes in
+                var counts = countsOfIndex[place.index].mutableSpan
+                for at in codes.indices where codes[at] & StreamCode.motionMask <= StreamCode.stay {
+                    counts[Int(StreamCode.variant(codes[at]))] &+= 1
+                }
             }
         }
-    }
-
-    private func count(_ place: (index: Int, document: Int), _ document: UInt32, _ counts: inout OccurrenceCounts) {
-        forEachOccurrence(place) { term, form, _ in counts.add(term: term, form: form, document: document) }
+        // The first thread's numbers become the common ones.
+        var keys = KeyTable()
+        swap(&keys, &indexes[0].keys)
+        var numbers: [[UInt32]] = [[]]
+        for index in indexes.indices.dropFirst() {
+            var other = KeyTable()
+            swap(&other, &indexes[index].keys)
+            numbers.append((0..<UInt32(other.count)).map { keys.key($0, of: other) })
+        }
+        var counts = countsOfIndex[0]
+        countsOfIndex[0] = []
+        counts += repeatElement(0, count: keys.count * 4 - counts.count)
+        for index in indexes.indices.dropFirst() {
+            for (variant, count) in countsOfIndex[index].enumerated() where count > 0 {
+                counts[Int(numbers[index][variant >> 2]) << 2 | variant & 3] += count
+            }
+        }
+        let table = VariantTable(keys: keys, counts: &counts)
+        for index in indexes.indices.dropFirst() {
+            for variant in countsOfIndex[index].indices where countsOfIndex[index][variant] > 0 {
+                countsOfIndex[index][variant] = counts[Int(numbers[index][variant >> 2]) << 2 | variant & 3]
+            }
+            indexes[index].streams.replaceVariants(by: countsOfIndex[index])
+            countsOfIndex[index] = []
+        }
+        indexes[0].streams.replaceVariants(by: counts)
+        return table
     }
 
     // MARK: Terms
 
-    private mutating func writeTerms(
-        to writer: inout SegmentWriter, counts: OccurrenceCounts, codes: FormCodeTable
-    ) throws(StorageError) {
-        let keys = SortedKeys(table, counts: counts)
-        var start = 0
-        while start < keys.terms.count {
-            var end = start
-            var occurrences = 0
-            while end < keys.terms.count {
-                let more = Int(counts.occurrences[Int(keys.terms[end])])
-                if end > start, occurrences + more > scratchOccurrences { break }
-                occurrences += more
-                end += 1
+    /// Writes the dictionary's keys in order, one range of terms after the other.
+    private func writeTerms(_ table: VariantTable, to writer: inout SegmentWriter) throws(StorageError) {
+        var emitter = TermEmitter(table)
+        var scratch: [Occurrence] = []
+        var heads: [UInt32] = []
+        var range = 0..<0
+        try table.forEachKey { (key: VariantTable.Key) throws(StorageError) in
+            switch key {
+            case .form(let form):
+                writer.addForm(table.bytes(of: form), stem: table.bytes(of: table.keys.stem(of: form)))
+            case .term(let term):
+                if term >= range.upperBound {
+                    range = rangeOfTerms(from: term, table)
+                    if range.count > 1 || table.terms[term].occurrences <= scratchOccurrences {
+                        layOut(range, table, into: &scratch, heads: &heads)
+                    }
+                }
+                if range.count == 1, table.terms[term].occurrences > scratchOccurrences {
+                    try stream(term, table, &emitter, into: &scratch, to: &writer)
+                } else {
+                    let end = Int(heads[term - range.lowerBound])
+                    let start = end - table.terms[term].occurrences
+                    try emit(term, scratch.span.extracting(start..<end), table, &emitter, to: &writer)
+                }
             }
-            try writeRange(start..<end, occurrences, keys, counts, codes, to: &writer)
-            start = end
-        }
-        try writeForms(before: nil, keys, from: &formsWritten, to: &writer)
-    }
-
-    private var formsWritten = 0
-
-    /// Writes the forms that precede `key` and are no terms themselves.
-    private func writeForms(
-        before key: ArraySlice<UInt8>?, _ keys: SortedKeys, from next: inout Int, to writer: inout SegmentWriter
-    ) throws(StorageError) {
-        while next < keys.forms.count {
-            let form = keys.forms[next]
-            let bytes = table.formBytes(form)
-            if let key, !bytes.lexicographicallyPrecedes(key) { return }
-            writer.addForm(Array(bytes), stem: Array(table.termBytes(table.term(ofForm: form))))
-            next += 1
         }
     }
 
-    private mutating func writeRange(
-        _ range: Range<Int>, _ occurrences: Int, _ keys: SortedKeys, _ counts: OccurrenceCounts, _ codes: FormCodeTable,
+    /// As many terms as fit into the scratch memory, at least one.
+    private func rangeOfTerms(from start: Int, _ table: VariantTable) -> Range<Int> {
+        var end = start + 1
+        var occurrences = table.terms[start].occurrences
+        while end < table.terms.count, occurrences + table.terms[end].occurrences <= scratchOccurrences {
+            occurrences += table.terms[end].occurrences
+            end += 1
+        }
+        return start..<end
+    }
+
+    /// The counting sort: occurrences of a range of terms by term, then document and position. Afterwards `heads` are
+    /// the ends of the terms' parts.
+    private func layOut(
+        _ range: Range<Int>, _ table: VariantTable, into scratch: inout [Occurrence], heads: inout [UInt32]
+    ) {
+        heads.removeAll(keepingCapacity: true)
+        var total = 0
+        for term in range {
+            heads.append(UInt32(total))
+            total += table.terms[term].occurrences
+        }
+        if scratch.count < total {
+            let more = min(max(total, scratch.count * 2), max(scratchOccurrences, total)) - scratch.count
+            scratch += repeatElement(Occurrence(document: 0, position: 0, variant: 0), count: more)
+        }
+        let first = UInt32(table.variants(of: range.lowerBound).lowerBound)
+        let width = UInt32(table.variants(of: range.upperBound - 1).upperBound) - first
+        let firstTerm = UInt32(range.lowerBound)
+        let termOfVariant = table.termOfVariant.span
+        var out = scratch.mutableSpan
+        var next = heads.mutableSpan
+        for (document, place) in order.enumerated() {
+            let document = UInt32(truncatingIfNeeded: document)
+            forEachVariant(place) { variant, position in
+                if variant &- first >= width { return }
+                let term = Int(termOfVariant[Int(variant)] &- firstTerm)
+                out[Int(next[term])] = Occurrence(document: document, position: position, variant: variant)
+                next[term] &+= 1
+            }
+        }
+    }
+
+    /// Calls `body(variant, position)` for each occurrence of a document.
+    @inline(__always)
+    private func forEachVariant(_ place: Place, _ body: (UInt32, UInt32) -> Void) {
+        indexes[place.index].streams.read(indexes[place.index].documents[place.document].stream) { codes in
+            var position: UInt32 = 0
+            for at in codes.indices {
+                let code = codes[at]
+                let variant = StreamCode.variant(code)
+                switch code & StreamCode.motionMask {
+                case StreamCode.word:
+                    body(variant, position)
+                    position &+= 1
+                case StreamCode.stay: body(variant, position)
+                case StreamCode.skip: position &+= variant
+                default: position = 0
+                }
+            }
+        }
+    }
+
+    private func emit(
+        _ term: Int, _ occurrences: Span<Occurrence>, _ table: VariantTable, _ emitter: inout TermEmitter,
         to writer: inout SegmentWriter
     ) throws(StorageError) {
-        var slot = [UInt32](repeating: UInt32.max, count: table.termCount)
-        var next: UInt32 = 0
-        for term in keys.terms[range] {
-            slot[Int(term)] = next
-            next += counts.occurrences[Int(term)]
-        }
-        var documents = [UInt32](repeating: 0, count: occurrences)
-        var positions = [UInt32](repeating: 0, count: occurrences)
-        var formCodes = [UInt32](repeating: 0, count: occurrences)
-        for (document, place) in order.enumerated() {
-            forEachOccurrence(place) { term, form, position in
-                let at = slot[Int(term)]
-                if at == UInt32.max { return }
-                documents[Int(at)] = UInt32(truncatingIfNeeded: document)
-                positions[Int(at)] = position
-                formCodes[Int(at)] = codes.code(of: form)
-                slot[Int(term)] = at + 1
-            }
-        }
-        var start = 0
-        for term in keys.terms[range] {
-            let end = start + Int(counts.occurrences[Int(term)])
-            let key = table.termBytes(term)
-            try writeForms(before: key, keys, from: &formsWritten, to: &writer)
-            try write(
-                term, key: Array(key), documents[start..<end], positions[start..<end], formCodes[start..<end], counts, codes,
-                to: &writer)
-            start = end
-        }
+        let first = table.terms[term].firstVariant
+        emitter.start(term)
+        emitter.count(occurrences, firstVariant: first)
+        emitter.begin(term, in: &writer)
+        try emitter.append(occurrences, firstVariant: first, to: &writer)
+        try emitter.end(in: &writer)
     }
 
-    private func write(
-        _ term: UInt32, key: [UInt8], _ documents: ArraySlice<UInt32>, _ positions: ArraySlice<UInt32>,
-        _ formCodes: ArraySlice<UInt32>, _ counts: OccurrenceCounts, _ codes: FormCodeTable, to writer: inout SegmentWriter
+    /// A term too frequent for the scratch memory: its occurrences come in final order from the streams anyway, so they
+    /// are read twice, once to number the forms, and pass through piece by piece.
+    private func stream(
+        _ term: Int, _ table: VariantTable, _ emitter: inout TermEmitter, into scratch: inout [Occurrence],
+        to writer: inout SegmentWriter
     ) throws(StorageError) {
-        if documents.isEmpty { return }
-        let isText = key[0] >= TermSpace.firstTextByte
-        let forms = isText ? codes.forms(of: term, table: table, counts: counts) : []
-        writer.beginTerm(key, forms: forms, stem: table.otherStem(ofTerm: term))
-        var distinct: [UInt32] = []
-        var frequencies: [UInt32] = []
-        for document in documents {
-            if distinct.last == document {
-                frequencies[frequencies.count - 1] += 1
-            } else {
-                distinct.append(document)
-                frequencies.append(1)
+        let variants = table.variants(of: term)
+        let first = UInt32(variants.lowerBound)
+        let width = UInt32(variants.count)
+        emitter.start(term)
+        for isCounting in [true, false] {
+            scratch.removeAll(keepingCapacity: true)
+            for (document, place) in order.enumerated() {
+                forEachVariant(place) { variant, position in
+                    if variant &- first >= width { return }
+                    scratch.append(
+                        Occurrence(document: UInt32(truncatingIfNeeded: document), position: position, variant: variant))
+                }
+                // A single document may exceed the budget; it is bounded by the longest article.
+                guard scratch.count >= scratchOccurrences / 2 || document == order.count - 1 else { continue }
+                if isCounting {
+                    emitter.count(scratch.span, firstVariant: first)
+                } else {
+                    try emitter.append(scratch.span, firstVariant: first, to: &writer)
+                }
+                scratch.removeAll(keepingCapacity: true)
             }
+            if isCounting { emitter.begin(term, in: &writer) }
         }
-        let kept = forms.count > 1 ? formCodes : []
-        try writer.append(
-            documents: distinct.span, frequencies: frequencies.span, positions: positions.span,
-            codes: kept.span)
-        try writer.endTerm()
-    }
-}
-
-/// Numbers names from 1; 0 is "none".
-private struct NameTable {
-    private(set) var names: [String] = []
-    private var numbers: [String: UInt32] = [:]
-
-    mutating func number(of name: String?) -> UInt32 {
-        guard let name, !name.isEmpty else { return 0 }
-        if let known = numbers[name] { return known }
-        names.append(name)
-        numbers[name] = UInt32(names.count)
-        return UInt32(names.count)
+        try emitter.end(in: &writer)
+        scratch.removeAll(keepingCapacity: true)
     }
 }

@@ -163,7 +163,7 @@ struct MergeQueue {
                 best = index
                 continue
             }
-            if DocumentOrder.precedes(queues[index].row, queues[index].id, queues[known].row, queues[known].id) { best = index }
+            if DocumentOrder.precedes(queues[index].row, queues[index].id.utf8, queues[known].row, queues[known].id.utf8) { best = index }
         }
         return best
     }
@@ -172,9 +172,11 @@ struct MergeQueue {
 /// The final order of documents in a segment.
 enum DocumentOrder {
     /// Documents without a month first, then by date; equal dates by the bytes of the ArticleID, descending.
-    static func precedes(_ left: DocumentRow, _ leftID: String, _ right: DocumentRow, _ rightID: String) -> Bool {
+    static func precedes(
+        _ left: DocumentRow, _ leftID: some Sequence<UInt8>, _ right: DocumentRow, _ rightID: some Sequence<UInt8>
+    ) -> Bool {
         if left.hasMonth != right.hasMonth { return !left.hasMonth }
         if left.date != right.date { return left.date < right.date }
-        return rightID.utf8.lexicographicallyPrecedes(leftID.utf8)
+        return rightID.lexicographicallyPrecedes(leftID)
     }
 }

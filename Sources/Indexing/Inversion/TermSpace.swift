@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeAnalysis
+
+/// The term spaces of the dictionary. Text forms and terms are their plain bytes, which never begin below 0x20.
+package enum TermSpace {
+    package static let firstTextByte: UInt8 = 0x20
+    package static let sentenceEnds: [UInt8] = [0x01, UInt8(ascii: "s")]
+    package static let paragraphEnds: [UInt8] = [0x01, UInt8(ascii: "p")]
+    package static let sourceWord: UInt8 = 0x02
+    package static let sectionWord: UInt8 = 0x03
+    package static let bylineWord: UInt8 = 0x04
+    package static let wholeSource: UInt8 = 0x05
+    package static let wholeSection: UInt8 = 0x06
+}
+
+/// A field's whole value, folded as words are: for filters by exact source or section.
+package enum FoldedValue {
+    /// Longest folded value in bytes; words beyond it do not count.
+    static let maximumLength = 1024
+
+    /// The folded words, joined by single spaces.
+    package static func fold(_ value: String) -> [UInt8] {
+        var analyzer = Analyzer()
+        var buffer = TokenBuffer()
+        analyzer.analyze(value.utf8.span, into: &buffer, marks: false)
+        return folded(buffer)
+    }
+
+    static func folded(_ buffer: TokenBuffer) -> [UInt8] {
+        var folded: [UInt8] = []
+        for token in buffer.tokens where token.kind == .word {
+            if folded.count + 1 + Int(token.formLength) > maximumLength { break }
+            if !folded.isEmpty { folded.append(0x20) }
+            folded.append(contentsOf: buffer.form(of: token))
+        }
+        return folded
+    }
+}
+
+/// The hash by which ArticleIDs are looked up.
+package enum ArticleIDHash {
+    /// FNV-1a of the UTF-8, mixed so that the upper half depends on all.
+    package static func hash(_ id: String) -> UInt64 {
+        var hash: UInt64 = 14_695_981_039_346_656_037
+        for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
+        hash ^= hash >> 33
+        hash &*= 0xFF51_AFD7_ED55_8CCD
+        return hash ^ hash >> 33
+    }
+}

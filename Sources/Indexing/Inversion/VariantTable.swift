@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeSegments
+
+/// Every spelling in every letter case that occurs, numbered so that the variants of a term stand together and terms
+/// stand in key order; within a term by spelling, then letter case.
+struct VariantTable {
+    /// A term that occurs.
+    struct Term {
+        /// Number in the key table.
+        var key: UInt32
+        /// Its first variant; the next term's is its end.
+        var firstVariant: UInt32
+        /// Occurrences of all its variants.
+        var occurrences: Int
+    }
+
+    /// A key of the dictionary, in order.
+    enum Key {
+        /// Index into `terms`.
+        case term(Int)
+        /// A form that is not a term itself.
+        case form(UInt32)
+    }
+
+    let keys: KeyTable
+    /// In key order.
+    private(set) var terms: [Term] = []
+    /// The term of each variant, as an index into `terms`.
+    private(set) var termOfVariant: [UInt32] = []
+    /// `key << 2 | letter case` of each variant.
+    private(set) var variants: [UInt32] = []
+    /// The keys in order.
+    private let sorted: [UInt32]
+    private var occursAsForm: [Bool]
+    private var termOfKey: [UInt32]
+
+    private static let none = UInt32.max
+
+    /// - Parameter counts: occurrences by `key << 2 | letter case`; afterwards the number of each variant.
+    init(keys: KeyTable, counts: inout [UInt32]) {
+        self.keys = keys
+        sorted = keys.sortedNumbers()
+        occursAsForm = Array(repeating: false, count: keys.count)
+        termOfKey = Array(repeating: Self.none, count: keys.count)
+        // How many variants each term has, and which keys occur.
+        var firstOfTerm = [UInt32](repeating: 0, count: keys.count)
+        var total = 0
+        for key in 0..<UInt32(keys.count) {
+            for variant in Int(key) * 4..<Int(key) * 4 + 4 where counts[variant] > 0 {
+                occursAsForm[Int(key)] = true
+                firstOfTerm[Int(keys.stem(of: key))] += 1
+                total += 1
+            }
+        }
+        variants = Array(repeating: 0, count: total)
+        termOfVariant = Array(repeating: 0, count: total)
+        var next: UInt32 = 0
+        for key in sorted where firstOfTerm[Int(key)] > 0 {
+            termOfKey[Int(key)] = UInt32(terms.count)
+            terms.append(Term(key: key, firstVariant: next, occurrences: 0))
+            let count = firstOfTerm[Int(key)]
+            firstOfTerm[Int(key)] = next
+            next += count
+        }
+        // Forms in key order, so that a term's variants come by spelling.
+        for key in sorted where occursAsForm[Int(key)] {
+            let term = termOfKey[Int(keys.stem(of: key))]
+            let slot = Int(keys.stem(of: key))
+            for variant in key * 4..<key * 4 + 4 where counts[Int(variant)] > 0 {
+                let number = firstOfTerm[slot]
+                firstOfTerm[slot] += 1
+                variants[Int(number)] = variant
+                termOfVariant[Int(number)] = term
+                terms[Int(term)].occurrences += Int(counts[Int(variant)])
+                counts[Int(variant)] = number
+            }
+        }
+    }
+
+    func variants(of term: Int) -> Range<Int> {
+        let end = term + 1 < terms.count ? Int(terms[term + 1].firstVariant) : variants.count
+        return Int(terms[term].firstVariant)..<end
+    }
+
+    /// Calls `body` with every key of the dictionary in order: the terms, and the forms that are no terms themselves.
+    func forEachKey<Failure: Error>(_ body: (Key) throws(Failure) -> Void) throws(Failure) {
+        for key in sorted {
+            if termOfKey[Int(key)] != Self.none {
+                try body(.term(Int(termOfKey[Int(key)])))
+            } else if occursAsForm[Int(key)] {
+                try body(.form(key))
+            }
+        }
+    }
+
+    func bytes(of key: UInt32) -> [UInt8] { Array(keys.bytes(of: key)) }
+
+    /// The term that a term's own spelling is a form of, if that occurs and is another (`news` in a text about a `new`).
+    func otherStem(of term: Int) -> [UInt8]? {
+        let key = terms[term].key
+        guard occursAsForm[Int(key)], keys.stem(of: key) != key else { return nil }
+        return bytes(of: keys.stem(of: key))
+    }
+
+    /// Bytes of memory in use, the keys apart.
+    var memory: Int {
+        terms.count * MemoryLayout<Term>.stride + variants.count * 8 + sorted.count * 9
+    }
+}
