@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Article {
+    /// Longest id in bytes; a longer one is refused by the readers.
+    package static let maximumIDLength = 1024
+
+    /// The lasting name of the article: the given id; else the canonical URL; else `PATH#RECORD`.
+    ///
+    /// Two articles with the same ArticleID are versions of one article. Costs an allocation at most when the id was
+    /// given.
+    package var articleID: String {
+        if let id, !id.isEmpty { return id }
+        if let url, !url.isEmpty {
+            let canonical = canonicalURL(url)
+            if canonical.utf8.count <= Article.maximumIDLength { return canonical }
+        }
+        return "\(origin.path)#\(origin.recordNumber)"
+    }
+}
+
+/// Query parameters that say how a reader came to a page, never which page it is.
+private let trackingParameters: Set<String> = [
+    "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "cmpid", "ns_campaign", "ns_source",
+    "ns_mchannel", "ns_linkname", "smid", "smtyp", "at_medium", "at_campaign", "ocid", "ito", "_ga", "wt.mc_id",
+]
+
+/// The form of a web address that names an article: scheme and host in lower case, without the default port, the
+/// fragment, tracking parameters and a slash at the end of a path. All else stays, parameter order included, so that two
+/// pages that differ keep two names.
+package func canonicalURL(_ url: String) -> String {
+    var rest = Substring(trimmingWhitespace(url))
+    if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<hash] }
+    var query: Substring?
+    if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
+        query = rest[rest.utf8.index(after: mark)...]
+        rest = rest[..<mark]
+    }
+
+    var result = ""
+    if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), rest[colon...].utf8.starts(with: "://".utf8) {
+        let scheme = rest[..<colon].lowercased()
+        let afterScheme = rest[rest.utf8.index(colon, offsetBy: 3)...]
+        let pathStart = afterScheme.utf8.firstIndex(of: UInt8(ascii: "/")) ?? afterScheme.endIndex
+        var host = afterScheme[..<pathStart].lowercased()
+        if scheme == "https", host.hasSuffix(":443") { host.removeLast(4) }
+        if scheme == "http", host.hasSuffix(":80") { host.removeLast(3) }
+        result = scheme + "://" + host
+        rest = afterScheme[pathStart...]
+    }
+    while rest.utf8.last == UInt8(ascii: "/") { rest = rest.dropLast() }
+    result += rest
+
+    let kept = (query ?? "").utf8.split(separator: UInt8(ascii: "&")).filter { parameter in
+        let name = (Substring(parameter).utf8.split(separator: UInt8(ascii: "="), maxSplits: 1).first).map { Substring($0) }
+        let lowered = (name ?? "").lowercased()
+        return !lowered.hasPrefix("utm_") && !trackingParameters.contains(lowered)
+    }
+    if !kept.isEmpty { result += "?" + kept.map { String(Substring($0)) }.joined(separator: "&") }
+    return result
+}

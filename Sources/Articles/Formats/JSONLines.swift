@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// One JSON object a line (`.jsonl`, `.ndjson`): the format of dumps and of most corpora.
+struct JSONLinesFormat: RecordFormat {
+    let name = "jsonl"
+    let fileExtensions = ["jsonl", "ndjson", "jl", "json"]
+
+    func matches(_ head: FileHead) -> Bool {
+        guard head.firstVisible == UInt8(ascii: "{") else { return false }
+        // A document laid out over several lines opens with a lone brace.
+        let lines = head.bytes.split(separator: 0x0A, maxSplits: 1)
+        return lines.count < 2 || lines[0].count { $0 > 0x20 } > 1
+    }
+
+    func recordEnd(in bytes: borrowing RecordBytes, from start: Int, searchStart: Int) -> Int? {
+        bytes.firstIndex(of: 0x0A, from: searchStart).map { $0 + 1 }
+    }
+
+    func makeReader(mapping: FieldMapping) -> any RecordReader { JSONLinesReader(mapping: mapping) }
+}
+
+/// Reads lines of JSON into articles.
+final class JSONLinesReader: RecordReader {
+    private struct Entry {
+        var name: String
+        var meaning: FieldMapping.Meaning?
+        var records = 0
+    }
+
+    /// Names beyond these are ids used as keys: they are not collected.
+    private static let maximumNames = 4096
+
+    private let mapping: FieldMapping
+    private var record = JSONRecord()
+    private var entries: [Entry] = []
+    private var entryIndex: [String: Int] = [:]
+    /// For each field of an article the entry and the node it is taken from.
+    private var chosen: [(entry: Int, node: Int)?] = Array(repeating: nil, count: ArticleField.allCases.count)
+    private var clean = CleanText()
+    private var notedControls = 0
+
+    init(mapping: FieldMapping) {
+        self.mapping = mapping
+    }
+
+    var fieldUses: [FieldUse] {
+        entries.map { FieldUse(name: $0.name, field: $0.meaning?.field, records: $0.records) }
+    }
+
+    func article(
+        in bytes: [UInt8], at range: Range<Int>, origin: RecordOrigin, notes: inout RecordNotes
+    ) throws(RecordRefusal) -> Article? {
+        guard bytes[range].contains(where: { $0 > 0x20 }) else { return nil }
+        try parse(bytes, range, origin, &notes)
+        guard record.kind(0) == .object else {
+            throw RecordRefusal(kind: .malformed, reason: "JSON, but not an object")
+        }
+        choose()
+
+        var article = Article(title: line(.title), body: "", origin: origin)
+        article.id = optional(.id)
+        if let id = article.id, id.utf8.count > Article.maximumIDLength {
+            throw RecordRefusal(kind: .malformed, reason: "an id of more than \(Article.maximumIDLength) bytes")
+        }
+        article.body = body()
+        article.captions = list(.captions)
+        article.byline = optional(.byline)
+        article.source = optional(.source)
+        article.section = optional(.section)
+        article.place = optional(.place)
+        article.language = optional(.language)
+        article.url = optional(.url)
+        article.tags = list(.tags)
+        if let node = node(.correction) {
+            let text = paragraphs(node)
+            article.correction = text.isEmpty ? nil : text
+        }
+        article.published = date(.date, "date", origin, &notes)
+        if article.published == nil, node(.date) == nil, let url = article.url {
+            article.published = PublicationDate(inURL: url)
+        }
+        article.updated = date(.updated, "update time", origin, &notes)
+        notes.addRepair(clean.replacedControls - notedControls, at: origin)
+        notedControls = clean.replacedControls
+        return article
+    }
+
+    /// Parses the line; when its bytes are not UTF-8 or an escape is half a character, once more after a repair.
+    private func parse(
+        _ bytes: [UInt8], _ range: Range<Int>, _ origin: RecordOrigin, _ notes: inout RecordNotes
+    ) throws(RecordRefusal) {
+        var bytes = bytes
+        var range = range
+        for attempt in 0... {
+            do throws(JSONFailure) {
+                return try record.parse(bytes, range)
+            } catch {
+                let refusal = RecordRefusal(kind: .malformed, reason: "broken JSON: \(error.reason)")
+                // A line may need each of the two repairs once.
+                guard attempt < 2 else { throw refusal }
+                let repaired: [UInt8]
+                switch error.kind {
+                case .illFormedUTF8:
+                    let (text, replaced) = repairedText(bytes[range])
+                    repaired = Array(text.utf8)
+                    notes.addRepair(replaced, at: origin)
+                case .brokenEscape:
+                    guard let (text, replaced) = repairedEscapes(bytes[range]) else { throw refusal }
+                    repaired = text
+                    notes.addRepair(replaced, at: origin)
+                case .other: throw refusal
+                }
+                range = 0..<repaired.count
+                bytes = repaired + [UInt8](repeating: 0, count: InputBuffer.padding)
+            }
+        }
+    }
+
+    // MARK: - Which field is which
+
+    /// Finds for each field of an article the best of the record's fields that mean it and are not empty.
+    private func choose() {
+        for index in chosen.indices { chosen[index] = nil }
+        var node = 1
+        let end = record.end(0)
+        while node < end {
+            defer { node = record.end(node) }
+            guard let entry = entry(record.key(node)) else { continue }
+            entries[entry].records += 1
+            guard let meaning = entries[entry].meaning, !record.isEmpty(node) else { continue }
+            let slot = meaning.field.slot
+            if let other = chosen[slot]?.entry, let rank = entries[other].meaning?.rank, rank <= meaning.rank { continue }
+            chosen[slot] = (entry, node)
+        }
+    }
+
+    private func entry(_ name: String) -> Int? {
+        if let index = entryIndex[name] { return index }
+        guard entries.count < JSONLinesReader.maximumNames else { return nil }
+        entries.append(Entry(name: name, meaning: mapping.meaning(of: name)))
+        entryIndex[name] = entries.count - 1
+        return entries.count - 1
+    }
+
+    private func node(_ field: ArticleField) -> Int? { chosen[field.slot]?.node }
+
+    // MARK: - Values
+
+    private func line(_ field: ArticleField) -> String { node(field).map { clean.line(plain($0, separator: ", ")) } ?? "" }
+
+    private func optional(_ field: ArticleField) -> String? {
+        let text = line(field)
+        return text.isEmpty ? nil : text
+    }
+
+    private func list(_ field: ArticleField) -> [String] {
+        guard let node = node(field) else { return [] }
+        guard record.kind(node) == .array else {
+            let text = clean.line(plain(node, separator: ", "))
+            return text.isEmpty ? [] : [text]
+        }
+        return children(node).map { clean.line(plain($0, separator: ", ")) }.filter { !$0.isEmpty }
+    }
+
+    private func paragraphs(_ node: Int) -> String { clean.paragraphs(plain(node, separator: "\n")) }
+
+    /// The body, behind the standfirst where there is one that the body does not start with itself.
+    private func body() -> String {
+        let text = node(.body).map { paragraphs($0) } ?? ""
+        guard let node = node(.lead) else { return text }
+        let lead = clean.line(plain(node, separator: " "))
+        var start = Substring(lead)
+        while start.last == "." || start.last == "…" || start.last == " " { start.removeLast() }
+        if start.isEmpty || text.utf8.starts(with: start.utf8) { return text }
+        return text.isEmpty ? lead : lead + "\n" + text
+    }
+
+    private func children(_ node: Int) -> [Int] {
+        var children: [Int] = []
+        var child = node + 1
+        while child < record.end(node) {
+            children.append(child)
+            child = record.end(child)
+        }
+        return children
+    }
+
+    /// A value as text: the members of a list one after the other, of an object the member that names or holds it.
+    private func plain(_ node: Int, separator: String) -> String {
+        switch record.kind(node) {
+        case .null: return ""
+        case .text: return record.text(node)
+        case .integer: return String(record.integer(node))
+        case .unsigned: return String(UInt64(bitPattern: record.integer(node)))
+        case .number: return String(record.number(node))
+        case .boolean: return record.integer(node) != 0 ? "true" : "false"
+        case .array:
+            return children(node).map { plain($0, separator: separator) }.filter { !$0.isEmpty }.joined(separator: separator)
+        case .object:
+            let children = children(node)
+            for name in ["name", "text", "content", "value", "title", "main", "$oid", "$date", "#text", "rendered"] {
+                if let child = children.first(where: { record.key($0) == name && !record.isEmpty($0) }) {
+                    return plain(child, separator: separator)
+                }
+            }
+            return ""
+        }
+    }
+
+    private func date(
+        _ field: ArticleField, _ what: String, _ origin: RecordOrigin, _ notes: inout RecordNotes
+    ) -> PublicationDate? {
+        guard let node = node(field) else { return nil }
+        do throws(InvalidDate) {
+            switch record.kind(node) {
+            case .integer: return try PublicationDate(number: Int(record.integer(node)))
+            case .number:
+                guard record.number(node).magnitude < 1e18 else { throw InvalidDate(reason: "no date is that large") }
+                return try PublicationDate(number: Int(record.number(node).rounded(.down)))
+            default:
+                let text = trimmingWhitespace(plain(node, separator: " "))
+                return text.isEmpty ? nil : try PublicationDate(parsing: text)
+            }
+        } catch {
+            notes.add(.invalidDate, "the \(what) was left out: \(error.reason)", at: origin)
+            return nil
+        }
+    }
+}
+
+extension ArticleField {
+    /// Position in `allCases`.
+    fileprivate var slot: Int {
+        switch self {
+        case .id: 0
+        case .title: 1
+        case .lead: 2
+        case .body: 3
+        case .captions: 4
+        case .byline: 5
+        case .source: 6
+        case .section: 7
+        case .place: 8
+        case .language: 9
+        case .url: 10
+        case .tags: 11
+        case .date: 12
+        case .updated: 13
+        case .correction: 14
+        }
+    }
+}
