@@ -46,6 +46,7 @@ private struct CanonicalWriter {
 
     /// The first spelling that reads back as `node`.
     private mutating func leaf(_ node: QueryNode) -> String {
+        if let word = node.plainWord { return word + boostSuffix(node.boost) }
         let wanted = node.withoutText(boost: 1)
         let spellings = node.spellings()
         let spelling = spellings.first { spelling in
@@ -75,6 +76,14 @@ extension QueryNode {
         }
     }
 
+    /// The form of a word of the text that reads back as itself, as all words of lowercase ASCII letters do but one.
+    fileprivate var plainWord: String? {
+        guard case .word(let leaf) = self, leaf.field == .text, leaf.form.count <= WordReader.plainLength,
+            leaf.form.allSatisfy(\.isASCIILowercase), !leaf.form.elementsEqual("or".utf8)
+        else { return nil }
+        return leaf.form.text
+    }
+
     /// The same node without the characters that were typed; of a leaf, with `boost` where given.
     package func withoutText(boost: Float? = nil) -> QueryNode {
         switch self {
@@ -96,26 +105,34 @@ extension QueryNode {
             let form = leaf.form.text
             // The bare word could stand between two others.
             let plain = form == "or" && leaf.field == .text ? [] : [form, leaf.text]
-            return (plain + [stemmed(form), stemmed(leaf.text)]).map { leaf.field.prefix + $0 }
+            return (plain + [stemmed(form), stemmed(leaf.text), stemmed(leaf.text.withoutStars)]).map {
+                leaf.field.prefix + $0
+            }
         case .form(let leaf):
             let form = leaf.form.text
             let cased = leaf.letterCase == .mixed ? [] : ["=" + form.inCase(leaf.letterCase)]
-            let spellings = ["=" + leaf.text, "=" + quoted(leaf.text), quoted(form), quoted(leaf.text)]
+            let typed = leaf.text.withoutStars
+            let spellings = [
+                "=" + leaf.text, "=" + quoted(leaf.text), "=" + quoted(typed), quoted(form), quoted(typed),
+            ]
             return (cased + spellings).map { leaf.field.prefix + $0 }
         case .phrase(let leaf):
             let words = leaf.words.spelledOut
+            let typed = leaf.text.withoutStars
             let spellings =
                 leaf.exact
                 ? [quoted(words), quoted(leaf.text), "=" + quoted(leaf.words.spelledInCase), "=" + quoted(leaf.text)]
-                : [stemmed(words), stemmed(leaf.text), leaf.text]
+                    + [quoted(typed), "=" + quoted(typed)]
+                : [stemmed(words), stemmed(leaf.text), leaf.text, stemmed(typed)]
             return spellings.map { leaf.field.prefix + $0 }
         case .compound(let leaf):
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
-            let typed = leaf.text.lowercased()
+            let typed = leaf.text.withoutStars
+            let folded = leaf.text.lowercased()
             let spellings =
                 leaf.exact
-                ? [quoted(typed), quoted(word), "=" + leaf.text, quoted(leaf.text), "=" + quoted(leaf.text)]
-                : [typed, word, leaf.text, stemmed(word), stemmed(leaf.text)]
+                ? [quoted(folded), quoted(word), "=" + leaf.text, quoted(typed), "=" + quoted(typed)]
+                : [folded, word, leaf.text, stemmed(word), stemmed(typed)]
             return spellings.map { leaf.field.prefix + $0 }
         case .prefix(let leaf):
             return [leaf.prefix.text + "*", leaf.text].map { leaf.field.prefix + $0 }
@@ -138,6 +155,9 @@ extension [UInt8] {
 }
 
 extension String {
+    /// Without the wildcards that were left out when it was read.
+    fileprivate var withoutStars: String { String(map { $0 == "*" ? " " : $0 }) }
+
     /// A folded word with its letters in the given case; only letters that have one count.
     fileprivate func inCase(_ letterCase: LetterCase?) -> String {
         var letters = 0

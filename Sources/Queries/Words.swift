@@ -38,7 +38,7 @@ extension QueryParser {
         let firstLeaf = tree.leafCount
         let isStemmed = groups[groups.count - 1].isStemmed
         let precision = prefix.isExact ? WordPrecision.cased : isStemmed ? .stemmed : .folded
-        guard let leaf = try quoted(content..<end, prefix, precision) else {
+        guard content < end, let leaf = try quoted(content..<end, prefix, precision) else {
             notice(.emptyQuotes, start..<cursor)
             abandonOperand()
             return
