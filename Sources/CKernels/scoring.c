@@ -118,16 +118,36 @@ static size_t intersect_plain(const uint32_t *a, size_t na, const uint32_t *b, s
     return n;
 }
 
-size_t lede_intersect(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
-    if (na * 8 >= nb) return intersect_plain(a, na, b, nb, ia, ib);
-    size_t j = 0, n = 0;
-    for (size_t i = 0; i < na; i++) {
-        j = lede_lower_bound(b, j, nb, a[i]);
+#if defined(__x86_64__)
+// For few a among many b: skips eight b at a time, then finds the place in the eight by counting.
+LEDE_AVX2 static size_t intersect_avx2(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
+    size_t j = 0, n = 0, i = 0;
+    for (; i < na; i++) {
+        uint32_t x = a[i];
+        while (j + 8 <= nb && b[j + 7] < x) j += 8;
+        if (j + 8 > nb) break;
+        __m256i block = _mm256_loadu_si256((const __m256i *)(b + j));
+        unsigned equal = (unsigned)_mm256_movemask_ps(
+            _mm256_castsi256_ps(_mm256_cmpeq_epi32(block, _mm256_set1_epi32((int)x))));
+        ia[n] = (uint16_t)i, ib[n] = (uint16_t)(j + (size_t)__builtin_ctz(equal | 0x100));
+        n += equal != 0;
+    }
+    for (; i < na && j < nb; i++) {
+        while (j < nb && b[j] < a[i]) j++;
         if (j == nb) break;
         ia[n] = (uint16_t)i, ib[n] = (uint16_t)j;
         n += b[j] == a[i];
     }
     return n;
+}
+#endif
+
+size_t lede_intersect(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
+#if defined(__x86_64__)
+    if (na * 2 <= nb && has_avx2()) return intersect_avx2(a, na, b, nb, ia, ib);
+    if (nb * 2 <= na && has_avx2()) return intersect_avx2(b, nb, a, na, ib, ia);
+#endif
+    return intersect_plain(a, na, b, nb, ia, ib);
 }
 
 static size_t extract_by_bits(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum, uint32_t *docs,

@@ -8,7 +8,9 @@ import CLedeKernels
 
     let documents: UnsafeMutablePointer<UInt32>
     let sums: UnsafeMutablePointer<Int32>
-    package internal(set) var count = 0
+    /// Number of candidates; `count` to other modules. Internal, so that no access is checked at run time.
+    var kept = 0
+    package var count: Int { kept }
 
     let matchesHere: UnsafeMutablePointer<UInt16>
     let matchesThere: UnsafeMutablePointer<UInt16>
@@ -49,36 +51,21 @@ import CLedeKernels
         }
     }
 
-    package func removeAll() { count = 0 }
+    package func removeAll() { kept = 0 }
 
     package func document(_ index: Int) -> UInt32 {
-        precondition(index < count)
+        precondition(index < kept)
         return unsafe documents[index]
     }
 
     package func sum(_ index: Int) -> Int32 {
-        precondition(index < count)
+        precondition(index < kept)
         return unsafe sums[index]
     }
 
     /// Drops the candidates whose sum is below `minimum`.
     package func keep(atLeast minimum: Int32) {
-        count = unsafe Int(lede_keep_at_least(documents, sums, count, minimum))
-    }
-
-    /// Keeps the candidates for which `isKept` holds. Not for hot loops over many candidates.
-    package func keep(where isKept: (UInt32) -> Bool) {
-        var kept = 0
-        for index in 0..<count where isKept(unsafe documents[index]) {
-            unsafe documents[kept] = documents[index]
-            unsafe sums[kept] = sums[index]
-            for column in 0..<columns {
-                unsafe occurrenceStarts[column][kept] = occurrenceStarts[column][index]
-                unsafe occurrenceCounts[column][kept] = occurrenceCounts[column][index]
-            }
-            kept += 1
-        }
-        count = kept
+        kept = unsafe Int(lede_keep_at_least(documents, sums, count, minimum))
     }
 }
 
@@ -87,11 +74,5 @@ extension Candidates {
     package func useColumns(_ number: Int) {
         ensureColumns(number)
         columns = number
-    }
-
-    /// Where the occurrences of a word of a phrase stand for a candidate.
-    package func occurrences(_ candidate: Int, column: Int) -> (start: Int, count: Int) {
-        precondition(candidate < count && column < columns)
-        return unsafe (Int(occurrenceStarts[column][candidate]), Int(occurrenceCounts[column][candidate]))
     }
 }

@@ -9,42 +9,64 @@ extension PostingCursor {
     ///   - start: its first occurrence's number in the list.
     ///   - count: its frequency (before any filter).
     package func readPositions(from start: Int, count: Int, into positions: inout [UInt32]) throws(Damage) {
-        positions.removeAll(keepingCapacity: true)
-        guard let list else {
-            positions.append(contentsOf: memoryRange(memory?.positions, start, count))
-            return
+        var failure: Damage?
+        positions = unsafe Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+            guard count > 0, let out = buffer.baseAddress else { return }
+            do throws(Damage) {
+                unsafe try copyPositions(from: start, count: count, to: out)
+                initialized = count
+            } catch {
+                failure = error
+            }
         }
-        if positionReader == nil { positionReader = OccurrenceReader(list, start: try positionsStart(of: list)) }
-        try positionReader?.read(from: start, count: count, into: &positions)
-        var previous: UInt32 = 0
-        for index in positions.indices {
-            let value = index == 0 ? positions[0] : previous &+ positions[index] &+ 1
-            positions[index] = value
-            previous = value
-        }
+        if let failure { throw failure }
     }
 
     /// Replaces `codes` by the form codes of one document's occurrences.
     package func readCodes(from start: Int, count: Int, into codes: inout [UInt32]) throws(Damage) {
-        codes.removeAll(keepingCapacity: true)
-        guard let list else {
-            codes.append(contentsOf: memoryRange(memory?.codes, start, count))
-            return
+        var failure: Damage?
+        codes = unsafe Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+            guard count > 0, let out = buffer.baseAddress else { return }
+            do throws(Damage) {
+                unsafe try copyCodes(from: start, count: count, to: out)
+                initialized = count
+            } catch {
+                failure = error
+            }
         }
-        guard list.hasCodes else {
-            codes.append(contentsOf: repeatElement(0, count: count))
-            return
-        }
-        if codeReader == nil {
-            let positions = OccurrenceReader(list, start: try positionsStart(of: list))
-            codeReader = OccurrenceReader(list, start: try positions.dataEnd())
-        }
-        try codeReader?.read(from: start, count: count, into: &codes)
+        if let failure { throw failure }
     }
 
-    private func memoryRange(_ values: [UInt32]?, _ start: Int, _ count: Int) -> ArraySlice<UInt32> {
-        guard let values, start + count <= values.count else { return [] }
-        return values[start..<start + count]
+    /// Writes the positions of one document to `out`, which has room for `count`.
+    func copyPositions(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
+        guard let list else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
+        if positionReader == nil { positionReader = try OccurrenceReader(list, start: positionsStart(of: list)) }
+        unsafe try positionReader?.copy(from: start, count: count, to: out)
+        var previous = unsafe out[0]
+        for index in 1..<max(count, 1) {
+            previous = unsafe previous &+ out[index] &+ 1
+            unsafe out[index] = previous
+        }
+    }
+
+    /// Writes the form codes of one document's occurrences to `out`, which has room for `count`.
+    func copyCodes(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
+        guard let list else { return unsafe try copyMemory(memory?.codes, start, count, to: out) }
+        guard list.hasCodes else { return unsafe out.update(repeating: 0, count: count) }
+        if codeReader == nil {
+            let positions = try OccurrenceReader(list, start: positionsStart(of: list))
+            codeReader = try OccurrenceReader(list, start: positions.dataEnd)
+        }
+        unsafe try codeReader?.copy(from: start, count: count, to: out)
+    }
+
+    private func copyMemory(
+        _ values: [UInt32]?, _ start: Int, _ count: Int, to out: UnsafeMutablePointer<UInt32>
+    ) throws(Damage) {
+        guard let values, start + count <= values.count else {
+            throw Damage(offset: 0, reason: "occurrences of a computed list were asked for")
+        }
+        for index in 0..<count { unsafe out[index] = values[start + index] }
     }
 
     private func positionsStart(of list: PostingList) throws(Damage) -> Int {
@@ -54,13 +76,13 @@ extension PostingCursor {
 
 extension OccurrenceFilter {
     /// How many of a document's occurrences count. `positions` and `codes` are needed only as far as the filter asks.
-    func count(document: UInt32, positions: ArraySlice<UInt32>, codes: ArraySlice<UInt32>, of frequency: Int) -> Int {
+    func count(document: UInt32, positions: [UInt32], codes: [UInt32], of frequency: Int) -> Int {
         let titleLength = unsafe titleLengths.map { unsafe $0[document] }
         if forms == nil, let titleLength { return positions.prefix { $0 < titleLength }.count }
         guard let forms else { return frequency }
         var matching = 0
-        for index in 0..<frequency where forms.contains(codes[codes.startIndex + index]) {
-            if let titleLength, positions[positions.startIndex + index] >= titleLength { break }
+        for index in 0..<frequency where forms.contains(codes[index]) {
+            if let titleLength, positions[index] >= titleLength { break }
             matching += 1
         }
         return matching

@@ -39,7 +39,7 @@ extension PostingCursor {
         let start = unsafe lede_lower_bound(documents, 0, count, low)
         let end = unsafe lede_lower_bound(documents, start, count, high)
         let n = end - start
-        candidates.count = n
+        candidates.kept = n
         guard n > 0 else { return }
         unsafe candidates.documents.update(from: documents + start, count: n)
         if let scoring {
@@ -73,12 +73,12 @@ extension PostingCursor {
         var kept = 0
         var next = 0
         var at = hint
-        while next < candidates.count {
+        while next < candidates.kept {
             at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
             if at >= blockCount { break }
             try load(at)
             let last = lastDocument(at)
-            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.count - next, last &+ 1)
+            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
             let common = unsafe Int(
                 lede_intersect(
                     candidates.documents + next, end - next, documents, count, candidates.matchesHere,
@@ -89,9 +89,9 @@ extension PostingCursor {
                 try keepMatches(candidates, common: common, from: next, to: &kept, column: column)
             }
             next = end
-            if next < candidates.count { at += 1 }
+            if next < candidates.kept { at += 1 }
         }
-        candidates.count = kept
+        candidates.kept = kept
         return min(at, max(blockCount - 1, 0))
     }
 
@@ -101,12 +101,12 @@ extension PostingCursor {
     ) throws(Damage) -> Int {
         var next = 0
         var at = hint
-        while next < candidates.count {
+        while next < candidates.kept {
             at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
             if at >= blockCount { break }
             try load(at)
             let last = lastDocument(at)
-            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.count - next, last &+ 1)
+            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
             let common = unsafe Int(
                 lede_intersect(
                     candidates.documents + next, end - next, documents, count, candidates.matchesHere,
@@ -116,7 +116,7 @@ extension PostingCursor {
                 unsafe score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
             }
             next = end
-            if next < candidates.count { at += 1 }
+            if next < candidates.kept { at += 1 }
         }
         return min(at, max(blockCount - 1, 0))
     }
@@ -126,12 +126,12 @@ extension PostingCursor {
         var next = 0
         var kept = 0
         var at = hint
-        while next < candidates.count {
+        while next < candidates.kept {
             at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
             if at >= blockCount { break }
             try load(at)
             let last = lastDocument(at)
-            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.count - next, last &+ 1)
+            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
             let common = unsafe Int(
                 lede_intersect(
                     candidates.documents + next, end - next, documents, count, candidates.matchesHere,
@@ -147,14 +147,14 @@ extension PostingCursor {
                 }
             }
             next = end
-            if next < candidates.count { at += 1 }
+            if next < candidates.kept { at += 1 }
         }
-        for index in next..<candidates.count where next < candidates.count {
+        for index in next..<candidates.kept where next < candidates.kept {
             unsafe candidates.documents[kept] = candidates.documents[index]
             unsafe candidates.sums[kept] = candidates.sums[index]
             kept += 1
         }
-        candidates.count = kept
+        candidates.kept = kept
         return min(at, max(blockCount - 1, 0))
     }
 

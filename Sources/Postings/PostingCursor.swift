@@ -211,7 +211,7 @@ package import LedePacking
             let frequency = unsafe Int(frequencyBuffer[index])
             if filter.forms != nil { try readCodes(from: start, count: frequency, into: &codes) }
             if unsafe filter.titleLengths != nil { try readPositions(from: start, count: frequency, into: &positions) }
-            let matching = filter.count(document: document, positions: positions[...], codes: codes[...], of: frequency)
+            let matching = filter.count(document: document, positions: positions, codes: codes, of: frequency)
             start += frequency
             if matching > 0 {
                 unsafe documentBuffer[kept] = document

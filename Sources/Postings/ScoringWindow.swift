@@ -36,7 +36,7 @@ import CLedeKernels
 
     /// Takes the matches whose sum is at least `minimum` into `candidates`, ascending.
     package func extract(atLeast minimum: Int32, into candidates: Candidates) {
-        candidates.count = unsafe Int(
+        candidates.kept = unsafe Int(
             lede_extract(sums, bits, base, minimum, candidates.documents, candidates.sums))
     }
 }

@@ -39,10 +39,10 @@ struct BucketSearch {
             guard let term = segments[index] else { return nil }
             return try segment.cursor(term, bucket: bucket, inTitle: inTitle)
         case .phrase(let phrase):
-            var matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
+            let matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
             return try memoryCursor(try matcher.postings(phrase, segment: index), segment: segment, bucket: bucket)
         case .compound(let parts, let joined):
-            var matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
+            let matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
             let apart = try matcher.postings(parts, segment: index, withStarts: true)
             let together = try matcher.postings(joined, segment: index, withStarts: true)
             return try memoryCursor(apart.union(together), segment: segment, bucket: bucket)
