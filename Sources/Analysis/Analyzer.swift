@@ -4,8 +4,8 @@
 ///
 /// A word is a run of letters and digits of any script, folded: compatibility forms, case and diacritics go. On top of
 /// that: `U.S.` = `us`, `AT&T`, `C++`, `9/11`, `3.5` and `$1,200` (= `1200`) are one token each, a possessive `'s` is
-/// dropped, and words connected by hyphens or apostrophes (`state-owned`, `O'Brien`, `don't`) are found by their parts
-/// and also by the joined spelling. Signs of currency and percent are no part of a token. Each ideograph is a token.
+/// dropped, and words connected by hyphens or apostrophes (`state-owned`, `O'Brien`) are found by their parts and also
+/// by the joined spelling; contractions (`don't`) by their parts only. Signs of currency and percent are no part of a token. Each ideograph is a token.
 ///
 /// An analyzer holds scratch memory only: results depend on nothing but the text. Not to be shared between threads.
 package struct Analyzer {

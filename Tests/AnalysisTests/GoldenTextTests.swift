@@ -16,7 +16,7 @@ import Testing
         let expected = """
             harbour board backs {stateowned} state owned ferry | ¶ \
             port alder sept 4 the board vote 7 2 clears a {1200aberth} 1200 a berth levy | \
-            we {dont} don t need at&t permission dr m ilves said | ¶ \
+            we don t need at&t permission dr m ilves said | ¶ \
             the un team left at 9 am tuesday the us | the rest stay | ¶
             """
         #expect(marked(text) == expected)

@@ -63,7 +63,8 @@ import Testing
         arguments: [
             ("the minister's", "the minister"), ("the minister’s", "the minister"), ("ministers' pay", "ministers pay"),
             ("CHINA'S", "china"), ("O'Brien", "{obrien} o brien"), ("O’Brien’s", "{obrien} o brien"),
-            ("don't", "{dont} don t"), ("they’re", "{theyre} they re"), ("'quoted'", "quoted"),
+            ("don't", "don t"), ("they’re", "they re"), ("we'll-be", "we ll be"), ("o'clock", "{oclock} o clock"),
+            ("'quoted'", "quoted"),
             ("rock 'n' roll", "rock n roll"),
             ("l’Europe", "{leurope} l europe"), ("James's", "james"), ("it's", "it"),
         ])

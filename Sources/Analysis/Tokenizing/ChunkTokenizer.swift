@@ -41,13 +41,15 @@ struct ChunkTokenizer {
         var part = WordPart(chunk, at: start)
         var hasLetter = part.hasLetter
         append(part, of: chunk, base, &buffer)
+        var isContraction = false
         while let next = part.connectedWord(in: chunk) {
             part = WordPart(chunk, at: next)
+            isContraction = isContraction || part.endsContraction(in: chunk)
             hasLetter = hasLetter || part.hasLetter
             append(part, of: chunk, base, &buffer)
         }
         let parts = first..<buffer.tokens.count
-        if hasLetter, (2...maximumParts).contains(parts.count), let joined = join(parts, &buffer) {
+        if hasLetter, !isContraction, (2...maximumParts).contains(parts.count), let joined = join(parts, &buffer) {
             buffer.tokens.insert(joined, at: first)
         }
         return part.next

@@ -48,6 +48,18 @@ struct WordPart {
         return kind.isWord && kind != .ideograph ? next + 1 : nil
     }
 
+    /// Whether this is the end of a contraction: `don't`, `we'll`. Those have no joined form, which would mistake them
+    /// for other words (`well`, `were`, `ill`).
+    func endsContraction(in chunk: borrowing FoldedText) -> Bool {
+        guard letters.count <= 2, chunk.byte(at: letters.lowerBound - 1) == UInt8(ascii: "'") else { return false }
+        switch (chunk[letters.lowerBound].byte, letters.count == 2 ? chunk[letters.upperBound - 1].byte : 0) {
+        case (UInt8(ascii: "t"), 0), (UInt8(ascii: "d"), 0), (UInt8(ascii: "m"), 0): return true
+        case (UInt8(ascii: "l"), UInt8(ascii: "l")), (UInt8(ascii: "r"), UInt8(ascii: "e")): return true
+        case (UInt8(ascii: "v"), UInt8(ascii: "e")): return true
+        default: return false
+        }
+    }
+
     /// The letter case, and whether the form is the lowercased source, byte for byte.
     func shape(in chunk: borrowing FoldedText) -> (letterCase: LetterCase, isSource: Bool) {
         var letterCount = 0
