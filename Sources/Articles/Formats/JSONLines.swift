@@ -16,11 +16,11 @@ struct JSONLinesFormat: RecordFormat {
         bytes.firstIndex(of: 0x0A, from: searchStart).map { $0 + 1 }
     }
 
-    func makeReader(mapping: FieldMapping) -> any RecordReader { JSONLinesReader(mapping: mapping) }
+    func makeReader(mapping: FieldMapping) -> any ArticleReader { JSONLinesReader(mapping: mapping) }
 }
 
 /// Reads lines of JSON into articles.
-final class JSONLinesReader: RecordReader {
+final class JSONLinesReader: ArticleReader {
     private struct Entry {
         var name: String
         var meaning: FieldMapping.Meaning?

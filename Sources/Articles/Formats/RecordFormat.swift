@@ -2,7 +2,7 @@
 
 /// One format of news files: how it is recognised, how its bytes are cut into records, and how a record becomes an article.
 ///
-/// To add a format, write one file with a conforming type and its `RecordReader`, and name it in `RecordFormats.all`.
+/// To add a format, write one file with a conforming type and its `ArticleReader`, and name it in `RecordFormats.all`.
 package protocol RecordFormat: Sendable {
     /// The name for `--format` and for reports.
     var name: String { get }
@@ -14,11 +14,11 @@ package protocol RecordFormat: Sendable {
     /// nil when its end is not in `bytes`. The rest of a file is its last record. Called on the one thread that reads.
     func recordEnd(in bytes: borrowing RecordBytes, from start: Int, searchStart: Int) -> Int?
     /// A reader for one worker thread.
-    func makeReader(mapping: FieldMapping) -> any RecordReader
+    func makeReader(mapping: FieldMapping) -> any ArticleReader
 }
 
 /// Makes articles of the records of one format, for one thread.
-package protocol RecordReader: AnyObject {
+package protocol ArticleReader: AnyObject {
     /// The article in `bytes[range]`; nil when the record is no article and no fault (a blank line, a header).
     /// `bytes` reaches at least 64 bytes beyond the range.
     func article(
@@ -30,7 +30,7 @@ package protocol RecordReader: AnyObject {
 
 /// The formats, in the order in which a file's first bytes are shown to them.
 package enum RecordFormats {
-    package static let all: [any RecordFormat] = [JSONLinesFormat()]
+    package static let all: [any RecordFormat] = [JSONLinesFormat(), PlainTextFormat()]
 
     /// The format of that name.
     package static func named(_ name: String) -> (any RecordFormat)? { all.first { $0.name == name } }

@@ -17,7 +17,7 @@ package struct ParsedBatch: Sendable {
 /// in any order, and what it makes of a batch does not depend on the batches before.
 package struct RecordParser: ~Copyable {
     private let mapping: FieldMapping
-    private var readers: [String: any RecordReader] = [:]
+    private var readers: [String: any ArticleReader] = [:]
 
     package init(mapping: FieldMapping = FieldMapping()) {
         self.mapping = mapping
@@ -57,7 +57,7 @@ package struct RecordParser: ~Copyable {
     /// How this parser used the fields of the input so far; add up those of several parsers with `FieldUse.sum`.
     package var fieldUses: [FieldUse] { FieldUse.sum(readers.values.map(\.fieldUses)) }
 
-    private mutating func reader(for format: any RecordFormat) -> any RecordReader {
+    private mutating func reader(for format: any RecordFormat) -> any ArticleReader {
         if let reader = readers[format.name] { return reader }
         let reader = format.makeReader(mapping: mapping)
         readers[format.name] = reader

@@ -42,7 +42,8 @@ struct CleanText {
     /// One line: like `paragraphs`, with a space for each line break and tab.
     mutating func line(_ text: String) -> String {
         let clean = paragraphs(text)
-        guard clean.utf8.contains(where: { $0 < 0x20 }) else { return clean }
+        let bytes = unsafe clean.utf8.span.bytes
+        guard CleanText.firstControl(in: bytes, from: 0) < bytes.byteCount else { return clean }
         return String(decoding: clean.utf8.map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
     }
 
