@@ -40,7 +40,7 @@ let package = Package(
         .target(
             name: "LedeKit",
             dependencies: [
-                "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePostings", "LedeStorage", "LedeAnalysis",
+                "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeAnalysis",
                 "LedeArticles",
             ],
             path: "Sources/LedeKit"),

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+package import LedeIndexing
+package import LedePacking
+package import LedeStorage
 
 /// Why an operation on an archive failed: a code for programs, a message for people that says what happened, where, and
 /// what to do.
@@ -30,4 +33,37 @@ public struct LedeError: Error, Sendable, Equatable, CustomStringConvertible {
     }
 
     public var description: String { message }
+}
+
+extension LedeError {
+    package init(_ error: ArchiveError) {
+        let code: Code =
+            switch error {
+            case .noArchive: .noArchive
+            case .notAnArchive, .noGeneration, .otherAnalysis: .usage
+            case .newerFormat: .newerFormat
+            case .damaged: .corrupt
+            case .storage(let storage): Code(storage)
+            }
+        self.init(code: code, message: error.description)
+    }
+
+    package init(_ error: StorageError) {
+        self.init(code: Code(error), message: error.description)
+    }
+
+    package init(_ damage: Damage) {
+        self.init(code: .corrupt, message: damage.description)
+    }
+}
+
+extension LedeError.Code {
+    init(_ error: StorageError) {
+        self =
+            switch error.code {
+            case .locked: .locked
+            case .noSpace, .resources: .outOfSpace
+            case .notFound, .exists, .permission, .wrongKind, .poisoned, .inputOutput: .inputOutput
+            }
+    }
 }

@@ -6,6 +6,8 @@ import LedePacking
 package struct Manifest: Sendable, Equatable {
     /// The format version this program writes, and the newest it reads.
     package static let formatVersion: UInt32 = 1
+    /// The rules by which this program makes words.
+    static let analysisVersion = AnalysisVersion.current
 
     /// Generations count from 1; of two, the higher is the newer, whatever the clock says.
     package var generation: UInt64
@@ -43,7 +45,7 @@ package struct Manifest: Sendable, Equatable {
     init(timeZone: String) {
         generation = 0
         published = 0
-        analysisVersion = AnalysisVersion.current
+        analysisVersion = Self.analysisVersion
         self.timeZone = timeZone
         nextFile = 1
         segments = []

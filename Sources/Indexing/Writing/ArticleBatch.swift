@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedeArticles
+package import LedeSegments
+
+/// Articles on their way into an archive, in input order.
+package struct ArticleBatch: Sendable {
+    /// An article that was read.
+    package struct Arrival: Sendable {
+        package var article: Article
+        /// `Article.articleID`.
+        package var id: String
+        /// Its number in the order of the whole input: it decides which of two articles with one id counts.
+        package var number: UInt64
+
+        package init(article: Article, id: String, number: UInt64) {
+            self.article = article
+            self.id = id
+            self.number = number
+        }
+    }
+
+    package var arrivals: [Arrival]
+
+    package init(_ arrivals: [Arrival]) { self.arrivals = arrivals }
+}
+
+/// Yields the next articles for one thread, or nil when the input has ended. Every thread has a reader of its own; what
+/// they share is theirs to guard. Batches of about a megabyte serve best.
+package typealias ArticleReader = @Sendable () throws(ArchiveError) -> ArticleBatch?
+
+/// How an indexing run is done.
+package struct IndexingOptions: Sendable {
+    /// Bytes of memory for everything the run holds, the input's own buffers apart.
+    package var memory = 512 << 20
+    /// Level of the article store's compression, libdeflate's 1...12.
+    package var compressionLevel = 6
+    package var buckets = BucketPolicy()
+    /// Count and compare, and publish nothing.
+    package var isDryRun = false
+
+    package init() {}
+}
+
+/// What came of the articles of a run. Every one is in exactly one of the counts.
+package struct IndexingReport: Sendable, Equatable {
+    /// Articles with an id that the archive did not have.
+    package var accepted = 0
+    /// Articles whose id the archive had with other content.
+    package var updated = 0
+    /// Articles that the archive had just so.
+    package var unchanged = 0
+    /// Articles that a later one of the same run with the same id replaced.
+    package var duplicate = 0
+    /// First and last date of the accepted and updated articles: first seconds, Unix time.
+    package var dates: ClosedRange<Int64>?
+    /// Accepted and updated articles without a date.
+    package var undated = 0
+    /// Times the memory budget was used up and a segment written early.
+    package var spills = 0
+    /// The generation that is current now.
+    package var generation: UInt64 = 0
+    /// Live articles in it.
+    package var documentCount = 0
+
+    package init() {}
+}

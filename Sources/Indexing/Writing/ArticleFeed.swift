@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedeArticles
+import Synchronization
+
+/// What the input held beside articles, for the user.
+package struct InputNotes: Sendable {
+    /// Articles read since the notes before.
+    package var articles = 0
+    package var rejects: [Reject] = []
+    package var warnings: [ArticleWarning] = []
+    package var skipped: [SkippedFile] = []
+    package var replacedCharacters = 0
+}
+
+/// Reads files, directories and standard input for an indexing run: records are cut off by one thread at a time and parsed
+/// by all. *Thread safety*: any thread.
+package final class ArticleFeed: Sendable {
+    private let source: Mutex<RecordSource>
+    private let parsers: [ParserBox]
+    private let order: Mutex<NoteOrder>
+
+    private final class ParserBox: Sendable {
+        let parser: Mutex<RecordParser>
+        init(_ mapping: FieldMapping) { parser = Mutex(RecordParser(mapping: mapping)) }
+    }
+
+    /// - Parameters:
+    ///   - threads: how many threads parse.
+    ///   - notes: called in input order, on any of the threads, one call at a time.
+    package init(
+        paths: [String], options: InputOptions = InputOptions(), mapping: FieldMapping = FieldMapping(), threads: Int,
+        notes: @escaping @Sendable (InputNotes) -> Void
+    ) {
+        precondition(threads > 0)
+        source = Mutex(RecordSource(paths: paths, options: options))
+        parsers = (0..<threads).map { _ in ParserBox(mapping) }
+        order = Mutex(NoteOrder(deliver: notes))
+    }
+
+    /// One reader for each thread.
+    package var readers: [ArticleReader] {
+        parsers.map { box in
+            { @Sendable () throws(ArchiveError) -> ArticleBatch? in self.next(box) }
+        }
+    }
+
+    /// How the fields of the input were used, once it was read.
+    package var fieldUses: [FieldUse] { FieldUse.sum(parsers.map { $0.parser.withLock { $0.fieldUses } }) }
+
+    private func next(_ box: ParserBox) -> ArticleBatch? {
+        guard let raw = source.withLock({ $0.next() }) else { return nil }
+        let parsed = box.parser.withLock { $0.parse(raw) }
+        order.withLock {
+            $0.add(
+                InputNotes(
+                    articles: parsed.articles.count, rejects: parsed.rejects, warnings: parsed.warnings,
+                    skipped: parsed.skipped, replacedCharacters: parsed.replacedCharacters),
+                sequence: parsed.sequence)
+        }
+        let first = UInt64(parsed.sequence) << 32
+        return ArticleBatch(
+            parsed.articles.enumerated().map { index, article in
+                ArticleBatch.Arrival(article: article, id: article.articleID, number: first + UInt64(index))
+            })
+    }
+}
+
+/// Puts the notes of batches that were parsed side by side back in order.
+private struct NoteOrder {
+    let deliver: @Sendable (InputNotes) -> Void
+    private var next = 0
+    private var waiting: [Int: InputNotes] = [:]
+
+    init(deliver: @escaping @Sendable (InputNotes) -> Void) { self.deliver = deliver }
+
+    mutating func add(_ notes: InputNotes, sequence: Int) {
+        waiting[sequence] = notes
+        while let notes = waiting.removeValue(forKey: next) {
+            deliver(notes)
+            next += 1
+        }
+    }
+}

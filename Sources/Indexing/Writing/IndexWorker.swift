@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeArticles
+import LedePacking
+import LedeSegments
+
+/// One thread's part of a round: compares arrivals with the archive, analyses what is new and packs its text.
+struct IndexWorker: ~Copyable {
+    /// An arrival that became no document.
+    struct Note {
+        var id: String
+        var number: UInt64
+        /// The same article in the archive, if it is there.
+        var old: DocumentPlace?
+        /// Whether the archive has it just so; else this is a dry run.
+        var isUnchanged: Bool
+        /// First second of its date.
+        var date: Int64
+    }
+
+    /// What a worker hands over at the end of a round.
+    struct Harvest {
+        var index = ForwardIndex()
+        /// By document of the index: the article it replaces.
+        var replaced: [DocumentPlace?] = []
+        var notes: [Note] = []
+    }
+
+    private var harvest = Harvest()
+    private var records: LedeSegments.RecordBatch
+    private let isDryRun: Bool
+
+    init(_ options: IndexingOptions) {
+        records = LedeSegments.RecordBatch(level: options.compressionLevel)
+        isDryRun = options.isDryRun
+    }
+
+    /// Bytes of memory in use, roughly.
+    var memory: Int {
+        harvest.index.memory + harvest.replaced.capacity * MemoryLayout<DocumentPlace?>.stride
+            + harvest.notes.capacity * (MemoryLayout<Note>.stride + 48)
+    }
+
+    /// Whether the round has to end whatever memory there is.
+    var isFull: Bool { harvest.index.isFull }
+
+    mutating func take(
+        _ batch: ArticleBatch, comparingWith current: Generation, into spill: SpillFile
+    ) throws(ArchiveError) {
+        var kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)] = []
+        for arrival in batch.arrivals {
+            let old = try current.place(ofID: arrival.id)
+            let isUnchanged = try old.map { (old) throws(ArchiveError) in
+                try reading { () throws(Damage) in
+                    try current.segments[old.segment].segment.row(old.document).contentHash == arrival.article.contentHash
+                }
+            } ?? false
+            if isUnchanged || isDryRun {
+                harvest.notes.append(
+                    Note(
+                        id: arrival.id, number: arrival.number, old: old, isUnchanged: isUnchanged,
+                        date: arrival.article.published?.start ?? DocumentRow.undated))
+            } else {
+                kept.append((arrival, old))
+            }
+        }
+        if kept.isEmpty { return }
+        for (arrival, _) in kept {
+            records.add(
+                card: ArticleCoding.card(of: arrival.article, id: arrival.id),
+                text: ArticleCoding.text(of: arrival.article))
+        }
+        var record = try spill.add(records.pack())
+        for (arrival, old) in kept {
+            harvest.index.add(arrival.article, id: arrival.id, arrival: arrival.number, record: record)
+            harvest.replaced.append(old)
+            record += 1
+        }
+    }
+
+    /// Hands over what was gathered; the next round starts empty.
+    mutating func takeHarvest() -> Harvest {
+        var taken = Harvest()
+        swap(&taken, &harvest)
+        return taken
+    }
+}

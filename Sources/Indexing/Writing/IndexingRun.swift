@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: Apache-2.0
+import Dispatch
+import LedePacking
+import LedeSegments
+import Synchronization
+
+/// One `lede index`: takes articles from several threads until the input ends, and publishes the next generation.
+///
+/// Threads read, compare and analyse in rounds. A round ends with the input or when the memory budget is used up; its
+/// documents are then inverted into a segment. If there was more than one round, their segments are merged into one.
+/// Nothing shows before everything is published at once, and a run that fails leaves the archive as it was.
+package struct IndexingRun: ~Copyable {
+    private let writer: ArchiveWriter
+    private let options: IndexingOptions
+    private let budget: MemoryBudget
+    private var ledger = RunLedger()
+    private var spills: [(file: ArchiveFile, summary: SegmentSummary)] = []
+    private var report = IndexingReport()
+
+    package init(_ writer: ArchiveWriter, _ options: IndexingOptions = IndexingOptions()) {
+        self.writer = writer
+        self.options = options
+        budget = MemoryBudget(options.memory)
+    }
+
+    /// Reads everything the readers have, one thread for each, and publishes it.
+    ///
+    /// - Parameter now: Unix seconds, for display.
+    package consuming func run(_ readers: [ArticleReader], now: Int64) throws(ArchiveError) -> IndexingReport {
+        precondition(!readers.isEmpty, "a run has a thread")
+        let writer = writer
+        try writer.requireCurrentAnalysis()
+        do throws(ArchiveError) {
+            let workers = readers.map { IndexThread($0, options) }
+            while try performRound(workers) {}
+            return try publish(now: now)
+        } catch {
+            writer.abandon()
+            throw error
+        }
+    }
+
+    // MARK: Rounds
+
+    /// - Returns: whether there may be more to read.
+    private mutating func performRound(_ threads: [IndexThread]) throws(ArchiveError) -> Bool {
+        let spill = SpillFile(
+            writer.newFile(ArchiveFile.segment), in: writer.directory, policy: options.buckets)
+        let round = IndexingRound(
+            comparedWith: writer.current, spill: spill, memoryLimit: options.isDryRun ? .max : budget.gathering)
+        DispatchQueue.concurrentPerform(iterations: threads.count) { threads[$0].work(in: round) }
+        if let failure = round.failure { throw failure }
+        let isOver = round.isInputOver
+        try invert(threads.map { $0.takeHarvest() }, into: spill)
+        if !isOver { report.spills += 1 }
+        return !isOver
+    }
+
+    private mutating func invert(
+        _ harvests: consuming [IndexWorker.Harvest], into spill: SpillFile
+    ) throws(ArchiveError) {
+        let superseded = ledger.superseded(in: harvests)
+        let inverter = Inverter(
+            harvests.map(\.index), dropped: superseded,
+            scratch: budget.scratch(besides: harvests.reduce(0) { $0 + $1.index.memory }))
+        ledger.record(harvests, superseded: superseded, places: inverter.places, spill: spills.count)
+        if options.isDryRun { noteDates(harvests, superseded) }
+        // The inversion works on the streams in place, so nobody else may hold them.
+        harvests = []
+        guard inverter.documentCount > 0 else { return }
+        spills.append((spill.file, try spill.finish(inverter)))
+    }
+
+    private mutating func noteDates(_ harvests: [IndexWorker.Harvest], _ superseded: Set<UInt64>) {
+        for note in harvests.lazy.flatMap(\.notes) where !note.isUnchanged && !superseded.contains(note.number) {
+            report.note(date: note.date)
+        }
+    }
+
+    // MARK: The end
+
+    private consuming func publish(now: Int64) throws(ArchiveError) -> IndexingReport {
+        var draft = GenerationDraft(writer, policy: options.buckets)
+        let first = draft.members.count
+        for spill in spills { try draft.append(spill.file, spill.summary) }
+        if spills.count > 1 || report.spills > 0 {
+            let current = writer.current
+            let dropped = try ledger.supersede { (entry) throws(ArchiveError) in
+                try reading { () throws(Damage) in
+                    if let new = entry.new {
+                        return try draft.members[first + new.segment].live.segment.card(new.document).id
+                    }
+                    guard let old = entry.old else { return "" }
+                    return try current.segments[old.segment].segment.card(old.document).id
+                }
+            }
+            try draft.remove(dropped, firstMember: first)
+        }
+        try draft.remove(ledger.entries.compactMap { $0.isUnchanged ? nil : $0.old }, firstMember: 0)
+        try count(draft.members.dropFirst(first))
+        if !options.isDryRun {
+            if spills.count > 1 { try draft.merge(spills.map(\.file)) }
+            try draft.tidy()
+            _ = try draft.publish(now: now)
+        }
+        report.generation = writer.current.number
+        report.documentCount = writer.current.documentCount
+        return report
+    }
+
+    private mutating func count(_ new: ArraySlice<GenerationDraft.Member>) throws(ArchiveError) {
+        for entry in ledger.entries {
+            if entry.isUnchanged {
+                report.unchanged += 1
+            } else if entry.old == nil {
+                report.accepted += 1
+            } else {
+                report.updated += 1
+            }
+        }
+        report.duplicate = ledger.duplicates
+        for member in new {
+            for document in 0..<UInt32(member.live.segment.documentCount) where !member.live.tombstones.contains(document) {
+                report.note(date: try reading { () throws(Damage) in try member.live.segment.dates.signed(document) })
+            }
+        }
+    }
+}
+
+extension IndexingReport {
+    /// Counts the date of an accepted or updated article.
+    fileprivate mutating func note(date: Int64) {
+        guard date != DocumentRow.undated else {
+            undated += 1
+            return
+        }
+        dates = min(dates?.lowerBound ?? date, date)...max(dates?.upperBound ?? date, date)
+    }
+}
+
+/// What the threads of a round share.
+private final class IndexingRound: Sendable {
+    let current: Generation
+    let spill: SpillFile
+    private let memoryLimit: Int
+    private let memory = Atomic(0)
+    private let isFull = Atomic(false)
+    private let ended = Mutex((isInputOver: true, failure: ArchiveError?.none))
+
+    init(comparedWith current: Generation, spill: SpillFile, memoryLimit: Int) {
+        self.current = current
+        self.spill = spill
+        self.memoryLimit = memoryLimit
+    }
+
+    /// Whether a thread should read on.
+    var goesOn: Bool { !isFull.load(ordering: .relaxed) }
+
+    /// Whether all threads stopped because there was nothing more to read.
+    var isInputOver: Bool { ended.withLock(\.isInputOver) }
+    var failure: ArchiveError? { ended.withLock(\.failure) }
+
+    func add(memory bytes: Int) {
+        if memory.wrappingAdd(bytes, ordering: .relaxed).newValue > memoryLimit { stop() }
+    }
+
+    /// Ends the round for all threads, with more to read.
+    func stop() {
+        isFull.store(true, ordering: .relaxed)
+        ended.withLock { $0.isInputOver = false }
+    }
+
+    func fail(_ error: ArchiveError) {
+        ended.withLock { if $0.failure == nil { $0.failure = error } }
+        stop()
+    }
+}
+
+/// A thread's reader and what it gathers. *Thread safety*: guarded, though one thread at a time uses it.
+private final class IndexThread: Sendable {
+    private let reader: ArticleReader
+    private let worker: Mutex<IndexWorker>
+
+    init(_ reader: @escaping ArticleReader, _ options: IndexingOptions) {
+        self.reader = reader
+        worker = Mutex(IndexWorker(options))
+    }
+
+    func work(in round: IndexingRound) {
+        worker.withLock { worker in
+            do throws(ArchiveError) {
+                var counted = 0
+                while round.goesOn, let batch = try reader() {
+                    try worker.take(batch, comparingWith: round.current, into: round.spill)
+                    let memory = worker.memory
+                    round.add(memory: memory - counted)
+                    counted = memory
+                    if worker.isFull { round.stop() }
+                }
+            } catch {
+                round.fail(error)
+            }
+        }
+    }
+
+    func takeHarvest() -> IndexWorker.Harvest { worker.withLock { $0.takeHarvest() } }
+}

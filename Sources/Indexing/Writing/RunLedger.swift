@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeSegments
+
+/// What became of each arrival of a run, and which of those with one id counts: the last in input order, whichever thread
+/// or round it came in.
+struct RunLedger {
+    /// An arrival that counts, as far as its round knows.
+    struct Entry {
+        var idHash: UInt64
+        var number: UInt64
+        /// Its document in a spilled segment; nil if the archive has it just so, or in a dry run.
+        var new: DocumentPlace?
+        /// The same article in the archive.
+        var old: DocumentPlace?
+        var isUnchanged: Bool
+    }
+
+    private(set) var entries: [Entry] = []
+    /// Arrivals that do not count.
+    private(set) var duplicates = 0
+
+    // MARK: Within a round
+
+    /// Where an arrival of a round is held.
+    private struct Item {
+        var idHash: UInt64
+        var number: UInt64
+        var worker: Int
+        /// Index of its note, or of its document below zero: -1 is document 0.
+        var index: Int
+    }
+
+    /// Finds the arrivals of a round that a later one of the same round replaces.
+    ///
+    /// - Returns: numbers of the arrivals that do not count.
+    mutating func superseded(in round: [IndexWorker.Harvest]) -> Set<UInt64> {
+        var items: [Item] = []
+        for (worker, harvest) in round.enumerated() {
+            for (index, document) in harvest.index.documents.enumerated() {
+                items.append(
+                    Item(idHash: document.row.idHash, number: document.arrival, worker: worker, index: -1 - index))
+            }
+            for (index, note) in harvest.notes.enumerated() {
+                items.append(
+                    Item(idHash: ArticleIDHash.hash(note.id), number: note.number, worker: worker, index: index))
+            }
+        }
+        items.sort { ($0.idHash, $0.number) < ($1.idHash, $1.number) }
+        var superseded: Set<UInt64> = []
+        Self.forEachGroup(items, hash: \.idHash) { group in
+            var last: [[UInt8]: UInt64] = [:]
+            for item in group {
+                let harvest = round[item.worker]
+                let id = item.index < 0 ? Array(harvest.index.id(-1 - item.index)) : Array(harvest.notes[item.index].id.utf8)
+                if let earlier = last.updateValue(item.number, forKey: id) { superseded.insert(earlier) }
+            }
+        }
+        duplicates += superseded.count
+        return superseded
+    }
+
+    /// Records the arrivals of a round that count so far.
+    ///
+    /// - Parameter places: the documents of the round's segment, in order.
+    mutating func record(
+        _ round: [IndexWorker.Harvest], superseded: Set<UInt64>, places: [Inverter.Place], spill: Int
+    ) {
+        for (document, place) in places.enumerated() {
+            let row = round[place.index].index.documents[place.document]
+            entries.append(
+                Entry(
+                    idHash: row.row.idHash, number: row.arrival,
+                    new: DocumentPlace(segment: spill, document: UInt32(document)),
+                    old: round[place.index].replaced[place.document], isUnchanged: false))
+        }
+        for harvest in round {
+            for note in harvest.notes where !superseded.contains(note.number) {
+                entries.append(
+                    Entry(
+                        idHash: ArticleIDHash.hash(note.id), number: note.number, new: nil, old: note.old,
+                        isUnchanged: note.isUnchanged))
+            }
+        }
+    }
+
+    // MARK: Over all rounds
+
+    /// Drops the arrivals that one of a later round replaces.
+    ///
+    /// - Parameter id: the ArticleID of an entry, read from where it is stored.
+    /// - Returns: spilled documents that do not count.
+    mutating func supersede(id: (Entry) throws(ArchiveError) -> String) throws(ArchiveError) -> [DocumentPlace] {
+        entries.sort { ($0.idHash, $0.number) < ($1.idHash, $1.number) }
+        var dropped: [DocumentPlace] = []
+        var kept: [Entry] = []
+        var start = 0
+        while start < entries.count {
+            var end = start + 1
+            while end < entries.count, entries[end].idHash == entries[start].idHash { end += 1 }
+            if end == start + 1 {
+                kept.append(entries[start])
+            } else {
+                var last: [[UInt8]: Entry] = [:]
+                for entry in entries[start..<end] {
+                    guard let earlier = last.updateValue(entry, forKey: Array(try id(entry).utf8)) else { continue }
+                    duplicates += 1
+                    if let place = earlier.new { dropped.append(place) }
+                }
+                kept += last.values.sorted { $0.number < $1.number }
+            }
+            start = end
+        }
+        entries = kept
+        return dropped
+    }
+
+    private static func forEachGroup<Element>(
+        _ sorted: [Element], hash: KeyPath<Element, UInt64>, _ body: (ArraySlice<Element>) -> Void
+    ) {
+        var start = 0
+        while start < sorted.count {
+            var end = start + 1
+            while end < sorted.count, sorted[end][keyPath: hash] == sorted[start][keyPath: hash] { end += 1 }
+            if end > start + 1 { body(sorted[start..<end]) }
+            start = end
+        }
+    }
+}

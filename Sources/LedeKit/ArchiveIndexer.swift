@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedeArticles
+import LedeIndexing
+import LedeStorage
+import Synchronization
+
+/// Reads articles from files into an archive, which is made if there is none.
+///
+/// ```swift
+/// var indexer = ArchiveIndexer(archive: "news.lede")
+/// let report = try indexer.index(["articles.jsonl.gz"])
+/// print(report.accepted, "new articles")
+/// ```
+///
+/// Everything shows at once when `index` returns, and then survives a power cut; a run that throws leaves the archive as it
+/// was. An article whose id is in the archive already is replaced if anything in it changed. One process writes at a time.
+public struct ArchiveIndexer: Sendable {
+    /// What a run did.
+    public struct Report: Sendable, Equatable {
+        /// Articles with new ids.
+        public internal(set) var accepted = 0
+        /// Articles that replaced others.
+        public internal(set) var updated = 0
+        /// Articles that are in the archive already, as they came.
+        public internal(set) var unchanged = 0
+        /// Articles that a later one of the same run replaced.
+        public internal(set) var duplicates = 0
+        /// Records and files that are not in the archive; see `rejects`.
+        public var rejected: Int { rejects.count }
+        /// One line each: path, record number and reason.
+        public internal(set) var rejects: [String] = []
+        /// Live articles of the archive now.
+        public internal(set) var articleCount = 0
+        /// The generation that was published, or the one there was if nothing changed.
+        public internal(set) var generation = 0
+        /// Earliest and latest date of the accepted and updated articles.
+        public internal(set) var dates: (first: String, last: String)?
+        /// Accepted and updated articles without a date.
+        public internal(set) var undated = 0
+        package internal(set) var details = Details()
+
+        public static func == (left: Report, right: Report) -> Bool {
+            (left.accepted, left.updated, left.unchanged, left.duplicates, left.generation, left.rejects.count)
+                == (right.accepted, right.updated, right.unchanged, right.duplicates, right.generation, right.rejects.count)
+        }
+    }
+
+    /// What the command line prints beside the counts.
+    package struct Details: Sendable {
+        package var rejects: [Reject] = []
+        package var warnings: [ArticleWarning] = []
+        package var skipped: [SkippedFile] = []
+        package var fields: [FieldUse] = []
+        package var spills = 0
+    }
+
+    /// The directory `NAME.lede`.
+    public let archive: String
+    /// Threads that parse and analyse.
+    public var threads = 2
+    /// Bytes of memory to use, roughly; less makes more merging.
+    public var memory = 512 << 20
+    /// Whether to read everything and publish nothing.
+    public var isDryRun = false
+    /// Which fields of the input are which of an article, as `title=hed,date=pub`; empty: told by their usual names.
+    public var mapping = ""
+    /// The input's format; nil: told from its first bytes.
+    public var format: String?
+
+    public init(archive: String) {
+        self.archive = archive
+    }
+
+    /// Indexes files and directories; `-` is standard input.
+    ///
+    /// - Throws: `usage` for a bad mapping or format, `locked` if another process is writing, `outOfSpace`,
+    ///   `inputOutput`, or what opening the archive throws. Input that cannot be read is no error but a reject.
+    public func index(_ paths: [String]) throws(LedeError) -> Report {
+        let mapping = try fieldMapping()
+        let notes = RunNotes()
+        let feed = ArticleFeed(
+            paths: paths, options: try inputOptions(), mapping: mapping, threads: max(threads, 1), notes: notes.add)
+        var options = IndexingOptions()
+        options.memory = memory
+        options.isDryRun = isDryRun
+        do throws(ArchiveError) {
+            let writer = try ArchiveWriter(ArchiveDirectory(archive))
+            let result = try IndexingRun(writer, options).run(feed.readers, now: Clock.unixSeconds)
+            return report(result, notes.all, feed.fieldUses)
+        } catch {
+            throw LedeError(error)
+        }
+    }
+
+    /// Removes articles by id, at once and for good.
+    ///
+    /// - Returns: how many were removed, and the ids that the archive does not have.
+    public func delete(_ ids: [String]) throws(LedeError) -> (removed: Int, unknown: [String]) {
+        do throws(ArchiveError) {
+            let directory = ArchiveDirectory(archive)
+            // Opening for writing would make an archive where there is none.
+            _ = try Generation.newest(in: directory)
+            let report = try ArchiveWriter(directory).remove(ids, now: Clock.unixSeconds)
+            return (report.removed, report.unknown)
+        } catch {
+            throw LedeError(error)
+        }
+    }
+
+    private func fieldMapping() throws(LedeError) -> FieldMapping {
+        do throws(FieldMapping.InvalidRule) {
+            return mapping.isEmpty ? FieldMapping() : try FieldMapping(rules: mapping)
+        } catch {
+            throw LedeError(code: .usage, message: "--map: \(error.reason).")
+        }
+    }
+
+    private func inputOptions() throws(LedeError) -> InputOptions {
+        // A batch and its tokens must fit the budget several times over.
+        let batchBytes = min(1 << 20, max(1 << 16, memory / 128))
+        guard let format else { return InputOptions(batchBytes: batchBytes) }
+        guard let known = RecordFormats.named(format) else {
+            let names = RecordFormats.all.map(\.name).joined(separator: ", ")
+            throw LedeError(code: .usage, message: "There is no format “\(format)”. The formats are: \(names).")
+        }
+        return InputOptions(format: known, batchBytes: batchBytes)
+    }
+
+    private func report(_ result: IndexingReport, _ notes: Gathered, _ fields: [FieldUse]) -> Report {
+        var report = Report()
+        report.accepted = result.accepted
+        report.updated = result.updated
+        report.unchanged = result.unchanged
+        report.duplicates = result.duplicate
+        report.articleCount = result.documentCount
+        report.generation = Int(clamping: result.generation)
+        report.undated = result.undated
+        if let dates = result.dates {
+            report.dates = (Self.day(dates.lowerBound), Self.day(dates.upperBound))
+        }
+        report.details.rejects = notes.rejects
+        report.details.warnings = notes.warnings
+        report.details.skipped = notes.skipped
+        report.details.fields = fields
+        report.details.spills = result.spills
+        report.rejects = report.details.rejects.map(\.description)
+        return report
+    }
+
+    private static func day(_ seconds: Int64) -> String {
+        PublicationDate(start: seconds, precision: .day, provenance: .given).description
+    }
+}
+
+/// What the threads of a run noticed, in input order.
+private struct Gathered: Sendable {
+    var rejects: [Reject] = []
+    var warnings: [ArticleWarning] = []
+    var skipped: [SkippedFile] = []
+}
+
+/// Gathers notes from any thread.
+private final class RunNotes: Sendable {
+    private let gathered = Mutex(Gathered())
+
+    func add(_ notes: InputNotes) {
+        gathered.withLock {
+            $0.rejects += notes.rejects
+            $0.warnings += notes.warnings
+            $0.skipped += notes.skipped
+        }
+    }
+
+    var all: Gathered { gathered.withLock { $0 } }
+}

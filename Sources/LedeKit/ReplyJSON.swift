@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The JSON of replies: `docs/json.md`. Absent values are left out.
+extension SearchReply {
+    /// The whole reply as one JSON object.
+    package var json: String { json(queryID: nil) }
+
+    /// - Parameter queryID: of a batch, as the first member `qid`.
+    package func json(queryID: String?) -> String {
+        var json = JSONText()
+        json.object { json in
+            json.member("qid", queryID)
+            json.member("archive", archive)
+            json.member("generation", generation)
+            json.key("took_ms")
+            json.value((milliseconds * 1000).rounded() / 1000)
+            json.key("query")
+            query.append(to: &json)
+            json.member("total", total)
+            json.key("hits")
+            json.array(hits) { $1.append(to: &$0) }
+            json.member("next_cursor", nextCursor)
+        }
+        return json.text
+    }
+}
+
+extension QueryReading {
+    package var json: String {
+        var json = JSONText()
+        append(to: &json)
+        return json.text
+    }
+
+    func append(to json: inout JSONText) {
+        json.object { json in
+            json.member("input", input)
+            json.member("canonical", canonical)
+            json.key("terms")
+            json.array(terms) { json, term in
+                json.object {
+                    $0.member("term", term.term)
+                    $0.member("df", term.documentFrequency)
+                }
+            }
+            json.key("notices")
+            json.array(notices) { json, notice in
+                json.object {
+                    $0.member("code", notice.code)
+                    $0.member("message", notice.message)
+                    $0.member("start", notice.range.lowerBound)
+                    $0.member("end", notice.range.upperBound)
+                }
+            }
+        }
+    }
+}
+
+extension Hit {
+    package var json: String {
+        var json = JSONText()
+        append(to: &json)
+        return json.text
+    }
+
+    func append(to json: inout JSONText) {
+        json.object { json in
+            json.member("rank", rank)
+            json.key("score")
+            json.value(score)
+            json.member("id", id)
+            json.member("title", title)
+            json.member("date", date)
+            json.member("source", source)
+            json.member("byline", byline)
+            json.member("section", section)
+            json.member("url", url)
+            guard let snippet else { return }
+            json.key("snippet")
+            json.object { json in
+                json.member("text", snippet.text)
+                json.key("highlights")
+                json.array(snippet.highlights) { json, range in
+                    json.array([range.lowerBound, range.count]) { $0.value($1) }
+                }
+            }
+        }
+    }
+}
+
+extension StoredArticle {
+    package var json: String {
+        var json = JSONText()
+        json.object { json in
+            json.member("id", id)
+            json.member("title", title)
+            json.member("date", date)
+            json.member("date_from", dateProvenance)
+            json.member("updated", updated)
+            json.member("source", source)
+            json.member("section", section)
+            json.member("byline", byline)
+            json.member("place", place)
+            json.member("language", language)
+            json.member("url", url)
+            json.key("paragraphs")
+            json.array(paragraphs) { $0.value($1) }
+            json.key("captions")
+            json.array(captions) { $0.value($1) }
+            json.key("tags")
+            json.array(tags) { $0.value($1) }
+            json.member("correction", correction)
+            json.member("origin", origin)
+        }
+        return json.text
+    }
+}

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is wanted of a search beside its query.
+public struct SearchOptions: Sendable {
+    /// The order of hits. At equal rank newer articles come first, then the lower id.
+    public enum Sort: String, Sendable, CaseIterable {
+        case relevance, newest, oldest
+    }
+
+    /// Hits wanted.
+    public var limit = 10
+    /// Hits passed over first.
+    public var offset = 0
+    /// Continues an earlier reply instead of `offset`.
+    public var cursor: String?
+    public var sort = Sort.relevance
+    /// Only articles whose date reaches this day, month or year or a later one: `2019`, `2019-03`, `2019-03-04`.
+    public var since: String?
+    /// Only articles dated up to and including this day, month or year.
+    public var until: String?
+    /// Only articles of one of these sources, named in full; letter case and accents do not matter.
+    public var sources: [String] = []
+    /// Whether any of the words will do, instead of all.
+    public var matchesAny = false
+    /// Whether the exact number of matches is wanted.
+    public var countsTotal = true
+    /// BM25's parameters.
+    public var k1 = 1.2
+    public var b = 0.75
+    /// Whether anything worth a notice is an error.
+    public var isStrict = false
+    /// Whether hits come with a passage of the article.
+    public var withSnippets = true
+
+    public init() {}
+}

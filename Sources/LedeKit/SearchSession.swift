@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedeArticles
+import LedeIndexing
+package import LedeQueries
+package import LedeRanking
+import LedeSegments
+
+/// Searches an archive on one thread, keeping parser and buffers from query to query.
+package struct SearchSession {
+    package let archive: Archive
+    private var parser = QueryParser(now: Clock.unixSeconds)
+    private let searcher: Searcher
+
+    package init(_ archive: Archive) {
+        self.archive = archive
+        searcher = Searcher(
+            segments: archive.state.segments,
+            statistics: CollectionStatistics(
+                documentCount: archive.state.documentCount, totalLength: archive.state.totalLength))
+    }
+
+    /// Reads a query.
+    package mutating func parse(_ text: String, _ options: SearchOptions) throws(LedeError) -> Query {
+        do throws(QueryError) {
+            let query = try parser.parse(text, match: options.matchesAny ? .any : .all)
+            if options.isStrict { try query.requireNoNotices() }
+            return query
+        } catch {
+            throw LedeError(code: .usage, message: error.report(for: text))
+        }
+    }
+
+    /// Finds hits without reading anything of the articles.
+    package mutating func rank(_ query: Query, _ request: SearchRequest) throws(LedeError) -> SearchResult {
+        do throws(Damage) { return try searcher.search(query, request) } catch { throw LedeError(error) }
+    }
+
+    /// What the engine is asked for.
+    package func request(_ options: SearchOptions) throws(LedeError) -> SearchRequest {
+        var offset = options.offset
+        if let cursor = options.cursor { offset = try SearchCursor(cursor, generation: archive.generation).offset }
+        guard options.limit >= 0, offset >= 0 else {
+            throw LedeError(code: .usage, message: "The number of hits and the offset cannot be negative.")
+        }
+        guard options.k1 >= 0, options.k1.isFinite, (0...1).contains(options.b) else {
+            throw LedeError(code: .usage, message: "k1 must not be negative, and b lies between 0 and 1.")
+        }
+        return SearchRequest(
+            limit: options.limit, offset: offset, sort: SortOrder(rawValue: options.sort.rawValue) ?? .relevance,
+            countsTotal: options.countsTotal, parameters: BM25(k1: options.k1, b: options.b),
+            sources: options.sources.map(FoldedValue.fold), intervals: try intervals(options))
+    }
+
+    private func intervals(_ options: SearchOptions) throws(LedeError) -> [Range<Int64>] {
+        if options.since == nil, options.until == nil { return [] }
+        let from = try options.since.map { text throws(LedeError) in try Self.date(text).lowerBound } ?? Int64.min + 1
+        let to = try options.until.map { text throws(LedeError) in try Self.date(text).upperBound } ?? Int64.max
+        guard from < to else {
+            throw LedeError(code: .usage, message: "The range of dates ends before it begins.")
+        }
+        return [from..<to]
+    }
+
+    private static func date(_ text: String) throws(LedeError) -> Range<Int64> {
+        do throws(InvalidDate) {
+            return try PublicationDate(parsing: text).interval
+        } catch {
+            throw LedeError(
+                code: .usage, message: "“\(text)” is not a date: \(error.reason). Write 2019, 2019-03 or 2019-03-04.")
+        }
+    }
+
+    /// Searches and reads what a list of hits shows.
+    package mutating func search(_ text: String, _ options: SearchOptions) throws(LedeError) -> SearchReply {
+        let clock = ContinuousClock()
+        let started = clock.now
+        let query = try parse(text, options)
+        let request = try request(options)
+        let result = try rank(query, request)
+        let hits = try hits(result, of: query, from: request.offset, withSnippets: options.withSnippets)
+        let end = request.offset + hits.count
+        let isLast = result.total.map { end >= $0 } ?? (hits.count < request.limit)
+        return SearchReply(
+            archive: archive.path, generation: archive.generation, milliseconds: (clock.now - started).milliseconds,
+            query: QueryReading(text, query, result), total: result.total, hits: hits,
+            nextCursor: isLast || hits.isEmpty ? nil : SearchCursor(generation: archive.generation, offset: end).text)
+    }
+
+    private func hits(
+        _ result: SearchResult, of query: Query, from offset: Int, withSnippets: Bool
+    ) throws(LedeError) -> [Hit] {
+        var highlighter = Highlighter(query)
+        do throws(Damage) {
+            var hits: [Hit] = []
+            for (index, ranked) in result.hits.enumerated() {
+                let segment = archive.state.segments[ranked.segment].segment
+                let card = try segment.card(ranked.document)
+                var snippet: Hit.Snippet?
+                if withSnippets {
+                    let article = try segment.article(ranked.document)
+                    let passage = highlighter.snippet(of: article.body)
+                    snippet = Hit.Snippet(
+                        text: passage.text, highlights: passage.highlights.map { $0.start..<$0.start + $0.length })
+                }
+                hits.append(
+                    Hit(
+                        rank: offset + index + 1, score: ranked.score, id: card.id, title: card.title,
+                        date: card.published?.description, source: card.source, byline: card.byline,
+                        section: card.section, url: card.url, snippet: snippet))
+            }
+            return hits
+        } catch {
+            throw LedeError(error)
+        }
+    }
+}
+
+extension QueryReading {
+    init(_ text: String, _ query: Query, _ result: SearchResult) {
+        self.init(
+            input: text, canonical: query.canonical(),
+            terms: result.terms.map { Term(term: $0.text, documentFrequency: $0.documentFrequency) },
+            notices: query.notices.map {
+                Notice(code: $0.code.rawValue, message: $0.message, range: $0.scalarRange(in: text))
+            })
+    }
+}
+
+/// Where a list of hits goes on: a generation, and hits already seen. Within a generation answers never change, so nothing
+/// is skipped or repeated.
+struct SearchCursor {
+    var generation: Int
+    var offset: Int
+
+    init(generation: Int, offset: Int) {
+        self.generation = generation
+        self.offset = offset
+    }
+
+    var text: String { "g\(generation)-\(offset)" }
+
+    init(_ text: String, generation: Int) throws(LedeError) {
+        let parts = text.dropFirst().split(separator: "-")
+        guard text.first == "g", parts.count == 2, let wanted = Int(parts[0]), let offset = Int(parts[1]), offset >= 0 else {
+            throw LedeError(code: .usage, message: "“\(text)” is not a cursor. Take next_cursor of the reply before.")
+        }
+        guard wanted == generation else {
+            throw LedeError(
+                code: .usage,
+                message: "The cursor belongs to generation \(wanted); the archive is at \(generation). Search again from the first hit.")
+        }
+        self.init(generation: wanted, offset: offset)
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeArticles
+
+/// An article as the archive keeps it.
+public struct StoredArticle: Sendable, Equatable {
+    public let id: String
+    public let title: String
+    /// Paragraphs, the first being the lead.
+    public let paragraphs: [String]
+    public let captions: [String]
+    public let byline: String?
+    public let source: String?
+    public let section: String?
+    public let place: String?
+    public let language: String?
+    public let url: String?
+    public let tags: [String]
+    /// As precise as it is known; nil for an undated article.
+    public let date: String?
+    /// Where the date came from: `given`, `url` or `text`.
+    public let dateProvenance: String?
+    public let updated: String?
+    public let correction: String?
+    /// The file it was read from, and the record in it.
+    public let origin: String
+
+    init(_ article: Article) {
+        id = article.id ?? ""
+        title = article.title
+        paragraphs = article.body.split(separator: "\n").map(String.init)
+        captions = article.captions
+        byline = article.byline
+        source = article.source
+        section = article.section
+        place = article.place
+        language = article.language
+        url = article.url
+        tags = article.tags
+        date = article.published?.description
+        dateProvenance = article.published.map { "\($0.provenance)" }
+        updated = article.updated?.description
+        correction = article.correction
+        origin = "\(article.origin.path):\(article.origin.recordNumber)"
+    }
+}

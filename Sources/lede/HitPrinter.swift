@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeKit
+
+/// Prints the answer to a search in the formats of the contract.
+struct HitPrinter {
+    let format: OutputFormat
+    /// The first column of `trec`.
+    let queryID: String
+
+    func text(of reply: SearchReply) -> String {
+        switch format {
+        case .text: readable(reply)
+        case .json: reply.json + "\n"
+        case .jsonl: reply.hits.map { $0.json + "\n" }.joined()
+        case .csv: csv(reply.hits)
+        case .ids: reply.hits.map { Output.safe($0.id) + "\n" }.joined()
+        case .trec: reply.hits.map { "\(queryID) Q0 \(trecField($0.id)) \($0.rank) \($0.score) lede\n" }.joined()
+        }
+    }
+
+    /// Fields of a TREC run are separated by blanks.
+    private func trecField(_ id: String) -> String {
+        String(id.map { $0.isWhitespace ? "_" : $0 })
+    }
+
+    private func readable(_ reply: SearchReply) -> String {
+        var out = ""
+        for notice in reply.query.notices { out += "note: \(notice.message)\n" }
+        if !reply.query.notices.isEmpty { out += "read as: \(reply.query.canonical)\n\n" }
+        for hit in reply.hits {
+            let title = hit.title.isEmpty ? "(no headline)" : Output.safe(hit.title)
+            out += "\(hit.rank). \(Output.bold(title))\n"
+            let facts = [hit.date ?? "undated", hit.source, hit.section, hit.byline].compactMap(\.self)
+            out += "   " + Output.dim((facts + ["score \(rounded(hit.score))"]).map(Output.safe).joined(separator: " · ")) + "\n"
+            if let snippet = hit.snippet, !snippet.text.isEmpty { out += "   \(marked(snippet))\n" }
+            out += "   " + Output.dim(Output.safe(hit.id)) + "\n\n"
+        }
+        return out + summary(reply) + "\n"
+    }
+
+    private func summary(_ reply: SearchReply) -> String {
+        let time = "\(rounded(Float(reply.milliseconds))) ms"
+        guard !reply.hits.isEmpty else {
+            let words = reply.query.terms.map { "\($0.term): \($0.documentFrequency)" }.joined(separator: ", ")
+            return "Nothing found (\(time))." + (words.isEmpty ? "" : " Articles with each word: \(words).")
+        }
+        guard let total = reply.total else { return "\(reply.hits.count) hits (\(time))." }
+        let shown = reply.hits.count == total ? "" : ", \(reply.hits[0].rank) to \(reply.hits[reply.hits.count - 1].rank) shown"
+        return "\(total) article\(total == 1 ? "" : "s")\(shown) (\(time))."
+    }
+
+    private func rounded(_ number: Float) -> String {
+        let hundredths = Int((number * 100).rounded())
+        let cents = String(hundredths % 100)
+        return "\(hundredths / 100).\(cents.count == 1 ? "0" : "")\(cents)"
+    }
+
+    private func marked(_ snippet: Hit.Snippet) -> String {
+        let scalars = Array(snippet.text.unicodeScalars)
+        func piece(_ range: Range<Int>) -> String {
+            Output.safe(String(String.UnicodeScalarView(scalars[range.clamped(to: 0..<scalars.count)])))
+        }
+        var out = ""
+        var at = 0
+        for highlight in snippet.highlights {
+            out += piece(at..<highlight.lowerBound) + Output.bold(piece(highlight))
+            at = highlight.upperBound
+        }
+        return out + piece(at..<max(at, scalars.count))
+    }
+
+    private func csv(_ hits: [Hit]) -> String {
+        var out = "rank,score,id,title,date,source,byline,section,url\r\n"
+        for hit in hits {
+            let fields = [
+                String(hit.rank), "\(hit.score)", hit.id, hit.title, hit.date ?? "", hit.source ?? "", hit.byline ?? "",
+                hit.section ?? "", hit.url ?? "",
+            ]
+            out += fields.map(quoted).joined(separator: ",") + "\r\n"
+        }
+        return out
+    }
+
+    /// RFC 4180; a leading sign or `=` would be a formula to a spreadsheet and gets an apostrophe.
+    private func quoted(_ field: String) -> String {
+        var field = field
+        if let first = field.first, "=+-@".contains(first), Double(field) == nil { field = "'" + field }
+        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
+        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+}

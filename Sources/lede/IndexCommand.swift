@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import Foundation
+import LedeArticles
+import LedeKit
+
+struct IndexCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "index", abstract: "Make an archive from articles, or add to one.",
+        discussion: """
+            Reads JSON lines and plain text, also compressed with gzip, from files, directories and standard input (-).
+            Which field is which is told by its name and printed; --map says it where that fails. An article whose id is in the
+            archive is replaced if anything changed. Ends with status 3 if something could not be read: it is listed with
+            file, line and reason, and the rest is indexed.
+            """)
+
+    @Argument(help: "Files and directories, or - for standard input.")
+    var paths: [String]
+    @OptionGroup var archive: ArchiveOption
+    @Option(help: "The input's format, if it is not recognised: \(RecordFormats.all.map(\.name).joined(separator: ", ")).")
+    var format: String?
+    @Option(help: "Fields of the input by meaning, as title=hed,date=pub.")
+    var map: String?
+    @Option(help: "Write every reject to this file, a JSON object a line.")
+    var rejects: String?
+    @Option(help: "Threads that parse and analyse. Default: one a processor.")
+    var threads: Int?
+    @Option(help: "Memory to use, as 64M or 1G.")
+    var memory = "512M"
+    @Flag(help: "Read everything, publish nothing.")
+    var dryRun = false
+    @Flag(help: "Print nothing but errors.")
+    var quiet = false
+    @Option(name: .customLong("output"), help: "How to print the report: text or json.")
+    var output = AnswerFormat.text
+
+    mutating func run() throws {
+        var indexer = ArchiveIndexer(archive: try target())
+        indexer.threads = threads ?? ProcessInfo.processInfo.activeProcessorCount
+        guard indexer.threads > 0, indexer.threads <= 256 else {
+            throw LedeError(code: .usage, message: "--threads must be between 1 and 256.")
+        }
+        indexer.memory = try MemorySize(memory).bytes
+        indexer.mapping = map ?? ""
+        indexer.format = format
+        indexer.isDryRun = dryRun
+        let started = ContinuousClock.now
+        let report = try indexer.index(paths)
+        let seconds = (ContinuousClock.now - started).milliseconds / 1000
+        try writeRejects(report)
+        if !quiet {
+            let printer = IndexReportPrinter(report: report, archive: indexer.archive, seconds: seconds, isDryRun: dryRun)
+            Output.write(output == .json ? printer.json : printer.text)
+        } else {
+            for reject in report.rejects.prefix(10) { Output.complain("lede: \(reject)") }
+        }
+        if report.rejected > 0 {
+            let nothing = report.accepted + report.updated + report.unchanged == 0
+            let unreadable = report.details.rejects.allSatisfy { $0.kind == .missing || $0.kind == .unreadable }
+            if nothing, unreadable {
+                throw LedeError(code: .inputOutput, message: "Nothing could be read. Check the paths and their permissions.")
+            }
+            throw ExitStatus.rejects
+        }
+    }
+
+    /// The archive named, the one there is, or a new one called like the input.
+    private func target() throws(LedeError) -> String {
+        do throws(LedeError) {
+            return try archive.path()
+        } catch {
+            guard error.code == .noArchive, let first = paths.first, first != "-" else { throw error }
+            let name = URL(fileURLWithPath: first).lastPathComponent
+            let stem = name.split(separator: ".").first.map(String.init) ?? name
+            return stem.isEmpty ? "archive.lede" : "\(stem).lede"
+        }
+    }
+
+    private func writeRejects(_ report: ArchiveIndexer.Report) throws(LedeError) {
+        guard let rejects else { return }
+        var lines = ""
+        for reject in report.details.rejects {
+            var json = JSONText()
+            json.object {
+                $0.member("path", reject.path)
+                $0.member("line", reject.recordNumber)
+                $0.member("offset", reject.byteOffset)
+                $0.member("kind", reject.kind.rawValue)
+                $0.member("reason", reject.reason)
+            }
+            lines += json.text + "\n"
+        }
+        do {
+            try Data(lines.utf8).write(to: URL(fileURLWithPath: rejects))
+        } catch {
+            throw LedeError(code: .inputOutput, message: "\(rejects): the list of rejects cannot be written there: \(error.localizedDescription).")
+        }
+    }
+}
+
+/// A size such as `64M`, `1G` or `500000`.
+struct MemorySize {
+    let bytes: Int
+
+    /// At least 16 MiB are needed for anything to fit.
+    static let least = 16 << 20
+
+    init(_ text: String) throws(LedeError) {
+        let units: [Character: Int] = ["K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40]
+        var digits = Substring(text.uppercased())
+        if digits.last == "B" { digits = digits.dropLast() }
+        var unit = 1
+        if let last = digits.last, let known = units[last] {
+            unit = known
+            digits = digits.dropLast()
+        }
+        let product = Int(digits).map { $0.multipliedReportingOverflow(by: unit) }
+        guard let product, !product.overflow, product.partialValue >= Self.least else {
+            throw LedeError(code: .usage, message: "--memory: “\(text)” is no size of at least 16M. Write it as 64M or 1G.")
+        }
+        bytes = product.partialValue
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeArticles
+import LedeKit
+
+/// Prints what a run of `lede index` did.
+struct IndexReportPrinter {
+    let report: ArchiveIndexer.Report
+    let archive: String
+    let seconds: Double
+    let isDryRun: Bool
+
+    var text: String {
+        var out = ""
+        let used = report.details.fields.compactMap { use in use.field.map { "\($0.rawValue)←\(use.name)" } }
+        if !used.isEmpty { out += "fields: \(used.joined(separator: "  "))\n" }
+        let unused = report.details.fields.filter { $0.field == nil }.map(\.name)
+        if !unused.isEmpty { out += "not used: \(unused.joined(separator: ", "))\n" }
+        var counts = ["\(report.accepted) accepted"]
+        counts.append("\(report.updated) updated")
+        counts.append("\(report.unchanged) unchanged")
+        counts.append("\(report.duplicates) duplicate")
+        counts.append("\(report.rejected) rejected")
+        out += counts.joined(separator: ", ") + "\n"
+        if let dates = report.dates {
+            out += "dates: \(dates.first) to \(dates.last)" + (report.undated > 0 ? ", \(report.undated) undated" : "") + "\n"
+        } else if report.undated > 0 {
+            out += "dates: none, \(report.undated) undated\n"
+        }
+        out += some(report.rejects, "rejected")
+        out += some(report.details.warnings.map(\.description), "note")
+        let skipped = report.details.skipped
+        if !skipped.isEmpty { out += "left alone: \(skipped.count) file\(skipped.count == 1 ? "" : "s"), such as \(Output.safe(skipped[0].path)) (\(skipped[0].reason))\n" }
+        let time = "\(Int(seconds * 10) / 10).\(Int(seconds * 10) % 10) s"
+        if isDryRun { return out + "dry run: nothing was written (\(time))\n" }
+        out += "\(archive): \(report.articleCount) articles, generation \(report.generation) (\(time))\n"
+        return out
+    }
+
+    /// The first few of a list, and how many more there are.
+    private func some(_ lines: [String], _ label: String) -> String {
+        var out = ""
+        for line in lines.prefix(5) { out += "\(label): \(Output.safe(line))\n" }
+        if lines.count > 5 { out += "\(label): and \(lines.count - 5) more\n" }
+        return out
+    }
+
+    var json: String {
+        var json = JSONText()
+        json.object { json in
+            json.member("archive", archive)
+            json.member("generation", report.generation)
+            json.member("articles", report.articleCount)
+            json.member("accepted", report.accepted)
+            json.member("updated", report.updated)
+            json.member("unchanged", report.unchanged)
+            json.member("duplicate", report.duplicates)
+            json.member("rejected", report.rejected)
+            json.member("undated", report.undated)
+            json.member("first_date", report.dates?.first)
+            json.member("last_date", report.dates?.last)
+            json.member("spills", report.details.spills)
+            json.key("seconds")
+            json.value((seconds * 1000).rounded() / 1000)
+            json.key("fields")
+            json.array(report.details.fields) { json, use in
+                json.object {
+                    $0.member("name", use.name)
+                    $0.member("field", use.field?.rawValue)
+                    $0.member("records", use.records)
+                }
+            }
+        }
+        return json.text + "\n"
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import LedeKit
+
+/// `SearchOptions.Sort` as an argument.
+enum SortArgument: String, ExpressibleByArgument, CaseIterable {
+    case relevance, newest, oldest
+}
+
+enum MatchArgument: String, ExpressibleByArgument, CaseIterable {
+    case all, any
+}
+
+enum TotalArgument: String, ExpressibleByArgument, CaseIterable {
+    case exact, none
+}
+
+/// The options that `search`, `batch` and `count` share.
+struct SearchArguments: ParsableArguments {
+    @Option(name: .customShort("n"), help: "Hits to return.")
+    var limit = 10
+    @Option(help: "Hits to pass over first.")
+    var offset = 0
+    @Option(help: "Go on after an earlier answer: its next_cursor.")
+    var cursor: String?
+    @Option(help: "Order of the hits.")
+    var sort = SortArgument.relevance
+    @Option(help: "Only articles dated from this day, month or year on.")
+    var since: String?
+    @Option(help: "Only articles dated up to and including this day, month or year.")
+    var until: String?
+    @Option(help: "Only this source, named in full; may be repeated.")
+    var source: [String] = []
+    @Option(help: "Whether all words are required, or any will do.")
+    var match = MatchArgument.all
+    @Option(help: "Whether the exact number of matches is counted.")
+    var total = TotalArgument.exact
+    @Option(help: "BM25: how soon further occurrences stop mattering.")
+    var k1 = 1.2
+    @Option(help: "BM25: how much the length of an article matters, 0 to 1.")
+    var b = 0.75
+    @Flag(help: "Treat every notice about the query as an error.")
+    var strict = false
+
+    func options(withSnippets: Bool) -> SearchOptions {
+        var options = SearchOptions()
+        options.limit = limit
+        options.offset = offset
+        options.cursor = cursor
+        options.sort = SearchOptions.Sort(rawValue: sort.rawValue) ?? .relevance
+        options.since = since
+        options.until = until
+        options.sources = source
+        options.matchesAny = match == .any
+        options.countsTotal = total == .exact
+        options.k1 = k1
+        options.b = b
+        options.isStrict = strict
+        options.withSnippets = withSnippets
+        return options
+    }
+}

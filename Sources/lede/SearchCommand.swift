@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import LedeKit
+
+struct SearchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "search", abstract: "Find the best articles for a query.",
+        discussion: """
+            All words are required; "quotes" find exactly these words; OR, NOT, -word, =Word, prefix*, title:word,
+            date:2019-03 and ( ) work as written in docs/query-language.md. Any string is a query.
+            """)
+
+    @Argument(help: "The query; several words need not be quoted for lede, but for the shell.")
+    var query: [String]
+    @OptionGroup var archive: ArchiveOption
+    @OptionGroup var search: SearchArguments
+    @Option(help: "How to print the answer.")
+    var format = OutputFormat.text
+    @Flag(help: "Show how the query was read, and what the search did.")
+    var explain = false
+
+    mutating func run() throws {
+        let opened = try archive.open()
+        let text = query.joined(separator: " ")
+        var session = SearchSession(opened)
+        let options = search.options(withSnippets: format == .text || format == .json || format == .jsonl)
+        let reply = try session.search(text, options)
+        if explain { Output.complain(try session.explanation(of: text, options)) }
+        Output.write(HitPrinter(format: format, queryID: "1").text(of: reply))
+        if reply.hits.isEmpty { throw ExitStatus.nothingFound }
+    }
+}
