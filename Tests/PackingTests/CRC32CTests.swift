@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LedePacking
+import LedeTestSupport
 import Testing
 
 @Suite("CRC-32C")
@@ -16,7 +17,7 @@ struct CRC32CTests {
 
     @Test("every length equals the bit-by-bit definition, in one piece and in two")
     func everyLength() {
-        var random = Seeded(3)
+        var random = SeededGenerator(seed: 3)
         for length in Array(0...520) + [1023, 1024, 3071, 3072, 3073, 6144, 7000, 16_384] {
             let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
             let expected = Naive.crc32c(bytes)

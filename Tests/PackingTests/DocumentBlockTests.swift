@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LedePacking
+import LedeTestSupport
 import Testing
 
 @Suite("Document blocks")
@@ -25,7 +26,7 @@ struct DocumentBlockTests {
     @Test("documents of every density, count and base come back, and as the oracle reads them", arguments: 0..<24)
     func everyDensity(density: Int) throws {
         let seed = UInt64(density) + 100
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         for count in [1, 2, 9, 63, 64, 255, 256] {
             for after: Int64 in [-1, 0, 62, 63, 64, 100_000, 2_000_000_000] {
                 var next = after + 1
@@ -50,7 +51,7 @@ struct DocumentBlockTests {
 
     @Test("a bitset of a full block costs at most a bit a document and a word more than patched gaps, a tail nothing")
     func preference() {
-        var random = Seeded(7)
+        var random = SeededGenerator(seed: 7)
         for round in 0..<400 {
             let count = round % 2 == 0 ? 256 : Int.random(in: 2...255, using: &random)
             let most = UInt32.random(in: 2...14, using: &random)
@@ -106,7 +107,7 @@ struct DocumentBlockTests {
 
     @Test("random and damaged bytes are read as the oracle reads them, or refused with it", arguments: 0..<8)
     func anyBytes(seed: UInt64) {
-        var random = Seeded(seed + 50)
+        var random = SeededGenerator(seed: seed + 50)
         for round in 0..<1000 {
             let count = round % 2 == 0 ? 256 : Int.random(in: 1...255, using: &random)
             let after = Int64.random(in: -1...300, using: &random)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLedeKernels
+import LedeTestSupport
 import Testing
 
 /// Every machine level computes the same: the fallbacks run here on processors that would never choose them.
@@ -8,7 +9,7 @@ import Testing
 struct KernelLevelTests {
     @Test("patched and document blocks decode alike on every level", arguments: 0...32)
     func blocks(width: Int) {
-        var random = Seeded(UInt64(width))
+        var random = SeededGenerator(seed: UInt64(width))
         for count in [256, 256, 255, 13] {
             let values = (0..<count).map { _ in
                 let value = UInt32.random(in: 0...(.max), using: &random)
@@ -46,7 +47,7 @@ struct KernelLevelTests {
 
     @Test("populations are the same on every level")
     func populations() {
-        var random = Seeded(9)
+        var random = SeededGenerator(seed: 9)
         let words = (0..<100).map { _ in UInt64.random(in: 0...(.max), using: &random) }
         for level: Int32 in 0...2 {
             at(level) {

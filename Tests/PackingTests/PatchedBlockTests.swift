@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LedePacking
+import LedeTestSupport
 import Testing
 
 @Suite("Patched blocks")
@@ -30,7 +31,7 @@ struct PatchedBlockTests {
     @Test("every width and every count decodes to what was encoded, and as the oracle reads it", arguments: 0...32)
     func everyWidth(width: Int) throws {
         let seed = UInt64(width)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         let mask = width == 32 ? UInt32.max : (1 << UInt32(width)) - 1
         for count in [1, 2, 3, 7, 8, 9, 31, 63, 64, 127, 200, 254, 255, 256] {
             for exceptions in [0, 1, 5, count] {
@@ -46,7 +47,7 @@ struct PatchedBlockTests {
 
     @Test("the encoder picks the smallest width")
     func smallest() {
-        var random = Seeded(11)
+        var random = SeededGenerator(seed: 11)
         for round in 0..<300 {
             let count = round % 3 == 0 ? 256 : Int.random(in: 1...255, using: &random)
             let values = (0..<count).map { _ in
@@ -90,7 +91,7 @@ struct PatchedBlockTests {
 
     @Test("random and damaged bytes are read as the oracle reads them, or refused with it", arguments: 0..<8)
     func anyBytes(seed: UInt64) {
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         for round in 0..<1000 {
             let count = round % 2 == 0 ? 256 : Int.random(in: 1...255, using: &random)
             var bytes: [UInt8]

@@ -2,6 +2,7 @@
 
 import LedePacking
 import LedeStorage
+import LedeTestSupport
 import Testing
 
 @Suite("Paged files")
@@ -43,7 +44,7 @@ struct PagedFileTests {
         let payload = Payload.bytes(40_000)
         let whole = try Payload.file(payload)
         var writer = try PagedFileWriter(DiskFileSystem(), path: directory.file("b"), kind: .segment, formatVersion: 1)
-        var random = Seeded(5)
+        var random = SeededGenerator(seed: 5)
         var start = 0
         while start < payload.count {
             let end = min(payload.count, start + Int.random(in: 0...3000, using: &random))
@@ -80,7 +81,7 @@ struct PagedFileTests {
     @Test("every bit of a file is covered: flipped anywhere, opening or verifying finds it")
     func everyByte() throws {
         let original = try Payload.file(Payload.bytes(1500), userWords: (3, 4))
-        var random = Seeded(1)
+        var random = SeededGenerator(seed: 1)
         for index in original.indices {
             var damaged = original
             damaged[index] ^= 1 << UInt8.random(in: 0...7, using: &random)
@@ -150,7 +151,7 @@ struct PagedFileTests {
         await withTaskGroup(of: Bool.self) { group in
             for seed in 0..<8 {
                 group.addTask {
-                    var random = Seeded(UInt64(seed))
+                    var random = SeededGenerator(seed: UInt64(seed))
                     return (0..<200).allSatisfy { _ in
                         let start = Int.random(in: 0..<payload.count - 100, using: &random)
                         return (try? bytes(file.pages, start + 16, 100)) == Array(payload[start..<start + 100])
@@ -169,7 +170,7 @@ private func bytes(_ pages: PagedBytes, _ offset: Int, _ count: Int) throws(Dama
 
 enum Payload {
     static func bytes(_ count: Int) -> [UInt8] {
-        var random = Seeded(UInt64(count))
+        var random = SeededGenerator(seed: UInt64(count))
         return (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
     }
 
