@@ -87,7 +87,7 @@ import Testing
     @Test func aFilterKeepsTheFormsAskedFor() throws {
         let list = SampleList(2000, gaps: 0...5, seed: 7)
         let memory = ListMemory(list)
-        let cursor = try memory.cursor(OccurrenceFilter(forms: FormCodes([1, 70])))
+        let cursor = unsafe try memory.cursor(OccurrenceFilter(forms: FormCodes([1, 70])))
         let candidates = Candidates()
         var found: [UInt32] = []
         for block in 0..<cursor.blockCount {

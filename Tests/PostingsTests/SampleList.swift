@@ -32,7 +32,7 @@ struct SampleList {
 }
 
 /// A list encoded in memory, with page checksums, as a file would hold it.
-final class ListMemory {
+@safe final class ListMemory {
     private let bytes: UnsafeMutablePointer<UInt8>
     private let checksums: UnsafeMutablePointer<UInt32>
     private let checked: UnsafeMutablePointer<UInt64>
