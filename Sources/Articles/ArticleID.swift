@@ -25,8 +25,8 @@ private let trackingParameters: Set<String> = [
 ]
 
 /// The form of a web address that names an article: scheme and host in lower case, without the default port, the
-/// fragment, tracking parameters and a slash at the end of a path. All else stays, parameter order included, so that two
-/// pages that differ keep two names.
+/// fragment, tracking parameters and a slash at the end of a path. All else stays, parameter order included, so that
+/// two pages that differ keep two names.
 package func canonicalURL(_ url: String) -> String {
     var rest = Substring(trimmingWhitespace(url))
     if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<hash] }
@@ -51,7 +51,9 @@ package func canonicalURL(_ url: String) -> String {
     result += rest
 
     let kept = (query ?? "").utf8.split(separator: UInt8(ascii: "&")).filter { parameter in
-        let name = (Substring(parameter).utf8.split(separator: UInt8(ascii: "="), maxSplits: 1).first).map { Substring($0) }
+        let name = (Substring(parameter).utf8.split(separator: UInt8(ascii: "="), maxSplits: 1).first).map {
+            Substring($0)
+        }
         let lowered = (name ?? "").lowercased()
         return !lowered.hasPrefix("utm_") && !trackingParameters.contains(lowered)
     }

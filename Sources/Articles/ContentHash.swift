@@ -3,15 +3,16 @@
 extension Article {
     /// A 64-bit fingerprint of all stored fields, the same in every run and on every machine; never 0.
     ///
-    /// It tells an unchanged article from a changed one under the same id. It is not a cryptographic hash: two different
-    /// versions collide by chance once in 2^64, but somebody who sets out to make a collision can. `origin` is left out,
-    /// so that a file may move. Cost: one pass over the text at memory speed, no allocation.
+    /// It tells an unchanged article from a changed one under the same id. It is not a cryptographic hash: two
+    /// different versions collide by chance once in 2^64, but somebody who sets out to make a collision can. `origin`
+    /// is left out, so that a file may move. Cost: one pass over the text at memory speed, no allocation.
     ///
-    /// The definition, on which stored archives rely: the state starts at `ContentHash.seed`; each field in the order below
-    /// is mixed in as its byte count and then its UTF-8 bytes as little-endian 64-bit words (the last one padded with
-    /// zeros); a missing field has the count 2^64 - 1, a list is mixed as its number of members and then each member, a date
-    /// as its three numbers. Mixing a word: xor it to the state, multiply by `ContentHash.multiplier` to 128 bits, xor the
-    /// halves, add twice the old state and 1. At the end `ContentHash.seed` is mixed in once more; 0 becomes 1.
+    /// The definition, on which stored archives rely: the state starts at `ContentHash.seed`; each field in the order
+    /// below is mixed in as its byte count and then its UTF-8 bytes as little-endian 64-bit words (the last one
+    /// padded with zeros); a missing field has the count 2^64 - 1, a list is mixed as its number of members and then
+    /// each member, a date as its three numbers. Mixing a word: xor it to the state, multiply by
+    /// `ContentHash.multiplier` to 128 bits, xor the halves, add twice the old state and 1. At the end
+    /// `ContentHash.seed` is mixed in once more; 0 becomes 1.
     package var contentHash: UInt64 {
         var hash = ContentHash()
         hash.mix(id)
@@ -65,7 +66,9 @@ struct ContentHash {
         guard offset < count else { return }
         var word: UInt64 = 0
         for i in offset..<count {
-            word |= UInt64(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: i, as: UInt8.self)) &<< UInt64((i &- offset) &* 8)
+            word |=
+                UInt64(unsafe bytes.unsafeLoadUnaligned(fromByteOffset: i, as: UInt8.self))
+                &<< UInt64((i &- offset) &* 8)
         }
         mix(word: word)
     }

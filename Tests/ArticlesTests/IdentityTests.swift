@@ -9,7 +9,8 @@ struct IdentityTests {
 
     @Test("the given id, else the canonical address, else the place in the input")
     func articleID() {
-        var article = Article(id: "x-1", title: "t", body: "", url: "https://Example.org/a?utm_source=b#c", origin: origin)
+        var article = Article(
+            id: "x-1", title: "t", body: "", url: "https://Example.org/a?utm_source=b#c", origin: origin)
         #expect(article.articleID == "x-1")
         article.id = nil
         #expect(article.articleID == "https://example.org/a")
@@ -46,8 +47,10 @@ struct IdentityTests {
         let base = Article(title: "t", body: "b", origin: origin)
         let date = PublicationDate(start: 5, precision: .day, provenance: .given)
         let changes: [(inout Article) -> Void] = [
-            { $0.id = "" }, { $0.id = "i" }, { $0.title = "" }, { $0.title = "tb" }, { $0.body = "" }, { $0.body = "c" },
-            { $0.captions = [""] }, { $0.captions = ["c"] }, { $0.captions = ["c", "c"] }, { $0.byline = "x" }, { $0.source = "x" },
+            { $0.id = "" }, { $0.id = "i" }, { $0.title = "" }, { $0.title = "tb" }, { $0.body = "" },
+            { $0.body = "c" },
+            { $0.captions = [""] }, { $0.captions = ["c"] }, { $0.captions = ["c", "c"] }, { $0.byline = "x" },
+            { $0.source = "x" },
             { $0.section = "x" }, { $0.place = "x" }, { $0.language = "x" }, { $0.url = "x" }, { $0.tags = ["x"] },
             { $0.published = date }, { $0.updated = date }, { $0.correction = "x" },
             { $0.published = PublicationDate(start: 5, precision: .second, provenance: .given) },

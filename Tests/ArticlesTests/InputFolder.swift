@@ -29,8 +29,11 @@ final class InputFolder {
     @discardableResult
     func write(_ name: String, _ text: String) throws -> String { try write(name, text.utf8) }
 
-    /// Reads paths of this folder (all of it by default) with one source and one parser; paths in the result are relative.
-    func read(_ names: [String] = [""], options: InputOptions = InputOptions(), mapping: FieldMapping = FieldMapping()) -> Reading {
+    /// Reads paths of this folder (all of it by default) with one source and one parser; paths in the result are
+    /// relative.
+    func read(_ names: [String] = [""], options: InputOptions = InputOptions(), mapping: FieldMapping = FieldMapping())
+        -> Reading
+    {
         let paths = names.map { $0.isEmpty ? path : path + "/" + $0 }
         return Reading(paths: paths, options: options, mapping: mapping, below: path + "/")
     }
@@ -46,7 +49,10 @@ struct Reading {
     var fieldUses: [FieldUse] = []
     var batches = 0
 
-    init(paths: [String], options: InputOptions = InputOptions(), mapping: FieldMapping = FieldMapping(), below: String = "") {
+    init(
+        paths: [String], options: InputOptions = InputOptions(), mapping: FieldMapping = FieldMapping(),
+        below: String = ""
+    ) {
         var source = RecordSource(paths: paths, options: options)
         var parser = RecordParser(mapping: mapping)
         while let batch = source.next() {

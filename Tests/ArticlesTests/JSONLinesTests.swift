@@ -77,7 +77,9 @@ struct JSONLinesTests {
 
     @Test("a standfirst that the body repeats is not doubled")
     func repeatedLead() throws {
-        #expect(try article(#"{"summary": "It sailed…", "body": "It sailed. Then it docked."}"#).body == "It sailed. Then it docked.")
+        #expect(
+            try article(#"{"summary": "It sailed…", "body": "It sailed. Then it docked."}"#).body
+                == "It sailed. Then it docked.")
     }
 
     @Test("paragraphs are lines, whatever the line breaks")
@@ -105,13 +107,17 @@ struct JSONLinesTests {
         #expect(reject.byteOffset == 19)
         #expect(!reject.reason.isEmpty)
         #expect(reject.description.hasPrefix("a.jsonl:2: "))
-        #expect(reading.articles.last?.origin == RecordOrigin(path: "a.jsonl", recordNumber: 4, byteOffset: 21 + line.utf8.count))
+        #expect(
+            reading.articles.last?.origin
+                == RecordOrigin(path: "a.jsonl", recordNumber: 4, byteOffset: 21 + line.utf8.count))
     }
 
     @Test("bytes that are not UTF-8 are repaired and counted")
     func invalidUTF8() throws {
         let folder = try InputFolder()
-        try folder.write("a.jsonl", Array(#"{"title": "caf"#.utf8) + [0xE9] + Array("\", \"body\": \"\u{FFFD} stays, \\ud83d goes\"}\n".utf8))
+        try folder.write(
+            "a.jsonl",
+            Array(#"{"title": "caf"#.utf8) + [0xE9] + Array("\", \"body\": \"\u{FFFD} stays, \\ud83d goes\"}\n".utf8))
         let reading = folder.read()
         #expect(reading.titles == ["caf\u{FFFD}"])
         #expect(reading.articles.first?.body == "\u{FFFD} stays, \u{FFFD} goes")
@@ -136,14 +142,17 @@ struct JSONLinesTests {
         let day = try article(#"{"body": "a", "url": "https://example.org/2019/03/04/a.html"}"#).published
         #expect(day?.description == "2019-03-04")
         #expect(day?.provenance == .url)
-        #expect(try article(#"{"body": "a", "url": "https://example.org/2019/03/a.html"}"#).published?.description == "2019-03")
+        #expect(
+            try article(#"{"body": "a", "url": "https://example.org/2019/03/a.html"}"#).published?.description
+                == "2019-03")
         #expect(try article(#"{"body": "a", "url": "https://example.org/1234/56/78/"}"#).published == nil)
     }
 
     @Test("dates come as numbers, too")
     func numericDates() throws {
         #expect(try article(#"{"body": "a", "date": 1551657600}"#).published?.description == "2019-03-04T00:00:00Z")
-        #expect(try article(#"{"body": "a", "date": 1551657600000.0}"#).published?.description == "2019-03-04T00:00:00Z")
+        #expect(
+            try article(#"{"body": "a", "date": 1551657600000.0}"#).published?.description == "2019-03-04T00:00:00Z")
         #expect(try article(#"{"body": "a", "date": {"$date": "2019-03-04"}}"#).published?.description == "2019-03-04")
     }
 
@@ -151,7 +160,8 @@ struct JSONLinesTests {
     func hostile() throws {
         let deep = String(repeating: "[", count: 100_000)
         let wide = "[" + String(repeating: "1,", count: 1_100_000) + "1]"
-        let reading = try read("{\"title\": \"a\", \"x\": \(deep)\n{\"title\": \"b\", \"x\": \(wide)}\n{\"title\": \"c\"}")
+        let reading = try read(
+            "{\"title\": \"a\", \"x\": \(deep)\n{\"title\": \"b\", \"x\": \(wide)}\n{\"title\": \"c\"}")
         #expect(reading.titles == ["c"])
         #expect(reading.rejects.map(\.recordNumber) == [1, 2])
         let bearable = String(repeating: "[", count: 500) + String(repeating: "]", count: 500)

@@ -69,7 +69,8 @@ struct PlainTextTests {
 
     @Test("without blank lines, each line is a paragraph")
     func oneLineParagraphs() throws {
-        let article = try article("Headline\nBy Ana Ngo\nMarch 4, 1916\nFirst paragraph, rather short.\r\nSecond one.\n")
+        let article = try article(
+            "Headline\nBy Ana Ngo\nMarch 4, 1916\nFirst paragraph, rather short.\r\nSecond one.\n")
         #expect(article.body == "First paragraph, rather short.\nSecond one.")
         #expect(article.byline == "Ana Ngo")
         #expect(article.published?.description == "1916-03-04")
@@ -98,8 +99,10 @@ struct PlainTextTests {
     @Test(
         "sentences that look like something else stay in the text",
         arguments: [
-            "By the time the ferry came, it was dark.", "By Monday, the pier was closed", "She signed up for the course in May.",
-            "Source material was scarce.", "In 2019", "2019", "He took a photo of the gate.", "Subscribers to the old paper wrote in.",
+            "By the time the ferry came, it was dark.", "By Monday, the pier was closed",
+            "She signed up for the course in May.",
+            "Source material was scarce.", "In 2019", "2019", "He took a photo of the gate.",
+            "Subscribers to the old paper wrote in.",
             "The credit was extended.",
         ])
     func sentences(line: String) throws {
@@ -124,7 +127,9 @@ struct PlainTextTests {
     @Test("many small files share batches, and a file may be longer than a batch", arguments: [1, 100, 1 << 20])
     func batches(batchBytes: Int) throws {
         let folder = try InputFolder()
-        for number in 100..<150 { try folder.write("\(number).txt", "Headline \(number)\n\nSome text of the article.\n") }
+        for number in 100..<150 {
+            try folder.write("\(number).txt", "Headline \(number)\n\nSome text of the article.\n")
+        }
         let long = String(repeating: "All work and no play makes a dull paper. ", count: 20_000)
         try folder.write("200.txt.gz", try GzipTests.gzip("Short\n\nText.\n"))
         try folder.write("300.txt", "Long\n\n\(long)")
@@ -138,7 +143,10 @@ struct PlainTextTests {
     func randomBytes() throws {
         let folder = try InputFolder()
         var generator = SplitMix(state: 20_190_304)
-        let pieces = ["\n", "\r\n", "By ", "Photo: ", "{", "\"", ":", "\u{2014}", "\u{0}", "4 March 2019", "[", "é", "-", "|", "A", " "]
+        let pieces = [
+            "\n", "\r\n", "By ", "Photo: ", "{", "\"", ":", "\u{2014}", "\u{0}", "4 March 2019", "[", "é", "-", "|",
+            "A", " ",
+        ]
         for _ in 0..<300 {
             var bytes: [UInt8] = []
             for _ in 0..<Int(generator.next() % 60) {

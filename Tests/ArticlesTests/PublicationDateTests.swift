@@ -59,7 +59,8 @@ struct PublicationDateTests {
     @Test(
         "that do not exist or mean two days are refused with a reason",
         arguments: [
-            "9999-99-99", "2019-02-29", "2019-13-01", "0000-00-00", "2019-03-04T25:00:00", "2019-03-04T10:61:00", "yesterday",
+            "9999-99-99", "2019-02-29", "2019-13-01", "0000-00-00", "2019-03-04T25:00:00", "2019-03-04T10:61:00",
+            "yesterday",
             "3/4/2019", "12", "", "-", "March", "March 4", "2019-3-4-5", "99999999", "2019-W10-1", "null",
             "\u{0663}", "1000000000000000000000", "March March 2019", "13:30 pm March 4, 2019",
         ])
@@ -69,7 +70,9 @@ struct PublicationDateTests {
 
     @Test("9999-99-99 is named in the reason")
     func reason() {
-        #expect(throws: InvalidDate(reason: "no such day: \"9999-99-99\"")) { try PublicationDate(parsing: "9999-99-99") }
+        #expect(throws: InvalidDate(reason: "no such day: \"9999-99-99\"")) {
+            try PublicationDate(parsing: "9999-99-99")
+        }
     }
 
     @Test("numbers are the digits of a date or a count since 1970")
@@ -103,12 +106,13 @@ struct PublicationDateTests {
         var day = try PublicationDate(parsing: "1583-01-01")
         let end = try PublicationDate(parsing: "2400-01-01")
         var previous = ""
+        var wrong: [String] = []
         while day.start < end.start {
             let text = day.description
-            #expect(previous < text)
-            #expect(try PublicationDate(parsing: text) == day)
+            if text <= previous || (try? PublicationDate(parsing: text)) != day { wrong.append(text) }
             previous = text
             day.start += 86_400
         }
+        #expect(wrong == [])
     }
 }

@@ -21,7 +21,8 @@ struct RealNewsTests {
     @Test(
         "every article of the file is read and none rejected",
         arguments: [
-            ("swiss-de-fr", 7_693), ("reuters21578", 21_336), ("bbc", 2_225), ("wikinews", 295), ("lee_background", 300),
+            ("swiss-de-fr", 7_693), ("reuters21578", 21_336), ("bbc", 2_225), ("wikinews", 295),
+            ("lee_background", 300),
             ("gnad10k_test", 1_028), ("inews_zh.2000", 2_000), ("archive-en", 80_966),
         ])
     func counts(name: String, articles: Int) throws {

@@ -18,7 +18,9 @@ struct RecordSourceTests {
         #expect(reading.rejects == [])
         var offset = 0
         for (index, line) in lines.enumerated() {
-            #expect(reading.articles[index].origin == RecordOrigin(path: "a.jsonl", recordNumber: index + 1, byteOffset: offset))
+            #expect(
+                reading.articles[index].origin
+                    == RecordOrigin(path: "a.jsonl", recordNumber: index + 1, byteOffset: offset))
             let second = RecordOrigin(path: "b/c.jsonl", recordNumber: index + 1, byteOffset: offset + 3)
             #expect(reading.articles[500 + index].origin == second)
             offset += line.utf8.count
@@ -28,7 +30,9 @@ struct RecordSourceTests {
     @Test("files of a directory come in the order of their names; what is no news file is skipped and listed")
     func directory() throws {
         let folder = try InputFolder()
-        for name in ["b.jsonl", "a/2.ndjson", "a/10.jsonl", "c", "d.json", ".hidden.jsonl", "x.lede/segment", "a/.git/config"] {
+        for name in [
+            "b.jsonl", "a/2.ndjson", "a/10.jsonl", "c", "d.json", ".hidden.jsonl", "x.lede/segment", "a/.git/config",
+        ] {
             try folder.write(name, "{\"title\": \"\(name)\"}")
         }
         try folder.write("photo.jpg", [0xFF, 0xD8, 0xFF, 0x00])
@@ -48,8 +52,12 @@ struct RecordSourceTests {
         try folder.write("pretty.json", "{\n  \"title\": \"a\"\n}\n")
         try folder.write("page.txt", "<!doctype html><p>Hello")
         try folder.write("good.jsonl", lines[0])
-        try FileManager.default.createDirectory(at: folder.url.appendingPathComponent("nothing"), withIntermediateDirectories: true)
-        let names = ["missing.jsonl", "nothing", "binary.jsonl", "empty.jsonl", "blank.jsonl", "pretty.json", "page.txt", "good.jsonl"]
+        try FileManager.default.createDirectory(
+            at: folder.url.appendingPathComponent("nothing"), withIntermediateDirectories: true)
+        let names = [
+            "missing.jsonl", "nothing", "binary.jsonl", "empty.jsonl", "blank.jsonl", "pretty.json", "page.txt",
+            "good.jsonl",
+        ]
         let reading = folder.read(names)
         #expect(reading.titles == ["headline number 1"])
         #expect(reading.rejects.map(\.path) == Array(names.dropLast()))
@@ -59,7 +67,9 @@ struct RecordSourceTests {
             ])
     }
 
-    @Test("a record over the limit is rejected without being held, and the next ones are read", arguments: [50, 1000, 1 << 20])
+    @Test(
+        "a record over the limit is rejected without being held, and the next ones are read",
+        arguments: [50, 1000, 1 << 20])
     func longRecord(batchBytes: Int) throws {
         let folder = try InputFolder()
         let long = "{\"title\": \"\(String(repeating: "x", count: 300_000))\"}\n"
@@ -68,7 +78,10 @@ struct RecordSourceTests {
         #expect(reading.titles == ["headline number 1", "headline number 2"])
         #expect(reading.rejects.map(\.kind) == [.tooLong, .tooLong])
         #expect(reading.rejects.map(\.recordNumber) == [2, 4])
-        #expect(reading.rejects.map(\.byteOffset) == [lines[0].utf8.count, lines[0].utf8.count + long.utf8.count + lines[1].utf8.count])
+        #expect(
+            reading.rejects.map(\.byteOffset) == [
+                lines[0].utf8.count, lines[0].utf8.count + long.utf8.count + lines[1].utf8.count,
+            ])
         #expect(reading.rejects[0].reason == "a record of \(long.utf8.count) bytes; the limit is 10000")
     }
 }
@@ -87,14 +100,17 @@ struct GzipTests {
     /// A gzip member with one stored block.
     static func gzip(_ text: String) throws -> [UInt8] {
         let bytes = Array(text.utf8)
-        func little(_ value: UInt32, _ count: Int) -> [UInt8] { (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) } }
+        func little(_ value: UInt32, _ count: Int) -> [UInt8] {
+            (0..<count).map { UInt8(truncatingIfNeeded: value >> (8 * UInt32($0))) }
+        }
         var crc: UInt32 = 0xFFFF_FFFF
         for byte in bytes {
             crc ^= UInt32(byte)
             for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0xEDB8_8320 : crc >> 1 }
         }
         let length = UInt32(bytes.count)
-        return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + little(length, 2) + little(~length, 2) + bytes + little(~crc, 4) + little(length, 4)
+        return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 1] + little(length, 2) + little(~length, 2) + bytes
+            + little(~crc, 4) + little(length, 4)
     }
 
     @Test("is inflated by its content, member after member, whatever the name")

@@ -8,7 +8,9 @@ struct CivilDate: Equatable {
 
     /// nil unless such a day exists, in the years 1 to 9999.
     init?(year: Int, month: Int, day: Int) {
-        guard 1...9999 ~= year, 1...12 ~= month, day >= 1, day <= CivilDate.daysIn(month: month, of: year) else { return nil }
+        guard 1...9999 ~= year, 1...12 ~= month, day >= 1, day <= CivilDate.daysIn(month: month, of: year) else {
+            return nil
+        }
         self.year = year
         self.month = month
         self.day = day
@@ -32,7 +34,8 @@ struct CivilDate: Equatable {
         return 365 * y + floorDivide(y, 4) - floorDivide(y, 100) + floorDivide(y, 400) + dayOfYear - 719_468
     }
 
-    /// The day that stands `dayNumber` days after 1970-01-01. Any number is allowed; years outside 1 to 9999 come out as such.
+    /// The day that stands `dayNumber` days after 1970-01-01. Any number is allowed; years outside 1 to 9999 come out
+    /// as such.
     init(dayNumber: Int) {
         let shifted = dayNumber + 719_468
         let era = floorDivide(shifted, 146_097)

@@ -16,8 +16,9 @@ extension PublicationDate {
     ///
     /// ISO 8601 and RFC 3339 (`2019-03-04T10:15:00+01:00`, `2019-03`, `20190304`), RFC 2822 and its cousins
     /// (`Mon, 04 Mar 2019 10:15:00 GMT`), `March 4, 1916`, `4th of March 1916`, `26-FEB-1987 15:01`, `4.3.2019`,
-    /// `12/31/2019` (only where one reading exists), seconds, milliseconds and microseconds since 1970. An offset or a zone name is
-    /// respected; without one the time is UTC. A zone name that is unknown or means several zones leaves the day alone.
+    /// `12/31/2019` (only where one reading exists), seconds, milliseconds and microseconds since 1970. An offset or
+    /// a zone name is respected; without one the time is UTC. A zone name that is unknown or means several zones
+    /// leaves the day alone.
     package init(parsing text: some StringProtocol, provenance: Provenance = .given) throws(InvalidDate) {
         let text = Substring(text)
         if let day = PublicationDate.plainDay(text.utf8) {
@@ -31,8 +32,8 @@ extension PublicationDate {
         self.init(start: start, precision: precision, provenance: provenance)
     }
 
-    /// Reads a number: `2019`, `201903`, `20190304` as the digits of a date; nine to eleven digits and more as the seconds,
-    /// milliseconds, microseconds or nanoseconds since 1970, by their count.
+    /// Reads a number: `2019`, `201903`, `20190304` as the digits of a date; nine to eleven digits and more as the
+    /// seconds, milliseconds, microseconds or nanoseconds since 1970, by their count.
     package init(number: Int, provenance: Provenance = .given) throws(InvalidDate) {
         let (start, precision) = try DateParser.number(number, digits: String(number.magnitude).utf8.count)
         self.init(start: start, precision: precision, provenance: provenance)
@@ -157,11 +158,14 @@ struct DateParser {
     }
 
     private func number(at index: Int, digits: ClosedRange<Int>) -> Int? {
-        guard index < tokens.count, case .number(let value, let count) = tokens[index], digits.contains(count) else { return nil }
+        guard index < tokens.count, case .number(let value, let count) = tokens[index], digits.contains(count) else {
+            return nil
+        }
         return value
     }
 
-    /// Takes the first time of day out of the tokens, with its zone. nil when there is none, or when its zone is unknown.
+    /// Takes the first time of day out of the tokens, with its zone. nil when there is none, or when its zone is
+    /// unknown.
     private mutating func takeTime() throws(InvalidDate) -> TimeOfDay? {
         let colon = UInt8(ascii: ":")
         guard
@@ -169,7 +173,8 @@ struct DateParser {
                 guard let hour = number(at: index, digits: 1...2) else { return false }
                 if index + 1 < tokens.count, tokens[index + 1] == .symbol(colon) { return hour < 25 }
                 let afterT = index > 0 && tokens[index - 1] == .word("t")
-                let beforeM = index + 1 < tokens.count && DateParser.isHalf(tokens[(index + 1)...].first { $0 != .space })
+                let beforeM =
+                    index + 1 < tokens.count && DateParser.isHalf(tokens[(index + 1)...].first { $0 != .space })
                 return afterT || beforeM
             }), let hour = number(at: first, digits: 1...2)
         else { return nil }
@@ -219,15 +224,16 @@ struct DateParser {
             return word.first
         }
         let dot = DateToken.symbol(0x2E)
-        guard word == "a" || word == "p", index + 2 < tokens.count, tokens[index + 1] == dot, tokens[index + 2] == .word("m")
+        guard word == "a" || word == "p", index + 2 < tokens.count, tokens[index + 1] == dot,
+            tokens[index + 2] == .word("m")
         else { return nil }
         next = index + 3
         if next < tokens.count, tokens[next] == dot { next += 1 }
         return word.first
     }
 
-    /// Reads `Z`, `+01:00`, `-0500`, `GMT`, `EST`, `+0200 (CEST)` at `next`. False when a word stands there that could be a
-    /// zone and is none that is known.
+    /// Reads `Z`, `+01:00`, `-0500`, `GMT`, `EST`, `+0200 (CEST)` at `next`. False when a word stands there that
+    /// could be a zone and is none that is known.
     private func takeZone(at next: inout Int, into time: inout TimeOfDay) -> Bool {
         var index = next
         if index < tokens.count, tokens[index] == .space { index += 1 }

@@ -69,7 +69,9 @@ func monthNumber(_ word: String) -> Int? {
 
 func isWeekday(_ word: String) -> Bool {
     guard word.utf8.count >= 3 else { return false }
-    return ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].contains { $0.hasPrefix(word) }
+    return ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"].contains {
+        $0.hasPrefix(word)
+    }
 }
 
 /// Seconds east of Greenwich of the zone names that news uses and that mean one zone only.

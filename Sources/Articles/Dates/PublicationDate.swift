@@ -28,8 +28,8 @@ package struct PublicationDate: Sendable, Equatable {
         self.provenance = provenance
     }
 
-    /// All the instants it may mean, in seconds since 1970: one second for a date with seconds, a whole day, month or year
-    /// for a coarser one.
+    /// All the instants it may mean, in seconds since 1970: one second for a date with seconds, a whole day, month or
+    /// year for a coarser one.
     package var interval: Range<Int64> {
         switch precision {
         case .second: return start..<(start + 1)
@@ -51,8 +51,8 @@ package struct PublicationDate: Sendable, Equatable {
 }
 
 extension PublicationDate: CustomStringConvertible {
-    /// ISO 8601 as far as the precision goes, in UTC: `2019`, `2019-03`, `2019-03-04`, `2019-03-04T10:15Z`. Reading it back
-    /// gives the same date.
+    /// ISO 8601 as far as the precision goes, in UTC: `2019`, `2019-03`, `2019-03-04`, `2019-03-04T10:15Z`. Reading
+    /// it back gives the same date.
     package var description: String {
         let dayNumber = floorDivide(Int(start), 86_400)
         let civil = CivilDate(dayNumber: dayNumber)

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension PublicationDate {
-    /// The date that news sites write into their addresses: `/2019/03/04/`, `/2019-03-04/`, or the month in `/2019/03/`. nil
-    /// when there is none. Years before 1990 are no dates of the web.
+    /// The date that news sites write into their addresses: `/2019/03/04/`, `/2019-03-04/`, or the month in
+    /// `/2019/03/`. nil when there is none. Years before 1990 are no dates of the web.
     init?(inURL url: String) {
         let parts = url.utf8.split(separator: UInt8(ascii: "/"))
         func number(_ part: Substring.UTF8View.SubSequence, _ digits: ClosedRange<Int>) -> Int? {

@@ -4,16 +4,20 @@
 package enum ArticleField: String, Sendable, CaseIterable {
     case id, title, lead, body, captions, byline, source, section, place, language, url, tags, date, updated, correction
 
-    /// The names, from the surest to the vaguest, under which inputs keep the field: in lower case, without `_`, `-`, `:`,
-    /// `.` and spaces.
+    /// The names, from the surest to the vaguest, under which inputs keep the field: in lower case, without `_`, `-`,
+    /// `:`, `.` and spaces.
     fileprivate var knownNames: [String] {
         switch self {
         case .id:
-            ["id", "guid", "uid", "uuid", "articleid", "docid", "docno", "storyid", "newsid", "identifier", "dcidentifier"]
+            [
+                "id", "guid", "uid", "uuid", "articleid", "docid", "docno", "storyid", "newsid", "identifier",
+                "dcidentifier",
+            ]
         case .title: ["title", "headline", "hed", "hd", "heading", "head", "headlinemain", "dctitle", "titre", "titel"]
         case .lead:
             [
-                "lead", "lede", "standfirst", "dek", "deck", "subtitle", "subheadline", "leadparagraph", "summary", "abstract",
+                "lead", "lede", "standfirst", "dek", "deck", "subtitle", "subheadline", "leadparagraph", "summary",
+                "abstract",
                 "teaser", "description", "excerpt",
             ]
         case .body:
@@ -25,7 +29,8 @@ package enum ArticleField: String, Sendable, CaseIterable {
         case .byline: ["byline", "author", "authors", "creator", "dccreator", "writer", "writers", "reporter", "by"]
         case .source:
             [
-                "source", "outlet", "site", "publisher", "publication", "newspaper", "sitename", "sourcename", "feed", "provider",
+                "source", "outlet", "site", "publisher", "publication", "newspaper", "sitename", "sourcename", "feed",
+                "provider",
                 "medium", "media", "domain",
             ]
         case .section: ["section", "sectionname", "category", "desk", "newsdesk", "rubric", "channel", "department"]
@@ -35,11 +40,13 @@ package enum ArticleField: String, Sendable, CaseIterable {
         case .tags: ["tags", "keywords", "topics", "subjects", "tag", "categories"]
         case .date:
             [
-                "date", "published", "publisheddate", "publishedat", "publishdate", "publicationdate", "datepublished", "pubdate",
+                "date", "published", "publisheddate", "publishedat", "publishdate", "publicationdate", "datepublished",
+                "pubdate",
                 "pub", "firstpublished", "webpublicationdate", "dcdate", "datetime", "timestamp", "posted",
                 "created", "createdat", "time",
             ]
-        case .updated: ["updated", "updatedat", "modified", "modifiedat", "datemodified", "lastmodified", "lastupdated"]
+        case .updated:
+            ["updated", "updatedat", "modified", "modifiedat", "datemodified", "lastmodified", "lastupdated"]
         case .correction: ["correction", "corrections", "correctiontext"]
         }
     }
@@ -65,8 +72,9 @@ package struct FieldMapping: Sendable, Equatable {
     /// By the usual names alone.
     package init() {}
 
-    /// With the rules of `--map`, such as `title=hed,date=pub`: the article's field, then the input's own name for it. The
-    /// usual names do not count for a field that a rule names; several rules for one field are tried in their order.
+    /// With the rules of `--map`, such as `title=hed,date=pub`: the article's field, then the input's own name for
+    /// it. The usual names do not count for a field that a rule names; several rules for one field are tried in their
+    /// order.
     package init(rules: String) throws(InvalidRule) {
         let names = ArticleField.allCases.map(\.rawValue).joined(separator: ", ")
         for rule in rules.split(separator: ",") {
@@ -74,11 +82,15 @@ package struct FieldMapping: Sendable, Equatable {
             guard parts.count == 2, !parts[1].isEmpty else {
                 throw InvalidRule(reason: "a rule reads FIELD=NAME, as in title=hed; this is \"\(rule)\"")
             }
-            let aliases = ["published": "date", "text": "body", "headline": "title", "author": "byline", "lang": "language"]
+            let aliases = [
+                "published": "date", "text": "body", "headline": "title", "author": "byline", "lang": "language",
+            ]
             guard let field = ArticleField(rawValue: aliases[parts[0]] ?? parts[0]) else {
                 throw InvalidRule(reason: "no field \"\(parts[0])\"; the fields are \(names)")
             }
-            guard explicit[parts[1]] == nil else { throw InvalidRule(reason: "two rules for the input's field \"\(parts[1])\"") }
+            guard explicit[parts[1]] == nil else {
+                throw InvalidRule(reason: "two rules for the input's field \"\(parts[1])\"")
+            }
             explicit[parts[1]] = field
             order[parts[1]] = order.count
             mapped.insert(field)

@@ -129,7 +129,9 @@ final class JSONLinesReader: ArticleReader {
             entries[entry].records += 1
             guard let meaning = entries[entry].meaning, !record.isEmpty(node) else { continue }
             let slot = meaning.field.slot
-            if let other = chosen[slot]?.entry, let rank = entries[other].meaning?.rank, rank <= meaning.rank { continue }
+            if let other = chosen[slot]?.entry, let rank = entries[other].meaning?.rank, rank <= meaning.rank {
+                continue
+            }
             chosen[slot] = (entry, node)
         }
     }
@@ -146,7 +148,9 @@ final class JSONLinesReader: ArticleReader {
 
     // MARK: - Values
 
-    private func line(_ field: ArticleField) -> String { node(field).map { clean.line(plain($0, separator: ", ")) } ?? "" }
+    private func line(_ field: ArticleField) -> String {
+        node(field).map { clean.line(plain($0, separator: ", ")) } ?? ""
+    }
 
     private func optional(_ field: ArticleField) -> String? {
         let text = line(field)
@@ -195,7 +199,8 @@ final class JSONLinesReader: ArticleReader {
         case .number: return String(record.number(node))
         case .boolean: return record.integer(node) != 0 ? "true" : "false"
         case .array:
-            return children(node).map { plain($0, separator: separator) }.filter { !$0.isEmpty }.joined(separator: separator)
+            return children(node).map { plain($0, separator: separator) }.filter { !$0.isEmpty }.joined(
+                separator: separator)
         case .object:
             let children = children(node)
             for name in ["name", "text", "content", "value", "title", "main", "$oid", "$date", "#text", "rendered"] {

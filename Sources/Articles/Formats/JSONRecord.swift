@@ -30,7 +30,9 @@ struct JSONFailure: Error {
     /// Parses one JSON text. `bytes` reaches at least `LEDE_JSON_PADDING` bytes beyond `range`.
     mutating func parse(_ bytes: [UInt8], _ range: Range<Int>) throws(JSONFailure) {
         precondition(range.lowerBound >= 0 && range.upperBound + Int(LEDE_JSON_PADDING) <= bytes.count)
-        guard let parser = unsafe parser else { throw JSONFailure(kind: .other, reason: "no memory for the JSON parser") }
+        guard let parser = unsafe parser else {
+            throw JSONFailure(kind: .other, reason: "no memory for the JSON parser")
+        }
         let code = unsafe bytes.withUnsafeBufferPointer { buffer in
             unsafe lede_json_parse(parser, buffer.baseAddress.map { unsafe $0 + range.lowerBound }, range.count)
         }
@@ -61,8 +63,8 @@ struct JSONFailure: Error {
         }
     }
 
-    /// The first node that is neither this one nor inside it. The children of a node are `index + 1`, its `end`, and so on
-    /// up to the parent's `end`.
+    /// The first node that is neither this one nor inside it. The children of a node are `index + 1`, its `end`, and
+    /// so on up to the parent's `end`.
     func end(_ index: Int) -> Int {
         precondition(unsafe nodes.indices.contains(index))
         return unsafe Int(nodes[index].end)

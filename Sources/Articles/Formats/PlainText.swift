@@ -23,11 +23,12 @@ struct PlainTextFormat: RecordFormat {
     func makeReader(mapping: FieldMapping) -> any ArticleReader { PlainTextReader() }
 }
 
-/// Reads text files into articles. What is not running text is taken out of the way of the first paragraph, and nothing is
-/// thrown away:
+/// Reads text files into articles. What is not running text is taken out of the way of the first paragraph, and
+/// nothing is thrown away:
 ///
 /// - captions and credits go to `captions`;
-/// - a byline, a date line and `Key: value` lines near the top (`Source:`, `Section:`, `ID:`, ...) fill their fields; the date
+/// - a byline, a date line and `Key: value` lines near the top (`Source:`, `Section:`, `ID:`, ...) fill their fields;
+/// the date
 ///   is marked as taken from the text;
 /// - newsletter pitches, links and other lines that are not part of the story stand at the end of the body;
 /// - a sub-heading is a paragraph of its own, but never the first one;
@@ -208,10 +209,13 @@ final class PlainTextReader: ArticleReader {
         }
     }
 
-    /// Notes the place of `GENEVA, March 4, 2019 (Lede Wire) — Text`, and its date when it is whole and there is no other.
+    /// Notes the place of `GENEVA, March 4, 2019 (Lede Wire) — Text`, and its date when it is whole and there is no
+    /// other.
     private func readDateline(_ paragraph: String, _ article: inout Article) {
         let head = paragraph.prefix(70)
-        guard let dash = ["—", "–", " - ", "--"].compactMap({ head.firstRange(of: $0)?.lowerBound }).min() else { return }
+        guard let dash = ["—", "–", " - ", "--"].compactMap({ head.firstRange(of: $0)?.lowerBound }).min() else {
+            return
+        }
         var line = head[..<dash]
         if let bracket = line.firstIndex(of: "(") { line = line[..<bracket] }
         let parts = line.split(separator: ",", maxSplits: 1).map { trimmingWhitespace($0) }

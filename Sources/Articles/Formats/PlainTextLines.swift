@@ -7,8 +7,12 @@ func bylineName(_ line: String) -> String? {
     guard line.hasPrefix("By ") || line.hasPrefix("BY ") || line.hasPrefix("by ") else { return nil }
     let name = trimmingWhitespace(line.dropFirst(3))
     let words = name.split(separator: " ")
-    guard 1...12 ~= words.count, !name.contains(where: \.isNumber), let last = name.last, !".!?:".contains(last) else { return nil }
-    let small: Set<Substring> = ["and", "of", "in", "for", "the", "de", "da", "di", "van", "von", "der", "la", "le", "bin", "ibn"]
+    guard 1...12 ~= words.count, !name.contains(where: \.isNumber), let last = name.last, !".!?:".contains(last) else {
+        return nil
+    }
+    let small: Set<Substring> = [
+        "and", "of", "in", "for", "the", "de", "da", "di", "van", "von", "der", "la", "le", "bin", "ibn",
+    ]
     let isName = words.allSatisfy { word in
         small.contains(word) || word.first?.isUppercase == true || word.hasPrefix("al-") || word.hasPrefix("el-")
     }
@@ -16,7 +20,8 @@ func bylineName(_ line: String) -> String? {
     return name
 }
 
-/// The date of a line that says nothing else: `March 4, 2019`, `Published: 4 March 2019, 10:15 am`, `Updated 5 March 2019`.
+/// The date of a line that says nothing else: `March 4, 2019`, `Published: 4 March 2019, 10:15 am`, `Updated 5 March
+/// 2019`.
 func dateLine(_ line: String) -> (date: PublicationDate, isUpdate: Bool)? {
     guard line.utf8.count <= 70 else { return nil }
     let words = line.lowercased().split(whereSeparator: { " :".contains($0) })
@@ -67,13 +72,19 @@ func isCaption(_ line: String) -> Bool {
     let lowered = line.lowercased()
     let start = lowered.drop { "[(*_".contains($0) }
     let openings = [
-        "photo:", "photos:", "photo by ", "photo credit", "photograph:", "photograph by ", "photography:", "picture:", "pictured:",
-        "pictured above", "image:", "image credit", "caption:", "credit:", "file photo", "illustration:", "graphic:", "©",
+        "photo:", "photos:", "photo by ", "photo credit", "photograph:", "photograph by ", "photography:", "picture:",
+        "pictured:",
+        "pictured above", "image:", "image credit", "caption:", "credit:", "file photo", "illustration:", "graphic:",
+        "©",
     ]
     if openings.contains(where: { start.hasPrefix($0) }) { return true }
-    // A credit at the end: `The ferry at dawn. (Photo: A. Ngo)`, `... Credit: Harbour Post`, `... A. Ngo/Agency Images`.
+    // A credit at the end: `The ferry at dawn. (Photo: A. Ngo)`, `... Credit: Harbour Post`, `... A. Ngo/Agency
+    // Images`.
     let end = lowered.suffix(70)
-    let credits = ["photo:", "(photo", "photograph:", "photo by ", "picture:", "credit:", "image:", "/getty", " photo)", "/afp", "/ap)"]
+    let credits = [
+        "photo:", "(photo", "photograph:", "photo by ", "picture:", "credit:", "image:", "/getty", " photo)", "/afp",
+        "/ap)",
+    ]
     return credits.contains { end.contains($0) }
 }
 
@@ -84,14 +95,17 @@ func isCredit(_ line: String) -> Bool {
     return ["photo", "credit", "picture", "image", "©"].contains { lowered.hasPrefix($0) }
 }
 
-/// Whether the line is part of the page and not of the story: a newsletter pitch, a link to another story, an advertisement.
+/// Whether the line is part of the page and not of the story: a newsletter pitch, a link to another story, an
+/// advertisement.
 func isFurniture(_ line: String) -> Bool {
     guard line.utf8.count <= 300 else { return false }
     let lowered = line.lowercased()
     let start = lowered.drop { "[(*_>– ".contains($0) }
     let openings = [
-        "read more", "read also", "read next", "see also", "related:", "more on this", "advertisement", "story continues", "share this",
-        "follow us", "click here", "newsletter:", "subscribe ", "sign up ", "support our journalism", "download our app", "listen:",
+        "read more", "read also", "read next", "see also", "related:", "more on this", "advertisement",
+        "story continues", "share this",
+        "follow us", "click here", "newsletter:", "subscribe ", "sign up ", "support our journalism",
+        "download our app", "listen:",
         "watch:", "already a subscriber",
     ]
     if openings.contains(where: { start.hasPrefix($0) }) {
@@ -106,6 +120,7 @@ private let pitches = ["newsletter", "briefing", "your inbox", "by email", "by e
 
 /// Whether a line that stands alone is a sub-heading: short, and without the end of a sentence.
 func isHeading(_ line: String) -> Bool {
-    guard line.utf8.count <= 70, line.split(separator: " ").count <= 9, let last = line.last, let first = line.first else { return false }
+    guard line.utf8.count <= 70, line.split(separator: " ").count <= 9, let last = line.last, let first = line.first
+    else { return false }
     return !".!?…:;,\"”’)".contains(last) && (first.isUppercase || first.isNumber || "“‘\"".contains(first))
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One format of news files: how it is recognised, how its bytes are cut into records, and how a record becomes an article.
+/// One format of news files: how it is recognised, how its bytes are cut into records, and how a record becomes an
+/// article.
 ///
 /// To add a format, write one file with a conforming type and its `ArticleReader`, and name it in `RecordFormats.all`.
 package protocol RecordFormat: Sendable {
@@ -55,7 +56,9 @@ package struct RecordNotes {
     mutating func addRepair(_ count: Int, at origin: RecordOrigin) {
         guard count > 0 else { return }
         replacedCharacters += count
-        add(.repairedText, "\(count) ill-formed \(count == 1 ? "character was" : "characters were") replaced by U+FFFD", at: origin)
+        add(
+            .repairedText, "\(count) ill-formed \(count == 1 ? "character was" : "characters were") replaced by U+FFFD",
+            at: origin)
     }
 }
 

@@ -3,8 +3,8 @@
 /// The files that a list of paths stands for, one at a time: directories are walked depth first, names in the order of
 /// their bytes. Memory: the names of the directories on the way down.
 ///
-/// In a directory, hidden names, archives (`*.lede`), links to directories, pipes and devices are passed over in silence; a
-/// file whose ending no format reads is reported as skipped.
+/// In a directory, hidden names, archives (`*.lede`), links to directories, pipes and devices are passed over in
+/// silence; a file whose ending no format reads is reported as skipped.
 struct InputWalk {
     enum Step {
         case file(path: String)
@@ -42,7 +42,8 @@ struct InputWalk {
             guard level.next < level.names.count else {
                 levels.removeLast()
                 if levels.isEmpty, !rootFoundFile {
-                    return .reject(Reject(kind: .empty, path: level.directory, reason: "a directory without a news file"))
+                    return .reject(
+                        Reject(kind: .empty, path: level.directory, reason: "a directory without a news file"))
                 }
                 continue
             }
@@ -79,7 +80,8 @@ struct InputWalk {
             return .reject(Reject(path: path, failure: error))
         }
         guard isOffered(name) else {
-            return .skip(SkippedFile(path: path, reason: "the name is not that of a news file; name the file itself to read it"))
+            return .skip(
+                SkippedFile(path: path, reason: "the name is not that of a news file; name the file itself to read it"))
         }
         rootFoundFile = true
         return .file(path: path)

@@ -13,8 +13,8 @@ package struct ParsedBatch: Sendable {
     package var replacedCharacters = 0
 }
 
-/// Turns raw records into articles. Make one for each worker thread: a parser is for one thread at a time, batches may come
-/// in any order, and what it makes of a batch does not depend on the batches before.
+/// Turns raw records into articles. Make one for each worker thread: a parser is for one thread at a time, batches
+/// may come in any order, and what it makes of a batch does not depend on the batches before.
 package struct RecordParser: ~Copyable {
     private let mapping: FieldMapping
     private var readers: [String: any ArticleReader] = [:]
@@ -66,8 +66,8 @@ package struct RecordParser: ~Copyable {
 }
 
 extension FieldUse {
-    /// The uses of several parsers as one list: the article's fields in their order, then the fields that were not used;
-    /// the most frequent first.
+    /// The uses of several parsers as one list: the article's fields in their order, then the fields that were not
+    /// used; the most frequent first.
     package static func sum(_ lists: [[FieldUse]]) -> [FieldUse] {
         var sums: [String: FieldUse] = [:]
         for use in lists.joined() {

@@ -17,11 +17,11 @@ package struct InputOptions: Sendable {
     }
 }
 
-/// Reads files, directories and standard input (`-`), inflates what is gzip, and cuts the bytes into batches of records.
-/// For one thread; the batches may go to any (see `RecordParser`).
+/// Reads files, directories and standard input (`-`), inflates what is gzip, and cuts the bytes into batches of
+/// records. For one thread; the batches may go to any (see `RecordParser`).
 ///
-/// Nothing throws: whatever cannot be read becomes a `Reject` in a batch, and the rest is read on. Memory: a batch, plus at
-/// most one record of `maximumRecordBytes`.
+/// Nothing throws: whatever cannot be read becomes a `Reject` in a batch, and the rest is read on. Memory: a batch,
+/// plus at most one record of `maximumRecordBytes`.
 package struct RecordSource: ~Copyable {
     private let options: InputOptions
     private var walk: InputWalk
@@ -80,7 +80,8 @@ package struct RecordSource: ~Copyable {
         let rest = buffer.storage[recordStart..<buffer.count]
         let fresh = InputBuffer(copying: rest, capacity: options.batchBytes)
         let batch = RecordBatch(
-            sequence: sequence, bytes: buffer.storage, files: files, records: records, rejects: rejects, skipped: skipped)
+            sequence: sequence, bytes: buffer.storage, files: files, records: records, rejects: rejects,
+            skipped: skipped)
         sequence += 1
         buffer = fresh
         offsetShift += recordStart
@@ -133,7 +134,7 @@ package struct RecordSource: ~Copyable {
             while buffer.count - recordStart < FileHead.length {
                 if try file.read(into: &buffer, room: roomLeft) == 0 { return }
             }
-        } catch where buffer.count > recordStart {
+        } catch  where buffer.count > recordStart {
             return
         }
     }
@@ -146,7 +147,8 @@ package struct RecordSource: ~Copyable {
     private static func unmatched(_ head: FileHead) -> String {
         switch head.firstVisible {
         case UInt8(ascii: "<"): "HTML or XML, which this version does not read"
-        case UInt8(ascii: "{"), UInt8(ascii: "["): "JSON that is not one object per line, which this version does not read"
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            "JSON that is not one object per line, which this version does not read"
         default: "no known format"
         }
     }
@@ -227,6 +229,7 @@ package struct RecordSource: ~Copyable {
             fileIndex = file
         }
         records.append(
-            RecordBatch.Record(range: range, file: file, number: recordNumber, byteOffset: range.lowerBound + offsetShift))
+            RecordBatch.Record(
+                range: range, file: file, number: recordNumber, byteOffset: range.lowerBound + offsetShift))
     }
 }

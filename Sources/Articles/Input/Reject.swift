@@ -57,7 +57,8 @@ extension Reject: CustomStringConvertible {
     }
 }
 
-/// A file in a directory that was left alone because its name is not that of a news file. It is listed, but it is no fault.
+/// A file in a directory that was left alone because its name is not that of a news file. It is listed, but it is no
+/// fault.
 package struct SkippedFile: Sendable, Equatable {
     package var path: String
     package var reason: String

@@ -218,7 +218,8 @@ struct InputBuffer {
         return target.count - room
     }
 
-    /// After the end of a member: goes on with the next one. False at the end of the file; zeros that pad it are no fault.
+    /// After the end of a member: goes on with the next one. False at the end of the file; zeros that pad it are no
+    /// fault.
     private func startsNextMember() throws(InputFailure) -> Bool {
         while true {
             while consumed < compressed.count, compressed.storage[consumed] == 0 { consumed += 1 }
@@ -226,8 +227,10 @@ struct InputBuffer {
             if consumed < compressed.count, compressed.storage[consumed] != 0 { break }
             if consumed == compressed.count, compressedEnded { return false }
         }
-        guard compressed.storage[consumed] == 0x1F, let stream = unsafe inflation, unsafe inflateReset(stream) == Z_OK else {
-            throw InputFailure(.damaged, "bytes that are not gzip follow the gzip data; they were left out", dataIsWhole: true)
+        guard compressed.storage[consumed] == 0x1F, let stream = unsafe inflation, unsafe inflateReset(stream) == Z_OK
+        else {
+            throw InputFailure(
+                .damaged, "bytes that are not gzip follow the gzip data; they were left out", dataIsWhole: true)
         }
         memberEnded = false
         return true

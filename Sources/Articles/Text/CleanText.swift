@@ -5,9 +5,9 @@ struct CleanText {
     /// Control characters that were replaced by U+FFFD.
     private(set) var replacedControls = 0
 
-    /// Paragraphs separated by single `\n`: blank lines and white space at the ends of lines are dropped, every kind of line
-    /// break counts as one, control characters other than tabs become U+FFFD. Text that is clean already is returned as it
-    /// is. Linear time.
+    /// Paragraphs separated by single `\n`: blank lines and white space at the ends of lines are dropped, every kind
+    /// of line break counts as one, control characters other than tabs become U+FFFD. Text that is clean already is
+    /// returned as it is. Linear time.
     mutating func paragraphs(_ text: String) -> String {
         let utf8 = text.utf8
         let span = unsafe utf8.span.bytes
@@ -113,6 +113,8 @@ extension RawSpan {
 /// `text` without ASCII white space at its ends.
 func trimmingWhitespace(_ text: some StringProtocol) -> String {
     let utf8 = Substring(text).utf8
-    guard let first = utf8.firstIndex(where: { $0 > 0x20 }), let last = utf8.lastIndex(where: { $0 > 0x20 }) else { return "" }
+    guard let first = utf8.firstIndex(where: { $0 > 0x20 }), let last = utf8.lastIndex(where: { $0 > 0x20 }) else {
+        return ""
+    }
     return String(decoding: utf8[first...last], as: UTF8.self)
 }

@@ -48,7 +48,9 @@ func repairedEscapes(_ bytes: ArraySlice<UInt8>) -> (bytes: [UInt8], replaced: I
 
 /// The code unit of a `\uXXXX` at `index`; nil when there is none.
 private func escapedUnit(_ bytes: [UInt8], at index: Int) -> UInt16? {
-    guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else { return nil }
+    guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
+        return nil
+    }
     var unit: UInt16 = 0
     for byte in bytes[(index + 2)..<(index + 6)] {
         let digit: UInt8
