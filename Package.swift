@@ -69,6 +69,9 @@ let package = Package(
         tests("Queries", ["LedeQueries", "LedeAnalysis"]),
         tests("Ranking", ["LedeRanking", "LedeQueries", "LedeSegments", "LedeIndexing", "LedeStorage", "LedeArticles"]),
         tests("Oracle", ["LedeRanking", "LedeQueries", "LedeSegments", "LedeIndexing", "LedeStorage", "LedeAnalysis", "LedeArticles"]),
+        tests(
+            "Corruption",
+            ["LedeRanking", "LedeQueries", "LedeIndexing", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),
         tests("LedeKit", ["LedeKit"]),
         tests("CommandLine", []),
     ],
