@@ -15,6 +15,8 @@ import CLedeKernels
     package let count: Int
     private let checksums: UnsafeRawPointer
     private let checked: UnsafeMutablePointer<UInt64>
+    /// The file's path for messages, which whoever made this view keeps. No `String`, since views are copied in hot code.
+    package var path: UnsafePointer<CChar>?
 
     /// - Parameters:
     ///   - base: `count` readable bytes; the pages begin here.
@@ -39,7 +41,7 @@ import CLedeKernels
     /// `count` bytes at `offset`, their pages checked.
     package func bytes(at offset: Int, count: Int) throws(Damage) -> UnsafeRawBufferPointer {
         guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {
-            throw Damage(offset: offset, reason: "\(count) bytes were asked for beyond the file's \(self.count)")
+            throw damage(offset, "\(count) bytes were asked for beyond the file's \(self.count)")
         }
         if count > 0 {
             var page = offset >> Self.pageShift
@@ -78,10 +80,14 @@ import CLedeKernels
         let found = unsafe lede_crc32c(0, base + start, size)
         let expected = unsafe UInt32(littleEndian: checksums.loadUnaligned(fromByteOffset: page * 4, as: UInt32.self))
         guard found == expected else {
-            throw Damage(
-                offset: start,
-                reason: "page \(page) has checksum \(String(found, radix: 16)), not \(String(expected, radix: 16))")
+            throw damage(
+                start, "page \(page) has checksum \(String(found, radix: 16)), not \(String(expected, radix: 16))")
         }
         unsafe lede_set_bit(checked, page)
+    }
+
+    private func damage(_ offset: Int, _ reason: String) -> Damage {
+        guard let path = unsafe path else { return Damage(offset: offset, reason: reason) }
+        return unsafe Damage(path: String(cString: path), offset: offset, reason: reason)
     }
 }

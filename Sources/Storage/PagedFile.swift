@@ -21,6 +21,8 @@ package import LedePacking
     private let mapping: MappedFile
     private let tableOffset: Int
     private nonisolated(unsafe) let checked: UnsafeMutablePointer<UInt64>
+    /// The path as `pages` has it for messages.
+    private nonisolated(unsafe) let pathBytes: UnsafeMutableBufferPointer<CChar>
 
     /// Opens `mapping` as a file of `kind`: checks header, table and trailer, but no page except the first.
     ///
@@ -40,7 +42,7 @@ package import LedePacking
             unsafe checked.deallocate()
             throw Damage(path: mapping.path, offset: 0, reason: "the file is empty")
         }
-        let pages = unsafe PagedBytes(
+        var pages = unsafe PagedBytes(
             base: base.assumingMemoryBound(to: UInt8.self), count: trailer.payloadLength,
             checkedArea: trailer.tableOffset, checksums: base + trailer.tableOffset, checked: checked)
         do throws(Damage) {
@@ -50,6 +52,10 @@ package import LedePacking
             throw error.in(mapping.path)
         }
         path = mapping.path
+        let pathBytes = UnsafeMutableBufferPointer<CChar>.allocate(capacity: path.utf8CString.count)
+        _ = unsafe pathBytes.initialize(fromContentsOf: path.utf8CString)
+        unsafe pages.path = UnsafePointer(pathBytes.baseAddress)
+        unsafe self.pathBytes = unsafe pathBytes
         self.pages = pages
         userWords = trailer.userWords
         payloadLength = trailer.payloadLength
@@ -59,7 +65,10 @@ package import LedePacking
         unsafe self.checked = unsafe checked
     }
 
-    deinit { unsafe checked.deallocate() }
+    deinit {
+        unsafe checked.deallocate()
+        unsafe pathBytes.deallocate()
+    }
 
     /// Checks every page, whether or not it was before, and once more the table.
     package func verifyAll() throws(Damage) {
