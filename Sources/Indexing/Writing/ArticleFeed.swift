@@ -16,10 +16,11 @@ package struct InputNotes: Sendable {
 /// by all. *Thread safety*: any thread.
 package final class ArticleFeed: Sendable {
     private let source: Mutex<RecordSource>
-    private let parsers: [ParserBox]
+    private let parsers: [Parser]
     private let order: Mutex<NoteOrder>
 
-    private final class ParserBox: Sendable {
+    /// The parser of one thread.
+    private final class Parser: Sendable {
         let parser: Mutex<RecordParser>
         init(_ mapping: FieldMapping) { parser = Mutex(RecordParser(mapping: mapping)) }
     }
@@ -33,23 +34,23 @@ package final class ArticleFeed: Sendable {
     ) {
         precondition(threads > 0)
         source = Mutex(RecordSource(paths: paths, options: options))
-        parsers = (0..<threads).map { _ in ParserBox(mapping) }
+        parsers = (0..<threads).map { _ in Parser(mapping) }
         order = Mutex(NoteOrder(deliver: notes))
     }
 
     /// One reader for each thread.
     package var readers: [ArticleReader] {
-        parsers.map { box in
-            { @Sendable () throws(ArchiveError) -> ArticleBatch? in self.next(box) }
+        parsers.map { parser in
+            { self.next(parser) }
         }
     }
 
     /// How the fields of the input were used, once it was read.
     package var fieldUses: [FieldUse] { FieldUse.sum(parsers.map { $0.parser.withLock { $0.fieldUses } }) }
 
-    private func next(_ box: ParserBox) -> ArticleBatch? {
+    private func next(_ parser: Parser) -> ArticleBatch? {
         guard let raw = source.withLock({ $0.next() }) else { return nil }
-        let parsed = box.parser.withLock { $0.parse(raw) }
+        let parsed = parser.parser.withLock { $0.parse(raw) }
         order.withLock {
             $0.add(
                 InputNotes(

@@ -190,7 +190,7 @@ private final class IndexThread: Sendable {
         worker.withLock { worker in
             do throws(ArchiveError) {
                 var counted = 0
-                while round.goesOn, let batch = try reader() {
+                while round.goesOn, let batch = reader() {
                     try worker.take(batch, comparingWith: round.current, into: round.spill)
                     let memory = worker.memory
                     round.add(memory: memory - counted)
