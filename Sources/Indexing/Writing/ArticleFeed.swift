@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package import LedeArticles
-import Synchronization
 
 /// What the input held beside articles, for the user.
 package struct InputNotes: Sendable {
@@ -15,15 +14,9 @@ package struct InputNotes: Sendable {
 /// Reads files, directories and standard input for an indexing run: records are cut off by one thread at a time and parsed
 /// by all. *Thread safety*: any thread.
 package final class ArticleFeed: Sendable {
-    private let source: Mutex<RecordSource>
-    private let parsers: [Parser]
-    private let order: Mutex<NoteOrder>
-
-    /// The parser of one thread.
-    private final class Parser: Sendable {
-        let parser: Mutex<RecordParser>
-        init(_ mapping: FieldMapping) { parser = Mutex(RecordParser(mapping: mapping)) }
-    }
+    private let source: Guarded<RecordSource>
+    private let parsers: [Guarded<RecordParser>]
+    private let order: Guarded<NoteOrder>
 
     /// - Parameters:
     ///   - threads: how many threads parse.
@@ -33,9 +26,9 @@ package final class ArticleFeed: Sendable {
         notes: @escaping @Sendable (InputNotes) -> Void
     ) {
         precondition(threads > 0)
-        source = Mutex(RecordSource(paths: paths, options: options))
-        parsers = (0..<threads).map { _ in Parser(mapping) }
-        order = Mutex(NoteOrder(deliver: notes))
+        source = Guarded(RecordSource(paths: paths, options: options))
+        parsers = (0..<threads).map { _ in Guarded(RecordParser(mapping: mapping)) }
+        order = Guarded(NoteOrder(deliver: notes))
     }
 
     /// One reader for each thread.
@@ -46,11 +39,11 @@ package final class ArticleFeed: Sendable {
     }
 
     /// How the fields of the input were used, once it was read.
-    package var fieldUses: [FieldUse] { FieldUse.sum(parsers.map { $0.parser.withLock { $0.fieldUses } }) }
+    package var fieldUses: [FieldUse] { FieldUse.sum(parsers.map { $0.withLock { $0.fieldUses } }) }
 
-    private func next(_ parser: Parser) -> ArticleBatch? {
+    private func next(_ parser: Guarded<RecordParser>) -> ArticleBatch? {
         guard let raw = source.withLock({ $0.next() }) else { return nil }
-        let parsed = parser.parser.withLock { $0.parse(raw) }
+        let parsed = parser.withLock { $0.parse(raw) }
         order.withLock {
             $0.add(
                 InputNotes(

@@ -179,11 +179,11 @@ private final class IndexingRound: Sendable {
 /// A thread's reader and what it gathers. *Thread safety*: guarded, though one thread at a time uses it.
 private final class IndexThread: Sendable {
     private let reader: ArticleReader
-    private let worker: Mutex<IndexWorker>
+    private let worker: Guarded<IndexWorker>
 
     init(_ reader: @escaping ArticleReader, _ options: IndexingOptions) {
         self.reader = reader
-        worker = Mutex(IndexWorker(options))
+        worker = Guarded(IndexWorker(options))
     }
 
     func work(in round: IndexingRound) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeSegments
 import LedeStorage
-import Synchronization
 
 /// The segment file that the threads of a round fill with records, in the order they come, before its documents are known.
 /// It is created with the first record. *Thread safety*: any thread.
@@ -9,7 +8,7 @@ final class SpillFile: Sendable {
     let file: ArchiveFile
     private let directory: ArchiveDirectory
     private let policy: BucketPolicy
-    private let writer = Mutex<SegmentWriter?>(nil)
+    private let writer = Guarded<SegmentWriter?>(nil)
 
     init(_ file: ArchiveFile, in directory: ArchiveDirectory, policy: BucketPolicy) {
         self.file = file

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+
+/// A value that one thread at a time may use.
+///
+/// `Synchronization.Mutex` would be the natural choice, but around large noncopyable values the optimised build of Swift
+/// 6.3.1 lays it out so that the value overwrites the lock. *Thread safety*: `value` is touched only between lock and
+/// unlock.
+final class Guarded<Value: ~Copyable>: @unchecked Sendable {
+    private let lock = NSLock()
+    private var value: Value
+
+    init(_ value: consuming Value) {
+        self.value = value
+    }
+
+    func withLock<Outcome: ~Copyable>(_ body: (inout Value) -> Outcome) -> Outcome {
+        lock.lock()
+        defer { lock.unlock() }
+        return body(&value)
+    }
+}
