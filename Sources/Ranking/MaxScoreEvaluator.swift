@@ -62,7 +62,7 @@ import LedeSegments
                 if !lists[index].isExhausted { anyLeft = true }
             }
             if !anyLeft { return }
-            if total == 0 || total < Int(hits.threshold) {
+            if total < Int(hits.threshold) {
                 scratch.report.skippedWindows += 1
             } else {
                 order.sort { lists[$0].bound < lists[$1].bound }
@@ -85,7 +85,9 @@ import LedeSegments
         scratch.report.nonEssentialLists += firstEssential
         let candidates = scratch.candidates
         scratch.window.start(at: low)
-        for index in order[firstEssential...] where lists[index].bound > 0 {
+        // Under a threshold of 0 a document of a list that adds nothing (`^0`) is a hit too.
+        for index in order[firstEssential...]
+        where !lists[index].isExhausted && (lists[index].bound > 0 || hits.threshold == 0) {
             let list = lists[index]
             lists[index].hint = unsafe try list.cursor.accumulate(
                 from: low, to: high, hint: list.hint, scoring: list.scoring, lengths: lengths, into: scratch.window)

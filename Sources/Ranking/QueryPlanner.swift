@@ -140,7 +140,7 @@ struct QueryPlanner {
         return Leaf(
             matcher: .expansion(expansion.segments),
             weight: weight(prefix.field, prefix.boost, idf: statistics.idf(expansion.documentFrequency)),
-            scoring: nil, documentFrequency: expansion.documentFrequency,
+            scoring: nil, documentFrequency: prefix.field == .title ? nil : expansion.documentFrequency,
             words: [(prefix.text, expansion.documentFrequency)])
     }
 
