@@ -63,11 +63,11 @@ package struct ForwardIndex {
         var text = FieldPositions()
         appendText(article.title, &text)
         let titleLength = text.words
-        skipPosition(&text)
+        skipGap(&text)
         let leadEnd = appendText(article.body, &text)
         let bodyEnd = text.position
         for caption in article.captions {
-            skipPosition(&text)
+            skipGap(&text)
             appendText(caption, &text)
         }
         appendField(article.source, space: TermSpace.sourceWord, whole: TermSpace.wholeSource)
@@ -94,9 +94,13 @@ package struct ForwardIndex {
         var words: UInt32 = 0
     }
 
-    private mutating func skipPosition(_ at: inout FieldPositions) {
-        stream.append(1 << 2 | StreamCode.skip)
-        at.position += 1
+    /// Positions left free between title, body and captions: more than the free words of any phrase worth writing, so
+    /// that none reaches from one into the next.
+    package static let gap: UInt32 = 32
+
+    private mutating func skipGap(_ at: inout FieldPositions) {
+        stream.append(Self.gap << 2 | StreamCode.skip)
+        at.position += Self.gap
     }
 
     /// Appends a text's words and marks.
