@@ -44,7 +44,10 @@ package struct RandomCollection: Sendable {
     package let years: ClosedRange<Int>
 
     /// The articles that are left at the end, each in its last version, in no particular order.
-    package var live: [Article] {
+    package var live: [Article] { Self.live(after: batches) }
+
+    /// The articles that these batches leave behind.
+    package static func live(after batches: [Batch]) -> [Article] {
         var left: [String: Article] = [:]
         for batch in batches {
             for article in batch.articles { left[article.naiveID] = article }

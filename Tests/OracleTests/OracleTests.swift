@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import LedePostings
+import LedeQueries
+import LedeRanking
+import LedeSegments
+import LedeTestSupport
+import Testing
+
+/// The engine against the oracle: the same hits in the same order, the same sums and scores to the last bit, the same
+/// counts, whatever segments the articles came to lie in.
+///
+/// `LEDE_ORACLE_SEED` sets the first seed, to look at other collections than those of every day.
+@Suite struct OracleTests {
+    private static let firstSeed = ProcessInfo.processInfo.environment["LEDE_ORACLE_SEED"].flatMap(UInt64.init) ?? 0
+
+    @Test func engineAndOracleAgreeOnTwentyThousandPairs() async {
+        var tally = await Self.compare(seeds: 420, queries: 50, size: .small) { TestArchive.Shape(smallFor: $0) }
+        // Lists of several blocks, in several segments and buckets.
+        let medium = RandomCollection.Size(
+            articles: 800...2_400, batches: 1...5, sentencesPerParagraph: 1...3, vocabulary: 20...80)
+        tally.add(
+            await Self.compare(seeds: 10, queries: 60, size: medium) { seed in
+                var shape = TestArchive.Shape(smallFor: seed)
+                shape.policy = BucketPolicy(minimum: 300, maximum: 900)
+                return shape
+            })
+        print("oracle:", tally)
+        Self.expectAgreement(tally)
+        #expect(tally.pairs >= 20_000)
+    }
+
+    @Test func engineAndOracleAgreeOnLongLists() async {
+        let tally = await Self.compare(seeds: 4, queries: 130, size: .large) { seed in
+            var shape = TestArchive.Shape()
+            shape.policy = BucketPolicy(minimum: 9_000, maximum: 16_000)
+            shape.endsMerged = seed % 4 != 3
+            shape.threads = 1 + Int(seed % 2)
+            return shape
+        }
+        print("oracle, long lists:", tally)
+        Self.expectAgreement(tally)
+        #expect(tally.pairs >= 500)
+        #expect(tally.skippedBlocks > 0)
+        #expect(tally.skippedWindows > 0)
+        #expect(tally.nonEssentialLists > 0)
+        #expect(tally.decoded.runs > 0)
+        #expect(tally.decoded.bitsets > 0)
+        #expect(tally.decoded.patched > 0)
+        #expect(tally.decoded.patches > 0)
+    }
+
+    private static func expectAgreement(_ tally: Tally) {
+        for failure in tally.failures { Issue.record("\(failure)") }
+        #expect(tally.disjunctions > 0)
+        #expect(tally.conjunctions > 0)
+        #expect(tally.generalWindows > 0)
+    }
+
+    /// Compares on `queries` queries over each of some collections, one task a processor.
+    private static func compare(
+        seeds: UInt64, queries: Int, size: RandomCollection.Size, shape: @escaping @Sendable (UInt64) -> TestArchive.Shape
+    ) async -> Tally {
+        let tasks = UInt64(ProcessInfo.processInfo.activeProcessorCount)
+        return await withTaskGroup(of: Tally.self) { group in
+            for task in 0..<tasks {
+                group.addTask {
+                    var tally = Tally()
+                    for seed in stride(from: firstSeed + task, to: firstSeed + seeds, by: Int(tasks)) {
+                        compare(seed: seed, queries: queries, size: size, shape: shape(seed), &tally)
+                        if tally.failures.count >= 3 { break }
+                    }
+                    return tally
+                }
+            }
+            return await group.reduce(into: Tally()) { $0.add($1) }
+        }
+    }
+
+    private static func compare(
+        seed: UInt64, queries: Int, size: RandomCollection.Size, shape: TestArchive.Shape, _ tally: inout Tally
+    ) {
+        let collection = RandomCollection(seed: seed, size: size)
+        var random = SeededGenerator(seed: seed &+ 0x0AC1E)
+        let parameters = random.pick([
+            BM25(), BM25(), BM25(k1: 0.9, b: 0.4), BM25(k1: 2, b: 1), BM25(k1: 1.2, b: 0), BM25(k1: 0, b: 0.75),
+        ])
+        let comparison: Comparison
+        do {
+            comparison = try Comparison(collection.batches, shape, parameters)
+        } catch {
+            tally.failures.append("seed \(seed): no archive: \(error)")
+            return
+        }
+        var maker = RandomQueries(for: collection, seed: seed)
+        for number in 0..<queries {
+            let query = maker.next()
+            let requests = Request.some(&random, years: collection.years)
+            tally.pairs += 1
+            guard let difference = comparison.difference(query, requests, &tally) else { continue }
+            var text = "seed \(seed), query \(number): \(difference)\n\(query.canonical())"
+            if collection.batches.reduce(0, { $0 + $1.articles.count }) < 100 {
+                var reproduction = Reproduction(collection.batches, shape, parameters, query, requests)
+                text += "\nsmallest reproduction: " + reproduction.shrunk()
+            }
+            tally.failures.append(text)
+            return
+        }
+    }
+}
