@@ -39,7 +39,7 @@ struct SmallArchive {
 
     /// Articles whose words are in every document, in half of them, and in some with outliers: lists of runs, bitsets
     /// and patched blocks.
-    private static func articles(_ numbers: ClosedRange<Int>, _ random: inout SeededGenerator) -> [Article] {
+    static func articles(_ numbers: ClosedRange<Int>, _ random: inout SeededGenerator) -> [Article] {
         numbers.map { number in
             var words = ["Dispatch"]
             if random.oneIn(2) { words.append(random.oneIn(3) ? "Rains" : "rain") }
@@ -60,7 +60,7 @@ struct SmallArchive {
         }
     }
 
-    private static func segment(_ articles: [Article], _ writer: ArchiveWriter) throws -> Manifest.SegmentEntry {
+    static func segment(_ articles: [Article], _ writer: ArchiveWriter) throws -> Manifest.SegmentEntry {
         let file = writer.newFile(ArchiveFile.segment)
         var output = SegmentWriter(
             file: try PagedFileWriter(
