@@ -40,8 +40,11 @@ import Testing
     /// The newest generation, every byte of it checked; 0 if nothing was ever published.
     private static func newest(on disk: SimulatedDisk) throws -> UInt64 {
         do throws(ArchiveError) {
-            let generation = try Generation.newest(in: ArchiveDirectory(path, fileSystem: disk))
+            let directory = ArchiveDirectory(path, fileSystem: disk)
+            let generation = try Generation.newest(in: directory)
             try generation.verify()
+            // One can be gone back to as long as its manifest stands there.
+            for number in try directory.generations() { _ = try Generation(try directory.manifest(number), in: directory) }
             let expected = Int(generation.number) * 20 - Int(generation.number - 1)
             #expect(generation.documentCount == expected, "generation \(generation.number)")
             return generation.number

@@ -39,7 +39,8 @@ class FailureRig:
         try:
             if result.status not in (0, STATUS_OF[error]):
                 raise Fault(result.brief())
-            if result.status != 0 and not result.err.strip():
+            # Where every write fails from now on, that of the message does too.
+            if result.status != 0 and not result.err.strip() and not (forever and name == "write"):
                 raise Fault("no message")
             state = check(self.lede, self.archive, self.world.states())
             if result.status == 0 and state is self.world.old:
