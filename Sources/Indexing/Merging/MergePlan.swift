@@ -5,7 +5,7 @@ import LedeSegments
 ///
 /// Merges follow time, not size: what is added in the order of time stays beside the old, and the cost of a night is
 /// that of the last weeks. Rewritten are a segment of which a fifth is deleted; four segments over one time, without one
-/// that outweighs the others many times over; and four small neighbours in time, which share the open bucket.
+/// that outweighs the others many times over; and small neighbours in time, which share a bucket.
 package struct MergePlan: Sendable, Equatable {
     /// So many segments over one time are merged.
     static let crowd = 4
@@ -52,10 +52,7 @@ package struct MergePlan: Sendable, Equatable {
             groups.append(group)
             free.subtract(crowd)
         }
-        if let group = Self.neighbours(among: free.sorted(), candidates, openBucket) {
-            groups.append(group)
-            free.subtract(group)
-        }
+        groups += Self.neighbours(among: free.sorted(), candidates, openBucket)
         let merged = Set(groups.joined())
         for index in candidates.indices where candidates[index].isWorn && candidates[index].liveCount > 0 {
             if !merged.contains(index) { groups.append([index]) }
@@ -82,23 +79,22 @@ package struct MergePlan: Sendable, Equatable {
         return candidates[largest].liveCount >= outweighs * total ? others : crowd
     }
 
-    /// Four or more segments that follow each other in time and together do not fill a bucket.
-    private static func neighbours(among indices: [Int], _ candidates: [Candidate], _ limit: Int) -> [Int]? {
+    /// Segments that follow each other in time and together do not fill a bucket: as soon as they are two where the
+    /// bucket is closed, because more would overfill it, and four in the open bucket, which is the last.
+    private static func neighbours(among indices: [Int], _ candidates: [Candidate], _ limit: Int) -> [[Int]] {
         let dated = indices.filter { candidates[$0].dated != nil && !candidates[$0].hasUndated }
             .sorted { (candidates[$0].dated?.upperBound ?? 0, $0) < (candidates[$1].dated?.upperBound ?? 0, $1) }
-        var run: [Int] = []
+        var buckets: [[Int]] = [[]]
         var total = 0
-        var best: [Int] = []
         for index in dated {
             if total + candidates[index].liveCount > limit {
-                run = []
+                buckets.append([])
                 total = 0
-                if candidates[index].liveCount > limit { continue }
             }
-            run.append(index)
+            buckets[buckets.count - 1].append(index)
             total += candidates[index].liveCount
-            if run.count > best.count { best = run }
         }
-        return best.count >= crowd ? best.sorted() : nil
+        let open = buckets.removeLast()
+        return buckets.filter { $0.count >= 2 }.map { $0.sorted() } + (open.count >= crowd ? [open.sorted()] : [])
     }
 }

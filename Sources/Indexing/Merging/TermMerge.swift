@@ -23,10 +23,9 @@ struct TermMerge {
     }
 
     mutating func write(to writer: inout SegmentWriter) throws(RewriteFailure) {
-        let stem = entries.lazy.compactMap(\.entry.stem).first
+        let stem = try liveStem()
         let terms = entries.compactMap { item in item.entry.term.map { (input: item.input, term: $0) } }
         guard !terms.isEmpty, terms.contains(where: { liveDocuments($0.term, $0.input) > 0 }) else {
-            // A form stays a key only while its term has it: a stale one would find nothing, and is dropped.
             if let stem { writer.addForm(key, stem: stem) }
             return
         }
@@ -50,6 +49,21 @@ struct TermMerge {
         for stream in streams {
             if let damage = stream.damage { throw .damage(damage) }
         }
+    }
+
+    /// The term that the key is a form of, if it is one of another term in a live document.
+    private func liveStem() throws(RewriteFailure) -> [UInt8]? {
+        for (input, entry) in entries {
+            guard let stem = entry.stem else { continue }
+            let live = inputs[input]
+            let removed = live.tombstones.documents(withTerm: stem, spelling: key, letterCase: nil)
+            if removed == 0 { return stem }
+            let term = try RewriteFailure.reading(live.segment.path) { () throws(Damage) in
+                try live.segment.dictionary.entry(stem, needsForms: true)?.term
+            }
+            if let form = term?.forms.first(where: { $0.spelling == key }), form.spellingFrequency > removed { return stem }
+        }
+        return nil
     }
 
     private func liveDocuments(_ term: TermEntry, _ input: Int) -> Int {

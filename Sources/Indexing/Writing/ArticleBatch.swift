@@ -26,7 +26,7 @@ package struct ArticleBatch: Sendable {
 
 /// Yields the next articles for one thread, or nil when the input has ended. Every thread has a reader of its own; what
 /// they share is theirs to guard. What cannot be read is theirs to report. Batches of about a megabyte serve best.
-package typealias ArticleReader = @Sendable () -> ArticleBatch?
+package typealias ArrivalReader = @Sendable () -> ArticleBatch?
 
 /// How an indexing run is done.
 package struct IndexingOptions: Sendable {

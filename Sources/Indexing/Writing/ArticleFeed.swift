@@ -32,7 +32,7 @@ package final class ArticleFeed: Sendable {
     }
 
     /// One reader for each thread.
-    package var readers: [ArticleReader] {
+    package var readers: [ArrivalReader] {
         parsers.map { parser in
             { self.next(parser) }
         }

@@ -26,7 +26,7 @@ package struct IndexingRun: ~Copyable {
     /// Reads everything the readers have, one thread for each, and publishes it.
     ///
     /// - Parameter now: Unix seconds, for display.
-    package consuming func run(_ readers: [ArticleReader], now: Int64) throws(ArchiveError) -> IndexingReport {
+    package consuming func run(_ readers: [ArrivalReader], now: Int64) throws(ArchiveError) -> IndexingReport {
         precondition(!readers.isEmpty, "a run has a thread")
         let writer = writer
         try writer.requireCurrentAnalysis()
@@ -178,10 +178,10 @@ private final class IndexingRound: Sendable {
 
 /// A thread's reader and what it gathers. *Thread safety*: guarded, though one thread at a time uses it.
 private final class IndexThread: Sendable {
-    private let reader: ArticleReader
+    private let reader: ArrivalReader
     private let worker: Guarded<IndexWorker>
 
-    init(_ reader: @escaping ArticleReader, _ options: IndexingOptions) {
+    init(_ reader: @escaping ArrivalReader, _ options: IndexingOptions) {
         self.reader = reader
         worker = Guarded(IndexWorker(options))
     }

@@ -6,8 +6,8 @@ struct MemoryBudget {
     let gathering: Int
     private let total: Int
 
-    /// Below this nothing useful can be done; a smaller budget is taken for this.
-    private static let minimum = 16 << 20
+    /// A smaller budget is taken for this; at that, a segment is spilled every few articles.
+    private static let minimum = 64 << 10
 
     init(_ bytes: Int) {
         total = max(bytes, Self.minimum)

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeArticles
+import LedeSegments
+import LedeStorage
+import LedeTestSupport
+import Testing
+
+@testable import LedeIndexing
+
+/// Forward indexes become a segment that says what the naive inversion says, however they are divided.
+@Suite struct InversionTests {
+    /// Inverts articles dealt to some threads, within some scratch memory.
+    private func invert(_ articles: [Article], threads: Int, scratch: Int) throws -> SegmentContent {
+        let disk = SimulatedDisk()
+        var writer = SegmentWriter(
+            file: try PagedFileWriter(disk, path: "/segment", kind: .segment, formatVersion: SegmentWriter.formatVersion),
+            policy: BucketPolicy(minimum: 10, maximum: 25))
+        var batch = LedeSegments.RecordBatch(level: 1)
+        var indexes = (0..<threads).map { _ in ForwardIndex() }
+        for (number, article) in articles.enumerated() {
+            batch.add(card: ArticleCoding.card(of: article, id: article.articleID), text: ArticleCoding.text(of: article))
+            indexes[number % threads].add(
+                article, id: article.articleID, arrival: UInt64(number), record: UInt32(number))
+        }
+        _ = try writer.add(batch.pack())
+        let inverter = Inverter(indexes, dropped: [], scratch: scratch)
+        try inverter.write(to: &writer)
+        _ = try writer.finish()
+        return try SegmentContent(Segment(PagedFile(disk.openFile("/segment"), kind: .segment)))
+    }
+
+    @Test(arguments: 0..<60)
+    func equalsTheNaiveInversion(seed: Int) throws {
+        let collection = RandomCollection(seed: UInt64(seed))
+        let articles = NaiveContent.ordered(collection.live)
+        guard !articles.isEmpty else { return }
+        let naive = NaiveContent.terms(of: articles)
+        // 1 byte of scratch is taken for the least there is; the terms of a large collection exceed it below.
+        for threads in [1, 3] {
+            let found = try invert(articles.shuffled(seed: UInt64(seed)), threads: threads, scratch: 1)
+            #expect(found.ids == articles.map(\.articleID), "seed \(seed)")
+            #expect(found.articles == articles.map(\.stored), "seed \(seed)")
+            #expect(SegmentContent.difference(found.terms, naive.terms) == nil, "seed \(seed)")
+            #expect(found.stems == naive.stems, "seed \(seed)")
+            #expect(found.keys == Set(found.keys).sorted { $0.lexicographicallyPrecedes($1) }, "seed \(seed)")
+        }
+    }
+
+    @Test func termsBeyondTheScratchMemoryAreStreamed() throws {
+        // "one" occurs more often than the least scratch memory holds, "two" and the marks nearly as often.
+        let text = String(repeating: "One ones, two. ", count: 290)
+        let articles = (0..<60).map { Article("a\(100 + $0)", "Title \($0)", body: text, day: $0) }
+        let streamed = try invert(articles, threads: 2, scratch: 1)
+        let ordered = NaiveContent.ordered(articles)
+        #expect(SegmentContent.difference(streamed.terms, NaiveContent.terms(of: ordered).terms) == nil)
+        #expect(try invert(articles, threads: 1, scratch: 64 << 20).difference(to: streamed) == nil)
+    }
+
+    @Test func aJoinedWordWithTheStemOfItsFirstPartIsLeftOut() throws {
+        let content = try invert([Article("a", "bee-s state-owned")], threads: 1, scratch: 1)
+        #expect(content.terms["bee"]?.postings.first?.positions == [0])
+        #expect(content.terms["stateown"]?.postings.first?.positions == [2])
+        #expect(content.terms["state"]?.postings.first?.positions == [2])
+    }
+
+    @Test func fieldsHaveTermSpacesOfTheirOwn() throws {
+        let content = try invert([Article("a", "Words", source: "The  Daily Wörld")], threads: 1, scratch: 1)
+        #expect(content.terms["<2>world"]?.postings.first?.positions == [2])
+        #expect(content.terms["<5>the daily world"]?.postings.count == 1)
+        #expect(content.terms["daili"] == nil && content.terms["daily"] == nil)
+        #expect(content.rows[0].length == 1)
+    }
+}
+
+extension Array {
+    /// The elements in an order drawn from a seed.
+    func shuffled(seed: UInt64) -> [Element] {
+        var random = SeededGenerator(seed: seed)
+        var left = self
+        var out: [Element] = []
+        while !left.isEmpty { out.append(left.remove(at: random.pick(0...left.count - 1))) }
+        return out
+    }
+}
