@@ -68,7 +68,12 @@ let package = Package(
         tests("Indexing", ["LedeIndexing", "LedeSegments", "LedeStorage", "LedeAnalysis", "LedeArticles"]),
         tests("Queries", ["LedeQueries", "LedeAnalysis"]),
         tests("Ranking", ["LedeRanking", "LedeQueries", "LedeSegments", "LedeIndexing", "LedeStorage", "LedeArticles"]),
-        tests("Oracle", ["LedeRanking", "LedeQueries", "LedeSegments", "LedePostings", "LedeIndexing", "LedeStorage", "LedeAnalysis", "LedeArticles"]),
+        tests(
+            "Oracle",
+            [
+                "LedeRanking", "LedeQueries", "LedeSegments", "LedePostings", "LedePacking", "LedeIndexing", "LedeStorage",
+                "LedeAnalysis", "LedeArticles",
+            ]),
         tests(
             "Corruption",
             ["LedeRanking", "LedeQueries", "LedeIndexing", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),

@@ -116,6 +116,8 @@ struct Request: CustomStringConvertible {
 /// What the searches of a test did.
 struct Tally: Sendable, CustomStringConvertible {
     var pairs = 0
+    /// Of these, pairs with archives of long lists.
+    var longListPairs = 0
     var decoded = DecodingCounters()
     var skippedBlocks = 0
     var skippedWindows = 0
@@ -139,6 +141,7 @@ struct Tally: Sendable, CustomStringConvertible {
 
     mutating func add(_ other: Tally) {
         pairs += other.pairs
+        longListPairs += other.longListPairs
         decoded.add(other.decoded)
         skippedBlocks += other.skippedBlocks
         skippedWindows += other.skippedWindows
@@ -151,7 +154,7 @@ struct Tally: Sendable, CustomStringConvertible {
 
     var description: String {
         """
-        \(pairs) pairs; skipped \(skippedBlocks) blocks and \(skippedWindows) windows; \
+        \(pairs) pairs, \(longListPairs) of them with long lists; skipped \(skippedBlocks) blocks and \(skippedWindows) windows; \
         \(nonEssentialLists) lists non-essential; decoded \(decoded.runs) run, \(decoded.bitsets) bitset and \
         \(decoded.patched) patched blocks with \(decoded.patches) patches; \(disjunctions) disjunctions, \
         \(conjunctions) conjunctions, \(generalWindows) windows of other queries

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeArticles
 @testable import LedeIndexing
+import LedePacking
 import LedeRanking
 import LedeSegments
 import LedeStorage
@@ -60,6 +61,22 @@ struct TestArchive {
     var statistics: CollectionStatistics {
         let words = lengths.reduce(0, +) - segments.reduce(0) { $0 + $1.tombstones.removedLength }
         return CollectionStatistics(documentCount: segments.reduce(0) { $0 + $1.liveCount }, totalLength: words)
+    }
+
+    /// Whether some term has more than 20,000 postings in one segment, over five windows and two buckets or more.
+    func hasLongLists() throws -> Bool {
+        for live in segments {
+            let buckets = live.segment.buckets
+            var isLong = false
+            try live.segment.dictionary.forEach(prefix: [], needsForms: false) { (entry) throws(Damage) in
+                guard let term = entry.term, term.documentFrequency > 20_000, term.lists.count >= 2 else { return true }
+                let windows = term.lists.reduce(0) { $0 + (buckets[$1.bucket].documents.count + 4_095) / 4_096 }
+                if windows >= 5 { isLong = true }
+                return !isLong
+            }
+            if isLong { return true }
+        }
+        return false
     }
 
     // MARK: Steps
