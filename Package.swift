@@ -64,7 +64,7 @@ let package = Package(
         tests("Packing", ["LedePacking"]),
         tests("Storage", ["LedeStorage"]),
         tests("Postings", ["LedePostings", "LedePacking"]),
-        tests("Segments", ["LedeSegments", "LedePostings", "LedeStorage", "LedeArticles"]),
+        tests("Segments", ["LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),
         tests("Indexing", ["LedeIndexing", "LedeSegments", "LedeStorage", "LedeAnalysis", "LedeArticles"]),
         tests("Queries", ["LedeQueries", "LedeAnalysis"]),
         tests("Ranking", ["LedeRanking", "LedeQueries", "LedeSegments", "LedeIndexing", "LedeStorage", "LedeArticles"]),
@@ -78,7 +78,7 @@ let package = Package(
             "Corruption",
             ["LedeRanking", "LedeQueries", "LedeIndexing", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),
         tests("LedeKit", ["LedeKit"]),
-        tests("CommandLine", []),
+        tests("CommandLine", ["lede"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

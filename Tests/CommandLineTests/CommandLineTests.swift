@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+/// The program as a user runs it: output, exit statuses, pipes.
+@Suite struct CommandLineTests {
+    static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    static let corpus = root.appending(path: "corpus").path
+
+    /// The program beside the test bundle.
+    static let program: String? = {
+        var folders = CommandLine.arguments.filter { $0.contains(".xctest") || $0.contains("PackageTests") }
+            .map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
+        folders.append(Bundle.main.bundleURL)
+        folders.append(root.appending(path: ".build/testing/release"))
+        folders.append(root.appending(path: ".build/debug"))
+        return folders.map { $0.appending(path: "lede").path }.first { FileManager.default.isExecutableFile(atPath: $0) }
+    }()
+
+    struct Outcome {
+        var status: Int32
+        var output: String
+        var errors: String
+    }
+
+    private func lede(_ arguments: [String], input: String = "") throws -> Outcome {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: try #require(Self.program, "the program was not built"))
+        process.arguments = arguments
+        process.environment = ["PATH": "/usr/bin:/bin", "NO_COLOR": "1"]
+        let (output, errors, standardInput) = (Pipe(), Pipe(), Pipe())
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = standardInput
+        try process.run()
+        try standardInput.fileHandleForWriting.write(contentsOf: Data(input.utf8))
+        try standardInput.fileHandleForWriting.close()
+        let text = try output.fileHandleForReading.readToEnd() ?? Data()
+        let complaints = try errors.fileHandleForReading.readToEnd() ?? Data()
+        process.waitUntilExit()
+        return Outcome(
+            status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
+            errors: String(decoding: complaints, as: UTF8.self))
+    }
+
+    private func withArchive(_ body: (String) throws -> Void) throws {
+        let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let outcome = try lede(["index", Self.corpus, "-a", path])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        try body(path)
+    }
+
+    @Test func exitStatusesAreTheContract() throws {
+        try withArchive { archive in
+            #expect(try lede(["search", "council", "-a", archive]).status == 0)
+            #expect(try lede(["search", "qqxyzzy", "-a", archive]).status == 1)
+            #expect(try lede(["count", "qqxyzzy", "-a", archive]).status == 1)
+            #expect(try lede(["search", "a (b", "--strict", "-a", archive]).status == 2)
+            #expect(try lede(["search"]).status == 2)
+            #expect(try lede(["nonsense"]).status == 2)
+            #expect(try lede(["search", "x", "-a", "/nowhere.lede"]).status == 10)
+            #expect(try lede(["check", "--full", "-a", archive]).status == 0)
+            #expect(try lede(["show", "no-such-id", "-a", archive]).status == 1)
+            #expect(try lede(["delete", "no-such-id", "-a", archive]).status == 1)
+        }
+    }
+
+    @Test func rejectsEndWithThreeAndTheRestIsIndexed() throws {
+        let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let lines = "{\"id\":\"1\",\"title\":\"Good\",\"body\":\"Text\"}\n{broken\n{\"id\":\"2\",\"title\":\"Also good\",\"body\":\"Text\"}\n"
+        let outcome = try lede(["index", "-", "-a", path], input: lines)
+        #expect(outcome.status == 3)
+        #expect(outcome.output.contains("2 accepted") && outcome.output.contains("1 rejected"))
+        #expect(outcome.output.contains("-:2:"))
+        #expect(try lede(["count", "good", "-a", path]).output == "2\n")
+    }
+
+    @Test func aMissingFileAloneIsAnInputError() throws {
+        let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try lede(["index", "/nowhere/news.jsonl", "-a", path]).status == 14)
+    }
+
+    @Test func jsonOfASearchHasTheMembersOfTheContract() throws {
+        try withArchive { archive in
+            let outcome = try lede(["search", "council", "-a", archive, "--format", "json", "-n", "2"])
+            let reply = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+            #expect(Set(reply.keys).isSuperset(of: ["archive", "generation", "took_ms", "query", "total", "hits"]))
+            let query = try #require(reply["query"] as? [String: Any])
+            #expect(Set(query.keys) == ["input", "canonical", "terms", "notices"])
+            let hits = try #require(reply["hits"] as? [[String: Any]])
+            let hit = try #require(hits.first)
+            #expect(Set(hit.keys).isSuperset(of: ["rank", "score", "id", "title", "snippet"]))
+            let none = try lede(["search", "council", "-a", archive, "--format", "json", "--total", "none"])
+            #expect(!none.output.contains("\"total\""))
+        }
+    }
+
+    @Test func everyFormatIsPrinted() throws {
+        try withArchive { archive in
+            #expect(try lede(["search", "council", "-a", archive, "--format", "csv"]).output.hasPrefix("rank,score,id,title"))
+            #expect(try lede(["search", "council", "-a", archive, "--format", "trec", "-n", "1"]).output.contains(" Q0 "))
+            let ids = try lede(["search", "council", "-a", archive, "--format", "ids"]).output.split(separator: "\n")
+            #expect(!ids.isEmpty)
+            let shown = try lede(["show", String(ids[0]), "-a", archive])
+            #expect(shown.status == 0 && shown.output.count > 100)
+            let batch = try lede(["batch", "-", "-a", archive, "--format", "trec"], input: "q1\tcouncil\nq2\tharbour\n")
+            #expect(batch.output.hasPrefix("q1 Q0 "))
+            let bench = try lede(["bench", "-", "-a", archive, "--repeat", "1", "--mode", "count"], input: "q1\tcouncil\n")
+            #expect(bench.output.split(separator: "\t").count == 4)
+        }
+    }
+
+    @Test func helpAndVersionSayAll() throws {
+        #expect(try lede(["--version"]).output.contains("lede 0.1.0"))
+        let help = try lede(["--help"])
+        #expect(help.status == 0)
+        for command in ["index", "delete", "search", "batch", "count", "show", "parse", "analyze", "stats", "check", "bench"] {
+            #expect(help.output.contains(command))
+        }
+    }
+}

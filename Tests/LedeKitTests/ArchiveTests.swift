@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import LedeKit
+import Testing
+
+/// The facade as a user of the library meets it: only public declarations, on the invented articles of `corpus/`.
+@Suite struct ArchiveTests {
+    private static let corpus = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().appending(path: "corpus").path
+
+    private func withArchive(_ body: (Archive) throws -> Void) throws {
+        let path = NSTemporaryDirectory() + "kit-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let report = try ArchiveIndexer(archive: path).index([Self.corpus])
+        #expect(report.accepted >= 40 && report.rejected == 0)
+        try body(try Archive(opening: path))
+    }
+
+    @Test func anArchiveIsMadeAndSearched() throws {
+        try withArchive { archive in
+            #expect(archive.generation == 1 && archive.articleCount >= 40)
+            let reply = try archive.search("harbour OR council")
+            let hit = try #require(reply.hits.first)
+            #expect(hit.rank == 1 && hit.score > 0 && reply.total == (try archive.count("harbour OR council")))
+            let article = try #require(try archive.article(id: hit.id))
+            #expect(article.title == hit.title && !article.paragraphs.isEmpty)
+        }
+    }
+
+    @Test func highlightsMarkTheWordsThatMatched() throws {
+        try withArchive { archive in
+            for hit in try archive.search("council").hits {
+                let snippet = try #require(hit.snippet)
+                let scalars = Array(snippet.text.unicodeScalars)
+                for range in snippet.highlights {
+                    let marked = String(String.UnicodeScalarView(scalars[range])).lowercased()
+                    #expect(marked.hasPrefix("council"))
+                }
+            }
+        }
+    }
+
+    @Test func pagesNeitherSkipNorRepeat() throws {
+        try withArchive { archive in
+            var options = SearchOptions()
+            options.limit = 100
+            let all = try archive.search("the", options).hits.map(\.id)
+            options.limit = 7
+            var pages: [String] = []
+            while true {
+                let reply = try archive.search("the", options)
+                pages += reply.hits.map(\.id)
+                guard let cursor = reply.nextCursor else { break }
+                options.cursor = cursor
+            }
+            #expect(pages == all && Set(all).count == all.count)
+        }
+    }
+
+    @Test func indexingTheSameAgainChangesNothing() throws {
+        let path = NSTemporaryDirectory() + "kit-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let first = try ArchiveIndexer(archive: path).index([Self.corpus])
+        let second = try ArchiveIndexer(archive: path).index([Self.corpus])
+        #expect(second.unchanged == first.accepted && second.accepted == 0 && second.updated == 0)
+        #expect(second.articleCount == first.articleCount)
+    }
+
+    @Test func deletedArticlesAreGone() throws {
+        let path = NSTemporaryDirectory() + "kit-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let indexer = ArchiveIndexer(archive: path)
+        _ = try indexer.index([Self.corpus])
+        let hit = try #require(try Archive(opening: path).search("council").hits.first)
+        let before = try Archive(opening: path).count("council")
+        #expect(try indexer.delete([hit.id, "no such id"]) == (1, ["no such id"]))
+        let archive = try Archive(opening: path)
+        #expect(try archive.article(id: hit.id) == nil)
+        #expect(try archive.count("council") == before - 1)
+    }
+
+    @Test func failuresSayWhatToDo() {
+        let missing = #expect(throws: LedeError.self) { try Archive(opening: "/nowhere/at-all.lede") }
+        #expect(missing?.code == .noArchive && missing?.message.contains("lede index") == true)
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeQueries
+import LedeRanking
+import Testing
+
+/// Marks in brackets: exactly the words that match, at any length.
+@Suite struct HighlighterTests {
+    private func marked(_ query: String, _ text: String, isTitle: Bool = false) throws -> String {
+        var parser = QueryParser(now: 0)
+        var highlighter = Highlighter(try parser.parse(query))
+        var utf8 = Array(text.utf8)
+        for mark in highlighter.marks(in: text, isTitle: isTitle).reversed() {
+            utf8.insert(UInt8(ascii: "]"), at: mark.range.upperBound)
+            utf8.insert(UInt8(ascii: "["), at: mark.range.lowerBound)
+        }
+        return String(decoding: utf8, as: UTF8.self)
+    }
+
+    @Test(arguments: [
+        ("minister", "The Ministers met a minister of the ministry.", "The [Ministers] met a [minister] of the ministry."),
+        ("=minister", "The Ministers met a minister.", "The Ministers met a [minister]."),
+        ("\"Gates\"", "Gates opened the gate.", "[Gates] opened the gate."),
+        ("=US", "US troops told us.", "[US] troops told us."),
+        ("\"interest rates\"", "Rates rise; interest rates fall; interest in rates.", "Rates rise; [interest rates] fall; interest in rates."),
+        ("state-owned", "A state-owned firm, a state owned firm, a stateowned firm.", "A [state-owned] firm, a [state owned] firm, a [stateowned] firm."),
+        ("minis*", "Miniskirts and ministers.", "[Miniskirts] and [ministers]."),
+        ("oil -price", "The oil price.", "The [oil] price."),
+        ("cafe", "At the Café Zürich.", "At the [Café] Zürich."),
+        ("title:oil", "Oil in the body.", "Oil in the body."),
+    ]) func marksExactlyWhatMatches(_ query: String, _ text: String, _ expected: String) throws {
+        #expect(try marked(query, text) == expected)
+    }
+
+    @Test func aTitleIsMarkedForItsOwnField() throws {
+        #expect(try marked("title:oil", "Oil prices rise", isTitle: true) == "[Oil] prices rise")
+    }
+
+    @Test func theSnippetShowsThePassageWithMostOfTheQuery() throws {
+        var parser = QueryParser(now: 0)
+        var highlighter = Highlighter(try parser.parse("harbour strike"))
+        let filler = String(repeating: "Nothing of note happened on that long day in town. ", count: 30)
+        let snippet = highlighter.snippet(of: "The harbour was quiet. " + filler + "A strike closed the harbour. " + filler)
+        #expect(snippet.text.hasPrefix("A strike closed the harbour."))
+        #expect(snippet.highlights.count == 2)
+    }
+
+    @Test func aLongSentenceIsCutAroundItsMark() throws {
+        var parser = QueryParser(now: 0)
+        var highlighter = Highlighter(try parser.parse("needle"))
+        let hay = String(repeating: "hay ", count: 20_000)
+        let snippet = highlighter.snippet(of: hay + "needle " + hay)
+        #expect(snippet.text.utf8.count < 600 && snippet.text.contains("needle") && snippet.highlights.count == 1)
+    }
+
+    @Test func fiveMegabytesAreNoTrouble() throws {
+        var parser = QueryParser(now: 0)
+        var highlighter = Highlighter(try parser.parse("needle"))
+        let text = String(repeating: "Some words of an article that goes on. ", count: 130_000) + "A needle. "
+        #expect(highlighter.snippet(of: text).highlights.count == 1)
+    }
+}
