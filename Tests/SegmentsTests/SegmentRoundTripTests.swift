@@ -23,13 +23,7 @@ import Testing
             batch.add(card: ArticleCoding.card(of: article, id: "id-\(number)"), text: ArticleCoding.text(of: article))
         }
         let first = try writer.add(batch.pack())
-        try writer.setDocuments(
-            (0..<300).map { number in
-                DocumentRow(
-                    date: Int64(number) * 86_400, precision: .day, length: UInt32(100 + number), titleLength: 5, leadEnd: 20,
-                    bodyEnd: 90, record: first + UInt32(number), idHash: UInt64(number) << 40, contentHash: UInt64(number),
-                    source: UInt32(number % 3), section: 0)
-            }, sources: ["Courier", "Gazette"], sections: [])
+        try writer.setDocuments((0..<300).map { Self.row($0, firstRecord: first) }, sources: ["Courier", "Gazette"], sections: [])
         let even = stride(from: UInt32(0), to: 300, by: 2).map { $0 }
         try write("even", documents: even, forms: [], to: &writer)
         let oil = [
@@ -42,6 +36,14 @@ import Testing
         try write("rare", documents: [211], forms: [], to: &writer)
         _ = try writer.finish()
         return try Segment(try PagedFile(try files.openFile(path), kind: .segment))
+    }
+
+    private static func row(_ number: Int, firstRecord: UInt32) -> DocumentRow {
+        let small = UInt32(number)
+        return DocumentRow(
+            date: Int64(number) * 86_400, precision: .day, length: 100 + small, titleLength: 5, leadEnd: 20, bodyEnd: 90,
+            record: firstRecord + small, idHash: UInt64(number) << 40, contentHash: UInt64(number), source: small % 3,
+            section: 0)
     }
 
     private func write(
