@@ -44,6 +44,11 @@ import Testing
             errors: String(decoding: complaints, as: UTF8.self))
     }
 
+    private func expect(_ arguments: [String], status: Int32) throws {
+        let outcome = try lede(arguments)
+        #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
+    }
+
     private func withArchive(_ body: (String) throws -> Void) throws {
         let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
         defer { try? FileManager.default.removeItem(atPath: path) }
@@ -54,16 +59,16 @@ import Testing
 
     @Test func exitStatusesAreTheContract() throws {
         try withArchive { archive in
-            #expect(try lede(["search", "council", "-a", archive]).status == 0)
-            #expect(try lede(["search", "qqxyzzy", "-a", archive]).status == 1)
-            #expect(try lede(["count", "qqxyzzy", "-a", archive]).status == 1)
-            #expect(try lede(["search", "a (b", "--strict", "-a", archive]).status == 2)
-            #expect(try lede(["search"]).status == 2)
-            #expect(try lede(["nonsense"]).status == 2)
-            #expect(try lede(["search", "x", "-a", "/nowhere.lede"]).status == 10)
-            #expect(try lede(["check", "--full", "-a", archive]).status == 0)
-            #expect(try lede(["show", "no-such-id", "-a", archive]).status == 1)
-            #expect(try lede(["delete", "no-such-id", "-a", archive]).status == 1)
+            try expect(["search", "council", "-a", archive], status: 0)
+            try expect(["search", "qqxyzzy", "-a", archive], status: 1)
+            try expect(["count", "qqxyzzy", "-a", archive], status: 1)
+            try expect(["search", "a (b", "--strict", "-a", archive], status: 2)
+            try expect(["search"], status: 2)
+            try expect(["nonsense"], status: 2)
+            try expect(["search", "x", "-a", "/nowhere.lede"], status: 10)
+            try expect(["check", "--full", "-a", archive], status: 0)
+            try expect(["show", "no-such-id", "-a", archive], status: 1)
+            try expect(["delete", "no-such-id", "-a", archive], status: 1)
         }
     }
 
@@ -75,13 +80,14 @@ import Testing
         #expect(outcome.status == 3)
         #expect(outcome.output.contains("2 accepted") && outcome.output.contains("1 rejected"))
         #expect(outcome.output.contains("-:2:"))
-        #expect(try lede(["count", "good", "-a", path]).output == "2\n")
+        let count = try lede(["count", "good", "-a", path]).output
+        #expect(count == "2\n")
     }
 
     @Test func aMissingFileAloneIsAnInputError() throws {
         let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
         defer { try? FileManager.default.removeItem(atPath: path) }
-        #expect(try lede(["index", "/nowhere/news.jsonl", "-a", path]).status == 14)
+        try expect(["index", "/nowhere/news.jsonl", "-a", path], status: 14)
     }
 
     @Test func jsonOfASearchHasTheMembersOfTheContract() throws {
@@ -101,8 +107,10 @@ import Testing
 
     @Test func everyFormatIsPrinted() throws {
         try withArchive { archive in
-            #expect(try lede(["search", "council", "-a", archive, "--format", "csv"]).output.hasPrefix("rank,score,id,title"))
-            #expect(try lede(["search", "council", "-a", archive, "--format", "trec", "-n", "1"]).output.contains(" Q0 "))
+            let csv = try lede(["search", "council", "-a", archive, "--format", "csv"]).output
+            #expect(csv.hasPrefix("rank,score,id,title"))
+            let run = try lede(["search", "council", "-a", archive, "--format", "trec", "-n", "1"]).output
+            #expect(run.contains(" Q0 "))
             let ids = try lede(["search", "council", "-a", archive, "--format", "ids"]).output.split(separator: "\n")
             #expect(!ids.isEmpty)
             let shown = try lede(["show", String(ids[0]), "-a", archive])
@@ -115,7 +123,8 @@ import Testing
     }
 
     @Test func helpAndVersionSayAll() throws {
-        #expect(try lede(["--version"]).output.contains("lede 0.1.0"))
+        let version = try lede(["--version"]).output
+        #expect(version.contains("lede 0.1.0"))
         let help = try lede(["--help"])
         #expect(help.status == 0)
         for command in ["index", "delete", "search", "batch", "count", "show", "parse", "analyze", "stats", "check", "bench"] {
