@@ -68,7 +68,7 @@ package final class Segment: Sendable {
             }
             sources = try Self.names(pages, try directory.section(.sourceNames))
             sections = try Self.names(pages, try directory.section(.sectionNames))
-            dictionary = try TermDictionary(pages: pages, section: try directory.section(.dictionary))
+            dictionary = try TermDictionary(file: file, section: try directory.section(.dictionary))
             cards = try RecordReader(pages: pages, table: try directory.section(.cards))
             texts = try RecordReader(pages: pages, table: try directory.section(.texts))
             let sizeSection = try directory.section(.sizes)

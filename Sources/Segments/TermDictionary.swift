@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package import LedePacking
+import LedeStorage
 
 /// Looks keys up in a segment's dictionary and walks them in order. Layout: `TermDictionaryWriter`.
 package struct TermDictionary: Sendable {
-    private let pages: PagedBytes
+    /// Keeps the mapping alive for as long as the dictionary or a walk over it.
+    private let file: PagedFile
+    private var pages: PagedBytes { file.pages }
     /// Offset of the first block in the payload.
     let start: Int
     private let blockBytes: Int
     let blockCount: Int
     private let firstKeyBytes: Int
 
-    init(pages: PagedBytes, section: Section) throws(Damage) {
-        self.pages = pages
+    init(file: PagedFile, section: Section) throws(Damage) {
+        self.file = file
         start = section.offset
         guard section.count <= UInt64(section.length), section.detail <= UInt64(section.length),
             section.length - Int(section.detail) >= Int(section.count) * 8

@@ -78,13 +78,15 @@ import Testing
     }
 
     @Test func rowsComeBack() throws {
-        let row = try segment().row(211)
+        let segment = try segment()
+        let row = try segment.row(211)
         #expect(row.date == 211 * 86_400 && row.length == 311 && row.titleLength == 5 && row.bodyEnd == 90)
         #expect(row.source == 1 && row.section == 0 && row.contentHash == 211)
     }
 
     @Test func bucketsAreWholeMonthsThatCoverEverything() throws {
-        let buckets = try segment().buckets
+        let segment = try segment()
+        let buckets = segment.buckets
         #expect(buckets.count > 2)
         #expect(buckets[0].documents.lowerBound == 0 && buckets[buckets.count - 1].documents.upperBound == 300)
         for (bucket, next) in zip(buckets, buckets.dropFirst()) {
@@ -94,7 +96,8 @@ import Testing
     }
 
     @Test func theDictionaryFindsTermsFormsAndNothingElse() throws {
-        let dictionary = try segment().dictionary
+        let segment = try segment()
+        let dictionary = segment.dictionary
         let oil = try #require(try dictionary.entry(Array("oil".utf8), needsForms: true)?.term)
         #expect(oil.documentFrequency == 40 && oil.forms.map(\.documentFrequency) == [30, 9, 2])
         #expect(oil.forms[1].spelling == Array("oils".utf8) && oil.forms[2].letterCase == 1)
