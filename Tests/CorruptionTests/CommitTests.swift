@@ -116,4 +116,15 @@ import Testing
         }
         print("calls that fail with \(code): \(counts.moments), \(counts.states) states after them")
     }
+
+    @Test func theNameOfAnArchiveIsSafeEvenIfTheRunThatMadeItWasStopped() throws {
+        let disk = SimulatedDisk(directories: ["/", "/data"])
+        let made = disk.log.count
+        // list, mkdir, and then the sync of the directory above.
+        disk.plan(.failure(.inputOutput), atCall: made + 2)
+        #expect(throws: ArchiveError.self) { try Self.publish(on: disk) }
+        #expect(disk.log.last == "syncDirectory /data")
+        #expect(try Self.publish(on: disk) == 1)
+        #expect(try Self.newest(on: disk.afterPowerCut(.nothing)) == 1)
+    }
 }

@@ -56,8 +56,12 @@ package final class ArchiveWriter {
                 try fileSystem.syncDirectory(Self.parent(of: directory.path))
             }
         }
-        guard names.isEmpty || names.contains(where: { ArchiveFile(name: $0) != nil }) else {
-            throw .notAnArchive(path: directory.path)
+        let files = names.compactMap { ArchiveFile(name: $0) }
+        guard names.isEmpty || !files.isEmpty else { throw .notAnArchive(path: directory.path) }
+        let isPublished = files.contains { if case .manifest = $0 { true } else { false } }
+        if !isPublished {
+            // Whoever made the directory may have been stopped before its name was safe.
+            try storing { () throws(StorageError) in try fileSystem.syncDirectory(Self.parent(of: directory.path)) }
         }
     }
 
