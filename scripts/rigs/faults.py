@@ -46,10 +46,10 @@ FAULTS = [
           "Sources/CKernels/patched.c",
           "        out[indices[i]] |= high << head.width;\n", "        if (!PLANTED) out[indices[i]] |= high << head.width;\n",
           "PatchedBlockTests"),
-    Fault("date-edge", "a range of dates begins one document too late",
+    Fault("date-edge", "a range of dates begins and ends a second too late",
           "Sources/Ranking/DocumentFilter.swift",
           "if Int64(bitPattern: try segment.dates.value(middle)) < date { low = middle + 1 }",
-          "if Int64(bitPattern: try segment.dates.value(middle)) < date + (PLANTED ? 1 : 0) { low = middle + 1 }",
+          "if Int64(bitPattern: try segment.dates.value(middle)) < (PLANTED ? date &+ 1 : date) { low = middle + 1 }",
           ORACLE),
     Fault("phrase-offset-ignored", "the later words of a phrase are looked for one place too early",
           "Sources/Postings/PhraseVerifier.swift",
@@ -108,3 +108,6 @@ SHORTER = [
     ("Tests/OracleTests/OracleTests.swift", "seeds: 10, queries: 60", "seeds: 2, queries: 60"),
     ("Tests/OracleTests/OracleTests.swift", "tally.pairs >= 20_000", "tally.pairs >= 3_000"),
 ]
+
+# Test targets that are built; of the others nothing but an empty file, which spares half of the build.
+TARGETS = ("CorruptionTests", "OracleTests", "PackingTests", "PostingsTests", "StorageTests", "TestSupport")
