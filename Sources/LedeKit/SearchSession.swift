@@ -36,6 +36,27 @@ package struct SearchSession {
         do throws(Damage) { return try searcher.search(query, request) } catch { throw LedeError(error) }
     }
 
+    /// Finds every article that matches; nil for all that the request's filters let through.
+    package func matches(_ query: Query?, _ request: SearchRequest) throws(LedeError) -> Matches {
+        do throws(Damage) { return try searcher.matches(query ?? Query(), request) } catch { throw LedeError(error) }
+    }
+
+    func timeline(of matches: Matches, by interval: TimelineInterval?) throws(LedeError) -> Timeline {
+        do throws(Damage) {
+            return try Timeline(matches, of: archive.state.segments, by: interval)
+        } catch {
+            throw LedeError(error)
+        }
+    }
+
+    func facet(_ field: FacetField, of matches: Matches) throws(LedeError) -> Facet {
+        do throws(Damage) {
+            return try Facet(field, of: matches, in: archive.state.segments)
+        } catch {
+            throw LedeError(error)
+        }
+    }
+
     /// What the engine is asked for.
     package func request(_ options: SearchOptions) throws(LedeError) -> SearchRequest {
         var offset = options.offset
@@ -83,7 +104,7 @@ package struct SearchSession {
         let isLast = result.total.map { end >= $0 } ?? (hits.count < request.limit)
         return SearchReply(
             archive: archive.path, generation: archive.generation, milliseconds: (clock.now - started).milliseconds,
-            query: QueryReading(text, query, result), total: result.total, hits: hits,
+            query: QueryReading(text, query, terms: result.terms), total: result.total, hits: hits,
             nextCursor: isLast || hits.isEmpty ? nil : SearchCursor(generation: archive.generation, offset: end).text)
     }
 
@@ -117,10 +138,10 @@ package struct SearchSession {
 }
 
 extension QueryReading {
-    init(_ text: String, _ query: Query, _ result: SearchResult) {
+    init(_ text: String, _ query: Query, terms: [(text: String, documentFrequency: Int)]) {
         self.init(
             input: text, canonical: query.canonical(),
-            terms: result.terms.map { Term(term: $0.text, documentFrequency: $0.documentFrequency) },
+            terms: terms.map { Term(term: $0.text, documentFrequency: $0.documentFrequency) },
             notices: query.notices.map {
                 Notice(code: $0.code.rawValue, message: $0.message, range: $0.scalarRange(in: text))
             })

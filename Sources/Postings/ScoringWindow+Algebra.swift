@@ -53,6 +53,11 @@ extension ScoringWindow {
         }
     }
 
+    /// Copies the window's matches, one bit each, to the words of `words` from `first` on, as many as there are.
+    package func copyMatches(to words: inout [UInt64], from first: Int) {
+        for word in 0..<min(Self.words, words.count - first) { words[first + word] = unsafe bits[word] }
+    }
+
     package var matchCount: Int { unsafe Int(lede_popcount(bits, Self.words)) }
 
     private func add(_ other: ScoringWindow) {

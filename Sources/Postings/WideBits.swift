@@ -27,6 +27,11 @@ package import LedePacking
 
     package var count: Int { unsafe Int(lede_popcount(bits, Self.words)) }
 
+    /// Copies the set's words to those of `words` from `first` on, as many as there are.
+    package func copy(to words: inout [UInt64], from first: Int) {
+        for word in 0..<min(Self.words, words.count - first) { words[first + word] = unsafe bits[word] }
+    }
+
     package func subtract(_ other: WideBits) {
         for word in 0..<Self.words { unsafe bits[word] &= ~other.bits[word] }
     }

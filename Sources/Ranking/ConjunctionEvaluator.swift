@@ -61,6 +61,14 @@ import LedeSegments
         return total
     }
 
+    /// Hands over the documents in ascending order, a block's at a time; the evaluator must be an unscored one.
+    mutating func forEachBlock(_ body: (Candidates) throws(Damage) -> Void) throws(Damage) {
+        var none: Void = ()
+        try forEachBlock(threshold: { _ in 0 }, &none) { (evaluator, _) throws(Damage) in
+            try body(evaluator.scratch.candidates)
+        }
+    }
+
     /// Runs over the leader's blocks and hands the surviving candidates of each to `body`.
     private mutating func forEachBlock<State>(
         threshold: (State) -> Int32, _ state: inout State,

@@ -22,9 +22,15 @@ struct DisjunctionCounter {
     }
 
     mutating func count() throws(Damage) -> Int {
+        var total = 0
+        try forEachWindow { (bits) throws(Damage) in total += bits.count }
+        return total
+    }
+
+    /// Hands over the documents of each window of 65,536, ascending from the filter's first document.
+    mutating func forEachWindow(_ body: (WideBits) throws(Damage) -> Void) throws(Damage) {
         let range = search.filter.documents
         let bits = scratch.wideBits
-        var total = 0
         var low = range.lowerBound
         while low < range.upperBound, !lists.isEmpty {
             let high = low + min(WideBits.size, range.upperBound - low)
@@ -45,9 +51,8 @@ struct DisjunctionCounter {
                 let filter = search.filter
                 try bits.keep { (document) throws(Damage) in try filter.admits(document) }
             }
-            total += bits.count
+            try body(bits)
             low = high
         }
-        return total
     }
 }

@@ -28,6 +28,13 @@ struct QueryPlanner {
             nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: intervals, clauses: clauses)
     }
 
+    /// A plan for every document of one of these sources, of which there is at least one.
+    mutating func plan(sources: [[UInt8]]) throws(Damage) -> QueryPlan {
+        let root = try addSources(sources)
+        let (clauses, _) = QueryPlan.clauses(root: root, nodes: nodes)
+        return QueryPlan(nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: [], clauses: clauses)
+    }
+
     private var scale: Float = 1
 
     private mutating func add(_ node: QueryNode) throws(Damage) {
@@ -52,6 +59,17 @@ struct QueryPlanner {
     }
 
     private mutating func restrict(_ root: Int, to sources: [[UInt8]]) throws(Damage) -> Int {
+        let filter = try addSources(sources)
+        if case .and(let children) = nodes[root] {
+            nodes.append(.and(children + [filter]))
+        } else {
+            nodes.append(.and([root, filter]))
+        }
+        return nodes.count - 1
+    }
+
+    /// Adds the documents of any of the sources as a node.
+    private mutating func addSources(_ sources: [[UInt8]]) throws(Damage) -> Int {
         var alternatives: [Int] = []
         for source in sources {
             let found = try terms([5] + source)
@@ -61,16 +79,8 @@ struct QueryPlanner {
                     scoring: nil, documentFrequency: nil, words: []))
             alternatives.append(nodes.count - 1)
         }
-        var filter = alternatives[0]
-        if alternatives.count > 1 {
-            nodes.append(.or(alternatives))
-            filter = nodes.count - 1
-        }
-        if case .and(let children) = nodes[root] {
-            nodes.append(.and(children + [filter]))
-        } else {
-            nodes.append(.and([root, filter]))
-        }
+        if alternatives.count == 1 { return alternatives[0] }
+        nodes.append(.or(alternatives))
         return nodes.count - 1
     }
 

@@ -9,7 +9,7 @@ package import LedeSegments
 package final class Searcher {
     package let segments: [LiveSegment]
     package let statistics: CollectionStatistics
-    private let scratch = SearchScratch()
+    let scratch = SearchScratch()
 
     package init(segments: [LiveSegment], statistics: CollectionStatistics) {
         self.segments = segments
@@ -72,7 +72,7 @@ package final class Searcher {
         return try evaluator.count()
     }
 
-    private func partitions() -> [Partition] {
+    func partitions() -> [Partition] {
         var partitions: [Partition] = []
         for (index, live) in segments.enumerated() {
             let buckets = live.segment.buckets

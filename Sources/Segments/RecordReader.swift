@@ -86,6 +86,32 @@ struct RecordReader {
         }
     }
 
+    /// Calls `body` for each of some records, ascending, so that no block is decompressed twice.
+    func forEach(_ numbers: [UInt32], _ body: (UInt32, inout ByteReader) throws(Damage) -> Void) throws(Damage) {
+        var next = 0
+        var block = 0
+        while next < numbers.count, block < blockCount {
+            let row = try row(block)
+            let end = row.firstRecord + row.recordCount
+            if UInt64(numbers[next]) >= end {
+                block += 1
+                continue
+            }
+            let records = try records(ofBlock: block)
+            while next < numbers.count, UInt64(numbers[next]) < end {
+                let at = Int(numbers[next]) - Int(row.firstRecord)
+                guard records.indices.contains(at) else {
+                    throw Damage(offset: table.offset, reason: "there is no record \(numbers[next])")
+                }
+                let record = records[at]
+                var reader = unsafe ByteReader(record.span.bytes)
+                try body(numbers[next], &reader)
+                next += 1
+            }
+            block += 1
+        }
+    }
+
     private func decompress(_ row: Row) throws(Damage) -> [UInt8] {
         let compressed = try pages.span(at: row.offset, count: row.compressedSize)
         do throws(Damage) {

@@ -143,11 +143,53 @@ package final class Segment: Sendable {
         }
     }
 
-    /// Everything kept of a document beside text and postings.
-    package func row(_ document: UInt32) throws(Damage) -> DocumentRow {
+    /// How precise a document's date is; meaningless for an undated one.
+    package func precision(_ document: UInt32) throws(Damage) -> PublicationDate.Precision {
         guard let precision = PublicationDate.Precision(rawValue: UInt8(try precisions.value(document))) else {
             throw Damage(path: path, offset: 0, reason: "document \(document) has an unknown date precision")
         }
+        return precision
+    }
+
+    /// Index of a document's source in `sources`, counted from 1; 0 for none.
+    package func source(of document: UInt32) throws(Damage) -> Int { Int(try sourceNumbers.value(document)) }
+    /// Index of a document's section in `sections`, counted from 1; 0 for none.
+    package func section(of document: UInt32) throws(Damage) -> Int { Int(try sectionNumbers.value(document)) }
+
+    /// Calls `body` with what lists show of each of some documents, in the order of the store.
+    package func forEachCard(
+        _ documents: [UInt32], _ body: (ArticleCard) throws(Damage) -> Void
+    ) throws(Damage) {
+        try cards.forEach(try storeOrder(documents)) { (_, reader) throws(Damage) in
+            try body(try ArticleCard(reading: &reader))
+        }
+    }
+
+    /// Calls `body` with each of some articles, in the order of the store.
+    package func forEachArticle(
+        _ documents: [UInt32], _ body: (Article) throws(Damage) -> Void
+    ) throws(Damage) {
+        let order = try storeOrder(documents)
+        var cards: [ArticleCard] = []
+        cards.reserveCapacity(order.count)
+        try self.cards.forEach(order) { (_, reader) throws(Damage) in cards.append(try ArticleCard(reading: &reader)) }
+        var next = 0
+        try texts.forEach(order) { (_, reader) throws(Damage) in
+            try body(try Article(card: cards[next], reading: &reader))
+            next += 1
+        }
+    }
+
+    private func storeOrder(_ documents: [UInt32]) throws(Damage) -> [UInt32] {
+        var numbers: [UInt32] = []
+        numbers.reserveCapacity(documents.count)
+        for document in documents { numbers.append(UInt32(truncatingIfNeeded: try records.value(document))) }
+        return numbers.sorted()
+    }
+
+    /// Everything kept of a document beside text and postings.
+    package func row(_ document: UInt32) throws(Damage) -> DocumentRow {
+        let precision = try precision(document)
         return DocumentRow(
             date: Int64(bitPattern: try dates.value(document)), precision: precision,
             length: UInt32(try lengths.value(document)), titleLength: UInt32(try titleLengths.value(document)),
@@ -224,6 +266,6 @@ extension Segment {
     package func publicationInterval(_ document: UInt32) throws(Damage) -> Range<Int64>? {
         let start = Int64(bitPattern: try dates.value(document))
         if start == DocumentRow.undated { return nil }
-        return PublicationDate(start: start, precision: try row(document).precision, provenance: .given).interval
+        return PublicationDate(start: start, precision: try precision(document), provenance: .given).interval
     }
 }

@@ -19,7 +19,8 @@ import LedeSegments
             """,
         version: "lede 0.1.0 (archive format \(SegmentWriter.formatVersion))",
         subcommands: [
-            IndexCommand.self, DeleteCommand.self, SearchCommand.self, BatchCommand.self, CountCommand.self,
+            IndexCommand.self, DeleteCommand.self, SearchCommand.self, BatchCommand.self, CountCommand.self, TimelineCommand.self,
+            FacetsCommand.self,
             ShowCommand.self, ParseCommand.self, AnalyzeCommand.self, StatsCommand.self, CheckCommand.self,
             BenchCommand.self,
         ])

@@ -60,3 +60,32 @@ struct SearchArguments: ParsableArguments {
         return options
     }
 }
+
+/// The options of commands that count instead of listing: which articles, not which hits.
+struct FilterArguments: ParsableArguments {
+    @Option(help: "Only articles dated from this day, month or year on.")
+    var since: String?
+    @Option(help: "Only articles dated up to and including this day, month or year.")
+    var until: String?
+    @Option(help: "Only this source, named in full; may be repeated.")
+    var source: [String] = []
+    @Option(help: "Whether all words are required, or any will do.")
+    var match = MatchArgument.all
+    @Flag(help: "Treat every notice about the query as an error.")
+    var strict = false
+
+    var options: SearchOptions {
+        var options = SearchOptions()
+        options.since = since
+        options.until = until
+        options.sources = source
+        options.matchesAny = match == .any
+        options.isStrict = strict
+        return options
+    }
+}
+
+/// For answers that are tables.
+enum TableFormat: String, ExpressibleByArgument, CaseIterable {
+    case text, json, csv
+}

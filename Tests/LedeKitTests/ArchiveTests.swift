@@ -58,6 +58,40 @@ import Testing
         }
     }
 
+    @Test func timelinesAndFacetsAddUp() throws {
+        try withArchive { archive in
+            for query in ["", "council OR harbour", "the -council"] {
+                var options = TimelineOptions()
+                options.withShares = true
+                options.withZeros = true
+                options.interval = .month
+                let timeline = try archive.timeline(query, SearchOptions(), options)
+                let sum = timeline.bars.reduce(0) { $0 + $1.count } + timeline.coarser + timeline.undated
+                let all = query.isEmpty ? archive.articleCount : try archive.count(query)
+                #expect(timeline.total == all && sum == all)
+                #expect(timeline.bars.allSatisfy { $0.count <= $0.of ?? 0 })
+                for bar in timeline.bars where !query.isEmpty && timeline.coarser == 0 {
+                    var narrowed = SearchOptions()
+                    narrowed.since = bar.start
+                    narrowed.until = bar.end
+                    let count = try archive.count(query, narrowed)
+                    #expect(count == bar.count, "\(query) from \(bar.start) to \(bar.end)")
+                }
+                let facets = try archive.facets(query, fields: FacetReply.Field.allCases.filter { $0 != .tag }, limit: 1_000)
+                for facet in facets.facets {
+                    let sum = facet.values.reduce(0) { $0 + $1.count } + facet.missing
+                    #expect(sum == all && facet.distinct == facet.values.count, "\(query) by \(facet.field)")
+                }
+                for value in facets.facets[0].values where !query.isEmpty {
+                    var narrowed = SearchOptions()
+                    narrowed.sources = [value.value]
+                    let count = try archive.count(query, narrowed)
+                    #expect(count == value.count, "\(query) in \(value.value)")
+                }
+            }
+        }
+    }
+
     @Test func indexingTheSameAgainChangesNothing() throws {
         let path = NSTemporaryDirectory() + "kit-" + UUID().uuidString + ".lede"
         defer { try? FileManager.default.removeItem(atPath: path) }

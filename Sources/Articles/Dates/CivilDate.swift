@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// A day of the proleptic Gregorian calendar, and the arithmetic between days and numbers.
-struct CivilDate: Equatable {
-    var year: Int
-    var month: Int
-    var day: Int
+package struct CivilDate: Sendable, Equatable {
+    package var year: Int
+    package var month: Int
+    package var day: Int
 
     /// nil unless such a day exists, in the years 1 to 9999.
-    init?(year: Int, month: Int, day: Int) {
+    package init?(year: Int, month: Int, day: Int) {
         guard 1...9999 ~= year, 1...12 ~= month, day >= 1, day <= CivilDate.daysIn(month: month, of: year) else {
             return nil
         }
@@ -27,7 +27,7 @@ struct CivilDate: Equatable {
     }
 
     /// Days since 1970-01-01. The year is counted from March, so that the leap day comes last.
-    var dayNumber: Int {
+    package var dayNumber: Int {
         let y = month > 2 ? year : year - 1
         let monthFromMarch = (month + 9) % 12
         let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
@@ -36,7 +36,7 @@ struct CivilDate: Equatable {
 
     /// The day that stands `dayNumber` days after 1970-01-01. Any number is allowed; years outside 1 to 9999 come out
     /// as such.
-    init(dayNumber: Int) {
+    package init(dayNumber: Int) {
         let shifted = dayNumber + 719_468
         let era = floorDivide(shifted, 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -50,7 +50,7 @@ struct CivilDate: Equatable {
 }
 
 /// Division that rounds down, also below zero. `divisor` is positive.
-func floorDivide(_ value: Int, _ divisor: Int) -> Int {
+package func floorDivide(_ value: Int, _ divisor: Int) -> Int {
     let quotient = value / divisor
     return value % divisor < 0 ? quotient - 1 : quotient
 }

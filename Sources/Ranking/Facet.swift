@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeArticles
+package import LedePacking
+package import LedeSegments
+
+/// What hits can be grouped by.
+package enum FacetField: String, Sendable, CaseIterable {
+    case source, section, byline, language, place, tag
+}
+
+/// How many hits have each value of a field.
+///
+/// Sources and sections are counted from their columns. Other fields are read from the article store, block by block.
+package struct Facet: Sendable {
+    package let field: FacetField
+    /// Each value as it is spelled and its hits, in no order. An article counts once for each of its tags.
+    package private(set) var counts: [String: Int] = [:]
+    /// Hits without a value.
+    package private(set) var missing = 0
+
+    package init(_ field: FacetField, of matches: Matches, in segments: [LiveSegment]) throws(Damage) {
+        self.field = field
+        for part in matches.parts {
+            let segment = segments[part.segment].segment
+            do throws(Damage) {
+                switch field {
+                case .source:
+                    try add(part.documents, segment.sources) { (document) throws(Damage) in try segment.source(of: document) }
+                case .section:
+                    try add(part.documents, segment.sections) { (document) throws(Damage) in try segment.section(of: document) }
+                case .byline:
+                    try segment.forEachCard(part.documents.array) { (card) throws(Damage) in add(card.byline) }
+                case .language:
+                    try segment.forEachArticle(part.documents.array) { (article) throws(Damage) in add(article.language) }
+                case .place:
+                    try segment.forEachArticle(part.documents.array) { (article) throws(Damage) in add(article.place) }
+                case .tag:
+                    try segment.forEachArticle(part.documents.array) { (article) throws(Damage) in
+                        if article.tags.isEmpty { add(nil) }
+                        for tag in Set(article.tags) { add(tag) }
+                    }
+                }
+            } catch {
+                throw error.in(segment.path)
+            }
+        }
+    }
+
+    private mutating func add(_ value: String?) {
+        if let value, !value.isEmpty { counts[value, default: 0] += 1 } else { missing += 1 }
+    }
+
+    private mutating func add(
+        _ documents: DocumentSet, _ names: [String], _ number: (UInt32) throws(Damage) -> Int
+    ) throws(Damage) {
+        var byNumber = Array(repeating: 0, count: names.count + 1)
+        try documents.forEach { (document) throws(Damage) in
+            let number = try number(document)
+            guard byNumber.indices.contains(number) else {
+                throw Damage(offset: 0, reason: "document \(document) has the name number \(number) of \(names.count)")
+            }
+            byNumber[number] += 1
+        }
+        missing += byNumber[0]
+        for (name, count) in zip(names, byNumber.dropFirst()) where count > 0 { counts[name, default: 0] += count }
+    }
+}
