@@ -27,8 +27,11 @@ let package = Package(
         .systemLibrary(name: "CLedeZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CLedeDeflate", path: "Sources/CDeflate", providers: [.apt(["libdeflate-dev"])]),
 
+        .systemLibrary(name: "CLedeXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .target(name: "CLedeMarkup", dependencies: ["CLedeXML2"], path: "Sources/CMarkup"),
+
         // The data path, in order.
-        module("Articles", ["CLedeJSON", "CLedeZlib"]),
+        module("Articles", ["CLedeJSON", "CLedeMarkup", "CLedeZlib"]),
         module("Analysis", ["LedeArticles"]),
         module("Packing", ["CLedeKernels", "CLedeDeflate"]),
         module("Storage", ["LedePacking"]),

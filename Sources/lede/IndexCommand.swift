@@ -8,7 +8,8 @@ struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index", abstract: "Make an archive from articles, or add to one.",
         discussion: """
-            Reads JSON lines and plain text, also compressed with gzip, from files, directories and standard input (-).
+            Reads JSON, tables (CSV), mailboxes, TREC and Reuters collections and plain text, also in gzip, zip and tar, from files,
+            directories and standard input (-); format and encoding are told by the content.
             Which field is which is told by its name and printed; --map says it where that fails. An article whose id is in the
             archive is replaced if anything changed. Ends with status 3 if something could not be read: it is listed with
             file, line and reason, and the rest is indexed.

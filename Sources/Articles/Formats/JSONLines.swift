@@ -12,9 +12,7 @@ struct JSONLinesFormat: RecordFormat {
         return lines.count < 2 || lines[0].count { $0 > 0x20 } > 1
     }
 
-    func recordEnd(in bytes: borrowing RecordBytes, from start: Int, searchStart: Int) -> Int? {
-        bytes.firstIndex(of: 0x0A, from: searchStart).map { $0 + 1 }
-    }
+    func makeCutter(_ head: FileHead) -> any RecordCutter { LineCutter() }
 
     func makeReader(mapping: FieldMapping) -> any ArticleReader { JSONLinesReader(mapping: mapping) }
 }
@@ -31,6 +29,8 @@ final class JSONLinesReader: ArticleReader {
     private static let maximumNames = 4096
 
     private let mapping: FieldMapping
+    /// Whether records are parts of a document, between which commas and brackets stand.
+    private let isDocument: Bool
     private var record = JSONRecord()
     private var entries: [Entry] = []
     private var entryIndex: [String: Int] = [:]
@@ -38,9 +38,13 @@ final class JSONLinesReader: ArticleReader {
     private var chosen: [(entry: Int, node: Int)?] = Array(repeating: nil, count: ArticleField.allCases.count)
     private var clean = CleanText()
     private var notedControls = 0
+    private var notedEncodings = 0
+    /// For fields that hold HTML.
+    private var markup = Markup()
 
-    init(mapping: FieldMapping) {
+    init(mapping: FieldMapping, isDocument: Bool = false) {
         self.mapping = mapping
+        self.isDocument = isDocument
     }
 
     var fieldUses: [FieldUse] {
@@ -51,6 +55,9 @@ final class JSONLinesReader: ArticleReader {
         in bytes: [UInt8], at range: Range<Int>, origin: RecordOrigin, notes: inout RecordNotes
     ) throws(RecordRefusal) -> Article? {
         guard bytes[range].contains(where: { $0 > 0x20 }) else { return nil }
+        if isDocument, bytes[range].allSatisfy({ $0 <= 0x20 || $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "]") }) {
+            return nil
+        }
         try parse(bytes, range, origin, &notes)
         guard record.kind(0) == .object else {
             throw RecordRefusal(kind: .malformed, reason: "JSON, but not an object")
@@ -82,6 +89,8 @@ final class JSONLinesReader: ArticleReader {
         article.updated = date(.updated, "update time", origin, &notes)
         notes.addRepair(clean.replacedControls - notedControls, at: origin)
         notedControls = clean.replacedControls
+        notes.addReencoding(clean.repairedEncodings - notedEncodings, at: origin)
+        notedEncodings = clean.repairedEncodings
         return article
     }
 
@@ -101,9 +110,9 @@ final class JSONLinesReader: ArticleReader {
                 let repaired: [UInt8]
                 switch error.kind {
                 case .illFormedUTF8:
-                    let (text, replaced) = repairedText(bytes[range])
-                    repaired = Array(text.utf8)
-                    notes.addRepair(replaced, at: origin)
+                    let decoded = repairedText(bytes[range])
+                    repaired = Array(decoded.text.utf8)
+                    notes.add(decoded, at: origin)
                 case .brokenEscape:
                     guard let (text, replaced) = repairedEscapes(bytes[range]) else { throw refusal }
                     repaired = text
@@ -173,10 +182,7 @@ final class JSONLinesReader: ArticleReader {
         let text = node(.body).map { paragraphs($0) } ?? ""
         guard let node = node(.lead) else { return text }
         let lead = clean.line(plain(node, separator: " "))
-        var start = Substring(lead)
-        while start.last == "." || start.last == "…" || start.last == " " { start.removeLast() }
-        if start.isEmpty || text.utf8.starts(with: start.utf8) { return text }
-        return text.isEmpty ? lead : lead + "\n" + text
+        return withLead(lead, body: text)
     }
 
     private func children(_ node: Int) -> [Int] {

@@ -17,8 +17,7 @@ struct PlainTextFormat: RecordFormat {
         }
     }
 
-    /// The whole file is the record.
-    func recordEnd(in bytes: borrowing RecordBytes, from start: Int, searchStart: Int) -> Int? { nil }
+    func makeCutter(_ head: FileHead) -> any RecordCutter { WholeFileCutter() }
 
     func makeReader(mapping: FieldMapping) -> any ArticleReader { PlainTextReader() }
 }
@@ -46,9 +45,11 @@ final class PlainTextReader: ArticleReader {
     func article(
         in bytes: [UInt8], at range: Range<Int>, origin: RecordOrigin, notes: inout RecordNotes
     ) throws(RecordRefusal) -> Article? {
-        let (text, replaced) = repairedText(bytes[range])
-        var lines = self.lines(text)
-        notes.addRepair(replaced + clean.replacedControls - notedControls, at: origin)
+        let decoded = repairedText(bytes[range])
+        let reencoded = onceEncoded(decoded.text)
+        var lines = self.lines(reencoded?.text ?? decoded.text)
+        notes.add(decoded, moreReplaced: clean.replacedControls - notedControls, at: origin)
+        notes.addReencoding(reencoded?.count ?? 0, at: origin)
         notedControls = clean.replacedControls
         guard let first = lines.firstIndex(where: { !$0.isEmpty }) else { return nil }
 

@@ -11,15 +11,17 @@ package protocol RecordFormat: Sendable {
     var fileExtensions: [String] { get }
     /// Whether a file that starts like this is of this format. Asked in the order of `RecordFormats.all`.
     func matches(_ head: FileHead) -> Bool
-    /// Where the record that starts at `start` ends (exclusive, its separator included), looking from `searchStart` on;
-    /// nil when its end is not in `bytes`. The rest of a file is its last record. Called on the one thread that reads.
-    func recordEnd(in bytes: borrowing RecordBytes, from start: Int, searchStart: Int) -> Int?
+    /// What cuts the bytes of one file into records.
+    func makeCutter(_ head: FileHead) -> any RecordCutter
     /// A reader for one worker thread.
     func makeReader(mapping: FieldMapping) -> any ArticleReader
 }
 
 /// Makes articles of the records of one format, for one thread.
 package protocol ArticleReader: AnyObject {
+    /// Told before the records of a file, whenever they are of another file than the records before. `header` holds what
+    /// the cutter said all records need; it is empty when there is none.
+    func start(header: [UInt8], path: String)
     /// The article in `bytes[range]`; nil when the record is no article and no fault (a blank line, a header).
     /// `bytes` reaches at least 64 bytes beyond the range.
     func article(
@@ -29,9 +31,15 @@ package protocol ArticleReader: AnyObject {
     var fieldUses: [FieldUse] { get }
 }
 
+extension ArticleReader {
+    package func start(header: [UInt8], path: String) {}
+}
+
 /// The formats, in the order in which a file's first bytes are shown to them.
 package enum RecordFormats {
-    package static let all: [any RecordFormat] = [JSONLinesFormat(), PlainTextFormat()]
+    package static let all: [any RecordFormat] = [
+        JSONLinesFormat(), JSONFormat(), TRECFormat(), ReutersFormat(), MboxFormat(), CSVFormat(), PlainTextFormat(),
+    ]
 
     /// The format of that name.
     package static func named(_ name: String) -> (any RecordFormat)? { all.first { $0.name == name } }
@@ -53,6 +61,17 @@ package struct RecordNotes {
         warnings.append(ArticleWarning(kind: kind, origin: origin, reason: reason))
     }
 
+    /// What became of bytes whose encoding was uncertain.
+    mutating func add(_ decoded: RepairedText, moreReplaced: Int = 0, at origin: RecordOrigin) {
+        if decoded.isWindows { add(.convertedText, "not UTF-8; read as Windows-1252", at: origin) }
+        addRepair(decoded.replaced + moreReplaced, at: origin)
+    }
+
+    mutating func addReencoding(_ count: Int, at origin: RecordOrigin) {
+        guard count > 0 else { return }
+        add(.repairedText, "\(count) characters that were encoded twice were put right", at: origin)
+    }
+
     mutating func addRepair(_ count: Int, at origin: RecordOrigin) {
         guard count > 0 else { return }
         replacedCharacters += count
@@ -64,7 +83,12 @@ package struct RecordNotes {
 
 /// The bytes that are being cut into records.
 package struct RecordBytes: ~Copyable {
+    /// How many of the last bytes are still there when the search goes on, whatever was dropped before them.
+    package static let overlap = 64
+
     let buffer: InputBuffer
+    /// Offset in the file of index 0, while nothing of the record was dropped.
+    let fileOffset: Int
 
     package var count: Int { buffer.count }
     package subscript(index: Int) -> UInt8 { buffer.storage[index] }
@@ -72,6 +96,13 @@ package struct RecordBytes: ~Copyable {
     /// Offset of the first `byte` at or behind `start`, at memory speed.
     package func firstIndex(of byte: UInt8, from start: Int) -> Int? {
         buffer.firstIndex(of: byte, in: min(start, count)..<count)
+    }
+
+    /// Whether `text` stands at `start`.
+    func has(_ text: StaticString, at start: Int) -> Bool {
+        let count = text.utf8CodeUnitCount
+        guard start + count <= buffer.count else { return false }
+        return text.withUTF8Buffer { unsafe buffer.storage[start..<(start + count)].elementsEqual($0) }
     }
 }
 
@@ -81,9 +112,57 @@ package struct FileHead {
     package static let length = 4096
 
     package let bytes: ArraySlice<UInt8>
+    /// The ending of the file's name in lower case, without the dot and `.gz`; empty when there is none.
+    package let fileExtension: String
 
-    init(_ bytes: ArraySlice<UInt8>) {
+    init(_ bytes: ArraySlice<UInt8>, path: String = "") {
         self.bytes = bytes.starts(with: FileHead.byteOrderMark) ? bytes.dropFirst(3) : bytes
+        fileExtension = FileHead.fileExtension(path)
+    }
+
+    /// The ending of a name, `.gz` aside.
+    static func fileExtension(_ path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        var parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false)
+        if parts.count > 1, parts.last == "gz" { parts.removeLast() }
+        return parts.count > 1 ? String(parts[parts.count - 1]) : ""
+    }
+
+    /// The first lines, without the one that the head cuts off unless it is the only one.
+    var lines: [ArraySlice<UInt8>] {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return lines.count > 1 && bytes.count >= FileHead.length ? lines.dropLast() : lines
+    }
+
+    /// The name of the first element in lower case, behind declarations and comments; nil when this is no markup.
+    var rootElement: String? {
+        var rest = bytes.drop { $0 <= 0x20 }
+        while rest.first == UInt8(ascii: "<") {
+            guard rest.count > 1 else { return nil }
+            let second = rest[rest.startIndex + 1]
+            if rest.starts(with: "<!--".utf8) {
+                let text = String(decoding: rest, as: UTF8.self)
+                guard let end = text.firstRange(of: "-->")?.upperBound else { return nil }
+                rest = rest.dropFirst(text.utf8.distance(from: text.startIndex, to: end))
+            } else if second == UInt8(ascii: "!") || second == UInt8(ascii: "?") {
+                // A document type may hold declarations in brackets.
+                var depth = 0
+                guard
+                    let end = rest.firstIndex(where: { byte in
+                        if byte == UInt8(ascii: "[") { depth += 1 }
+                        if byte == UInt8(ascii: "]") { depth -= 1 }
+                        return byte == UInt8(ascii: ">") && depth <= 0
+                    })
+                else { return nil }
+                rest = rest[(end + 1)...]
+            } else {
+                let name = rest.dropFirst().prefix { $0 > 0x20 && $0 != UInt8(ascii: ">") && $0 != UInt8(ascii: "/") }
+                let local = name.split(separator: UInt8(ascii: ":")).last ?? name
+                return String(decoding: local, as: UTF8.self).lowercased()
+            }
+            rest = rest.drop { $0 <= 0x20 }
+        }
+        return nil
     }
 
     static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -97,10 +176,7 @@ package struct FileHead {
             ([0x28, 0xB5, 0x2F, 0xFD], "zstd data: decompress it first (gzip is read as it is)"),
             ([0xFD, 0x37, 0x7A, 0x58, 0x5A], "xz data: decompress it first (gzip is read as it is)"),
             (Array("BZh".utf8), "bzip2 data: decompress it first (gzip is read as it is)"),
-            ([0x50, 0x4B, 0x03, 0x04], "a zip file: unpack it first"),
             (Array("%PDF".utf8), "a PDF: extract its text first"),
-            ([0xFF, 0xFE], "UTF-16 text: convert it to UTF-8 first"),
-            ([0xFE, 0xFF], "UTF-16 text: convert it to UTF-8 first"),
         ]
         for signature in signatures where bytes.starts(with: signature.bytes) { return signature.what }
         // A line of JSON that holds NUL is one bad line, not a bad file.

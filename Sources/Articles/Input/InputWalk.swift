@@ -23,11 +23,10 @@ struct InputWalk {
     private var levels: [Level] = []
     /// Whether the directory that the user named has given a file yet.
     private var rootFoundFile = false
-    private let extensions: Set<String>
+    private let offered = OfferedNames()
 
     init(paths: [String]) {
         self.paths = paths
-        extensions = Set(RecordFormats.all.flatMap(\.fileExtensions))
     }
 
     /// The next file or fault; nil at the end.
@@ -79,19 +78,20 @@ struct InputWalk {
         } catch {
             return .reject(Reject(path: path, failure: error))
         }
-        guard isOffered(name) else {
-            return .skip(
-                SkippedFile(path: path, reason: "the name is not that of a news file; name the file itself to read it"))
-        }
+        if let skipped = offered.skipped(path) { return .skip(skipped) }
         rootFoundFile = true
         return .file(path: path)
     }
+}
 
-    /// Whether the ending, `.gz` aside, is one that a format reads, or there is none.
-    private func isOffered(_ name: String) -> Bool {
-        var parts = name.lowercased().split(separator: ".", omittingEmptySubsequences: false)
-        if parts.count > 1, parts.last == "gz" { parts.removeLast() }
-        guard parts.count > 1, let ending = parts.last else { return true }
-        return extensions.contains(String(ending))
+/// The endings of names that are read out of directories and containers.
+struct OfferedNames {
+    private let endings = Set(RecordFormats.all.flatMap(\.fileExtensions) + ["zip", "tar", "tgz"])
+
+    /// Why a file is left alone; nil when its ending, `.gz` aside, is one that is read, or there is none.
+    func skipped(_ path: String) -> SkippedFile? {
+        let ending = FileHead.fileExtension(path)
+        if ending.isEmpty || endings.contains(ending) { return nil }
+        return SkippedFile(path: path, reason: "the name is not that of a news file; name the file itself to read it")
     }
 }

@@ -6,6 +6,8 @@ package struct RecordBatch: Sendable {
     struct File: Sendable {
         var path: String
         var format: any RecordFormat
+        /// What the cutter said all its records need.
+        var header: [UInt8]
     }
 
     struct Record: Sendable {
@@ -23,6 +25,8 @@ package struct RecordBatch: Sendable {
     let records: [Record]
     /// Files and records that were refused before parsing, in input order.
     let rejects: [Reject]
+    /// What is to say about files that were read.
+    let warnings: [ArticleWarning]
     /// Files that were left alone.
     let skipped: [SkippedFile]
 

@@ -31,9 +31,14 @@ package struct RecordParser: ~Copyable {
         var notes = RecordNotes()
         var refused: [Reject] = []
         let readers = batch.files.map { reader(for: $0.format) }
+        var started: Int?
         for record in batch.records {
             let file = batch.files[record.file]
             let reader = readers[record.file]
+            if started != record.file {
+                reader.start(header: file.header, path: file.path)
+                started = record.file
+            }
             let origin = RecordOrigin(path: file.path, recordNumber: record.number, byteOffset: record.byteOffset)
             do throws(RecordRefusal) {
                 guard let article = try reader.article(in: batch.bytes, at: record.range, origin: origin, notes: &notes)
@@ -49,7 +54,7 @@ package struct RecordParser: ~Copyable {
             }
         }
         result.rejects = batch.rejects + refused
-        result.warnings = notes.warnings
+        result.warnings = batch.warnings + notes.warnings
         result.replacedCharacters = notes.replacedCharacters
         return result
     }

@@ -18,6 +18,8 @@ package struct Reject: Sendable, Equatable {
         case tooLong = "too-long"
         /// Not well-formed.
         case malformed
+        /// Made to do harm, or read only at a risk: names that lead elsewhere, data that grows without measure.
+        case refused
         /// Well-formed, but without title and text.
         case noText = "no-text"
     }
@@ -45,6 +47,7 @@ package struct Reject: Sendable, Equatable {
             case .missing: .missing
             case .denied, .failed: .unreadable
             case .damaged: .damaged
+            case .refused: .refused
             }
         self.init(kind: kind, path: path, reason: failure.reason)
     }
@@ -71,6 +74,8 @@ package struct ArticleWarning: Sendable, Equatable {
         case invalidDate = "invalid-date"
         /// Bytes or escapes that mean no character became U+FFFD.
         case repairedText = "repaired-text"
+        /// The file is in another encoding than UTF-8.
+        case convertedText = "converted-text"
         /// A title, but no text.
         case emptyBody = "empty-body"
     }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// All calls that read the disk and inflate, so that raw pointers stay in one place.
-import CLedeZlib
+// All calls that read the disk, so that raw pointers stay in one place.
 import Glibc
 
 /// Why an input could not be read to its end.
 struct InputFailure: Error {
-    enum Kind { case missing, denied, failed, damaged }
+    enum Kind { case missing, denied, failed, damaged, refused }
 
     var kind: Kind
     var reason: String
@@ -47,19 +46,41 @@ struct InputBuffer {
         count = bytes.count
     }
 
+    /// Drops the bytes in `range`; what follows moves up.
+    mutating func remove(_ range: Range<Int>) {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        let moved = count - range.upperBound
+        unsafe storage.withUnsafeMutableBytes { bytes in
+            guard moved > 0, let base = bytes.baseAddress else { return }
+            unsafe memmove(base + range.lowerBound, base + range.upperBound, moved)
+        }
+        truncate(to: count - range.count)
+    }
+
+    /// Appends some bytes.
+    mutating func append(_ bytes: ArraySlice<UInt8>) {
+        unsafe append(room: bytes.count) { target in
+            unsafe target.copyBytes(from: bytes)
+            return bytes.count
+        }
+    }
+
     /// Drops the bytes from `end` on.
     mutating func truncate(to end: Int) {
-        for index in end..<min(count, end + InputBuffer.padding) { storage[index] = 0 }
+        for index in end..<max(end, min(count, end + InputBuffer.padding)) { storage[index] = 0 }
         count = end
     }
 
     /// Lets `fill` write up to `room` bytes behind the end; it returns how many it wrote.
-    fileprivate mutating func append<Failure: Error>(
+    @discardableResult
+    mutating func append<Failure: Error>(
         room: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
     ) throws(Failure) -> Int {
         let needed = count + room + InputBuffer.padding
         if storage.count < needed {
-            storage.append(contentsOf: repeatElement(0, count: max(needed, 2 * storage.count) - storage.count))
+            var larger = [UInt8](repeating: 0, count: max(needed, 2 * storage.count))
+            larger.replaceSubrange(0..<count, with: storage[0..<count])
+            storage = larger
         }
         let start = count
         let outcome = unsafe storage.withUnsafeMutableBytes { bytes -> Result<Int, Failure> in
@@ -86,20 +107,10 @@ struct InputBuffer {
     }
 }
 
-/// One open input, inflated on the way when it is gzip: several members one after the other count as one file.
-@safe final class InputFile {
-    private static let chunk = 256 * 1024
-
+/// An open file, or standard input.
+final class FileBytes: ByteStream {
     private let descriptor: Int32
     private let ownsDescriptor: Bool
-    private var inflation: UnsafeMutablePointer<z_stream>?
-    private var compressed = InputBuffer(capacity: 0)
-    private var consumed = 0
-    private var compressedEnded = false
-    private var memberEnded = false
-    private var started = false
-    /// What went wrong; from then on every read throws it.
-    private var failure: InputFailure?
 
     /// Opens `path`; `-` is standard input.
     init(path: String) throws(InputFailure) {
@@ -114,44 +125,10 @@ struct InputBuffer {
     }
 
     deinit {
-        if let stream = unsafe inflation {
-            unsafe inflateEnd(stream)
-            unsafe stream.deallocate()
-        }
         if ownsDescriptor, descriptor >= 0 { close(descriptor) }
     }
 
-    /// Appends up to `room` bytes (> 0) of the decompressed input; returns how many, 0 at the end.
-    /// Bytes that were decompressed before a fault are delivered before it is thrown.
     func read(into buffer: inout InputBuffer, room: Int) throws(InputFailure) -> Int {
-        if let failure { throw failure }
-        do throws(InputFailure) {
-            return try readNext(into: &buffer, room: room)
-        } catch {
-            failure = error
-            throw error
-        }
-    }
-
-    private func readNext(into buffer: inout InputBuffer, room: Int) throws(InputFailure) -> Int {
-        if !started {
-            started = true
-            try start()
-        }
-        if unsafe inflation != nil { return try inflate(into: &buffer, room: room) }
-        if consumed < compressed.count {
-            // The first bytes, read to see whether they are gzip.
-            let bytes = compressed.storage[consumed..<compressed.count].prefix(room)
-            consumed += bytes.count
-            return unsafe buffer.append(room: bytes.count) { target in
-                unsafe target.copyBytes(from: bytes)
-                return bytes.count
-            }
-        }
-        return try readRaw(into: &buffer, room: room)
-    }
-
-    private func readRaw(into buffer: inout InputBuffer, room: Int) throws(InputFailure) -> Int {
         let descriptor = descriptor
         return try unsafe buffer.append(room: room) { (target) throws(InputFailure) -> Int in
             while true {
@@ -160,80 +137,6 @@ struct InputBuffer {
                 guard errno == EINTR else { throw InputFailure(errno: errno) }
             }
         }
-    }
-
-    private func start() throws(InputFailure) {
-        compressed = InputBuffer(capacity: InputFile.chunk)
-        while compressed.count < 2, try readRaw(into: &compressed, room: InputFile.chunk) > 0 {}
-        guard compressed.count >= 2, compressed.storage[0] == 0x1F, compressed.storage[1] == 0x8B else { return }
-        let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-        unsafe stream.initialize(to: z_stream())
-        guard unsafe lede_inflate_gzip_init(stream) == Z_OK else {
-            unsafe stream.deallocate()
-            throw InputFailure(.failed, "no memory to decompress")
-        }
-        unsafe inflation = stream
-    }
-
-    private func refill() throws(InputFailure) {
-        guard consumed == compressed.count, !compressedEnded else { return }
-        compressed.truncate(to: 0)
-        consumed = 0
-        compressedEnded = try readRaw(into: &compressed, room: InputFile.chunk) == 0
-    }
-
-    private func inflate(into buffer: inout InputBuffer, room: Int) throws(InputFailure) -> Int {
-        while true {
-            try refill()
-            if memberEnded, try !startsNextMember() { return 0 }
-            if consumed == compressed.count, compressedEnded {
-                throw InputFailure(.damaged, "the gzip data is cut off")
-            }
-            let written = unsafe buffer.append(room: room) { target in unsafe inflateStep(into: target) }
-            if written > 0 { return written }
-            if let failure { throw failure }
-        }
-    }
-
-    /// Inflates what fits into `target`; returns how many bytes that are. A fault in the data is left in `failure`.
-    private func inflateStep(into target: UnsafeMutableRawBufferPointer) -> Int {
-        guard let stream = unsafe inflation else { return 0 }
-        let available = compressed.count - consumed
-        let (status, left, room) = unsafe compressed.storage.withUnsafeBytes { input -> (Int32, Int, Int) in
-            // zlib's interface is not const; it only reads from next_in.
-            let start = unsafe input.baseAddress.map { unsafe UnsafeMutableRawPointer(mutating: $0 + consumed) }
-            unsafe stream.pointee.next_in = start?.assumingMemoryBound(to: UInt8.self)
-            unsafe stream.pointee.avail_in = UInt32(available)
-            unsafe stream.pointee.next_out = target.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            unsafe stream.pointee.avail_out = UInt32(target.count)
-            let status = unsafe CLedeZlib.inflate(stream, Z_NO_FLUSH)
-            return unsafe (status, Int(stream.pointee.avail_in), Int(stream.pointee.avail_out))
-        }
-        consumed = compressed.count - left
-        switch status {
-        case Z_OK, Z_BUF_ERROR: break
-        case Z_STREAM_END: memberEnded = true
-        default: failure = InputFailure(.damaged, "the gzip data is damaged")
-        }
-        return target.count - room
-    }
-
-    /// After the end of a member: goes on with the next one. False at the end of the file; zeros that pad it are no
-    /// fault.
-    private func startsNextMember() throws(InputFailure) -> Bool {
-        while true {
-            while consumed < compressed.count, compressed.storage[consumed] == 0 { consumed += 1 }
-            try refill()
-            if consumed < compressed.count, compressed.storage[consumed] != 0 { break }
-            if consumed == compressed.count, compressedEnded { return false }
-        }
-        guard compressed.storage[consumed] == 0x1F, let stream = unsafe inflation, unsafe inflateReset(stream) == Z_OK
-        else {
-            throw InputFailure(
-                .damaged, "bytes that are not gzip follow the gzip data; they were left out", dataIsWhole: true)
-        }
-        memberEnded = false
-        return true
     }
 }
 

@@ -4,11 +4,18 @@
 struct CleanText {
     /// Control characters that were replaced by U+FFFD.
     private(set) var replacedControls = 0
+    /// Characters that had been encoded twice (`â€™` for `’`) and were put right.
+    private(set) var repairedEncodings = 0
 
     /// Paragraphs separated by single `\n`: blank lines and white space at the ends of lines are dropped, every kind
     /// of line break counts as one, control characters other than tabs become U+FFFD. Text that is clean already is
     /// returned as it is. Linear time.
     mutating func paragraphs(_ text: String) -> String {
+        var text = text
+        if let (repaired, count) = onceEncoded(text) {
+            text = repaired
+            repairedEncodings += count
+        }
         let utf8 = text.utf8
         let span = unsafe utf8.span.bytes
         if CleanText.isClean(span) { return text }

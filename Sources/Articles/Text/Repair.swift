@@ -1,11 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Bytes read as UTF-8. Ill-formed sequences become U+FFFD, by the practice that Unicode recommends.
-/// - Returns: the text and the number of characters put in for ill-formed bytes.
-func repairedText(_ bytes: ArraySlice<UInt8>) -> (text: String, replaced: Int) {
+/// What bytes of uncertain encoding mean.
+struct RepairedText {
+    var text: String
+    /// Characters put in for bytes that mean none.
+    var replaced = 0
+    /// Whether the bytes were read as Windows-1252.
+    var isWindows = false
+}
+
+/// Bytes read as UTF-8. Where they are not, and hold no character of UTF-8 above ASCII either, they are Windows-1252;
+/// else ill-formed sequences become U+FFFD, by the practice that Unicode recommends.
+func repairedText(_ bytes: ArraySlice<UInt8>) -> RepairedText {
+    if let text = String(validating: bytes, as: UTF8.self) {
+        return RepairedText(text: text)
+    }
+    if isWindows1252(bytes) { return RepairedText(text: Windows1252.text(bytes), isWindows: true) }
     let text = String(decoding: bytes, as: UTF8.self)
     // A replacement character that stood in the bytes is no repair.
-    return (text, max(0, replacementCharacters(text.utf8) - replacementCharacters(bytes)))
+    return RepairedText(
+        text: text, replaced: max(0, replacementCharacters(text.utf8) - replacementCharacters(bytes)))
+}
+
+/// Whether bytes above ASCII stand among them, none of them as part of a character of UTF-8, and all of them have a
+/// meaning in Windows-1252.
+private func isWindows1252(_ bytes: ArraySlice<UInt8>) -> Bool {
+    var last: UInt8 = 0
+    for byte in bytes {
+        if 0x80...0xBF ~= byte, last >= 0xC2 { return false }
+        if 0x80...0x9F ~= byte, Windows1252.scalar(of: byte) == "\u{FFFD}" { return false }
+        last = byte
+    }
+    return true
 }
 
 private func replacementCharacters(_ bytes: some Sequence<UInt8>) -> Int {
