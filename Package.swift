@@ -40,17 +40,19 @@ let package = Package(
         module("Indexing", ["LedeAnalysis", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),
         module("Queries", ["LedeAnalysis", "LedeArticles"]),
         module("Ranking", ["LedeQueries", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeAnalysis", "LedeArticles"]),
+        module(
+            "Nightly", ["LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePacking", "LedeStorage", "LedeArticles"]),
         .target(
             name: "LedeKit",
             dependencies: [
-                "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeAnalysis",
+                "LedeNightly", "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeAnalysis",
                 "LedeArticles",
             ],
             path: "Sources/LedeKit"),
         .executableTarget(
             name: "lede",
             dependencies: [
-                "LedeKit", "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedeStorage", "LedeAnalysis", "LedeArticles",
+                "LedeKit", "LedeNightly", "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedeStorage", "LedeAnalysis", "LedeArticles",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/lede"),
@@ -80,6 +82,9 @@ let package = Package(
         tests(
             "Corruption",
             ["LedeRanking", "LedeQueries", "LedeIndexing", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),
+        tests(
+            "Nightly",
+            ["LedeNightly", "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePacking", "LedeStorage", "LedeArticles"]),
         tests("LedeKit", ["LedeKit"]),
         tests("CommandLine", ["lede"]),
     ],

@@ -29,7 +29,7 @@ package struct Facet: Sendable {
                 case .section:
                     try add(part.documents, segment.sections) { (document) throws(Damage) in try segment.section(of: document) }
                 case .byline:
-                    try segment.forEachCard(part.documents.array) { (card) throws(Damage) in add(card.byline) }
+                    try segment.forEachCard(part.documents.array) { (_, card) throws(Damage) in add(card.byline) }
                 case .language:
                     try segment.forEachArticle(part.documents.array) { (article) throws(Damage) in add(article.language) }
                 case .place:

@@ -156,12 +156,15 @@ package final class Segment: Sendable {
     /// Index of a document's section in `sections`, counted from 1; 0 for none.
     package func section(of document: UInt32) throws(Damage) -> Int { Int(try sectionNumbers.value(document)) }
 
-    /// Calls `body` with what lists show of each of some documents, in the order of the store.
+    /// Calls `body` with each of some documents and what lists show of it, in the order of the store.
     package func forEachCard(
-        _ documents: [UInt32], _ body: (ArticleCard) throws(Damage) -> Void
+        _ documents: [UInt32], _ body: (UInt32, ArticleCard) throws(Damage) -> Void
     ) throws(Damage) {
-        try cards.forEach(try storeOrder(documents)) { (_, reader) throws(Damage) in
-            try body(try ArticleCard(reading: &reader))
+        let order = try storeOrder(documents)
+        var next = 0
+        try cards.forEach(order.map(\.record)) { (_, reader) throws(Damage) in
+            try body(order[next].document, try ArticleCard(reading: &reader))
+            next += 1
         }
     }
 
@@ -169,7 +172,7 @@ package final class Segment: Sendable {
     package func forEachArticle(
         _ documents: [UInt32], _ body: (Article) throws(Damage) -> Void
     ) throws(Damage) {
-        let order = try storeOrder(documents)
+        let order = try storeOrder(documents).map(\.record)
         var cards: [ArticleCard] = []
         cards.reserveCapacity(order.count)
         try self.cards.forEach(order) { (_, reader) throws(Damage) in cards.append(try ArticleCard(reading: &reader)) }
@@ -180,12 +183,15 @@ package final class Segment: Sendable {
         }
     }
 
-    private func storeOrder(_ documents: [UInt32]) throws(Damage) -> [UInt32] {
-        var numbers: [UInt32] = []
-        numbers.reserveCapacity(documents.count)
-        for document in documents { numbers.append(UInt32(truncatingIfNeeded: try records.value(document))) }
-        return numbers.sorted()
+    private func storeOrder(_ documents: [UInt32]) throws(Damage) -> [(record: UInt32, document: UInt32)] {
+        var order: [(record: UInt32, document: UInt32)] = []
+        order.reserveCapacity(documents.count)
+        for document in documents { order.append((UInt32(truncatingIfNeeded: try records.value(document)), document)) }
+        return order.sorted { $0.record < $1.record }
     }
+
+    /// The hash of an article's stored fields: `Article.contentHash`.
+    package func contentHash(of document: UInt32) throws(Damage) -> UInt64 { try contentHashes.value(document) }
 
     /// Everything kept of a document beside text and postings.
     package func row(_ document: UInt32) throws(Damage) -> DocumentRow {

@@ -6,7 +6,7 @@ import LedeKit
 import LedeSegments
 
 /// The command line. Exit statuses are a contract (`docs/operations.md`): 0 found or done, 1 nothing found, 2 bad usage,
-/// 3 done with rejects, 10 and above failures by kind.
+/// 3 done with rejects, 4 nothing new, 12 refused by the gate, 10 and above failures by kind.
 @main struct Lede: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lede",
@@ -22,7 +22,7 @@ import LedeSegments
             IndexCommand.self, DeleteCommand.self, SearchCommand.self, BatchCommand.self, CountCommand.self, TimelineCommand.self,
             FacetsCommand.self,
             ShowCommand.self, ParseCommand.self, AnalyzeCommand.self, StatsCommand.self, CheckCommand.self,
-            BenchCommand.self,
+            BenchCommand.self, ReindexCommand.self, GenerationsCommand.self, SuppressCommand.self,
         ])
 
     static func main() {
@@ -53,4 +53,6 @@ enum ExitStatus: Int32, Error {
     case nothingFound = 1
     case usage = 2
     case rejects = 3
+    case nothingNew = 4
+    case refused = 12
 }

@@ -11,7 +11,7 @@ import Testing
 @Suite struct CommitTests {
     /// One change of an archive.
     private enum Step: CaseIterable {
-        case create, update, remove, spill, rollBack
+        case create, update, remove, spill, rollBack, suppress, replace
 
         /// Articles before it and after it.
         var states: (before: [String: String]?, after: [String: String]) {
@@ -21,6 +21,8 @@ import Testing
             case .remove: (["a": "One", "b": "Two", "c": "x", "d": "x", "e": "x", "f": "x"], ["a": "One", "b": "Two", "c": "x", "d": "x", "e": "x"])
             case .spill: (["a": "One"], ["a": "Last", "b": "Two", "c": "Three"])
             case .rollBack: (["a": "One", "b": "Two"], ["a": "One"])
+            case .suppress: (["a": "One", "b": "Two"], ["b": "Two"])
+            case .replace: (["a": "One", "b": "Two", "c": "Three"], ["b": "Changed", "d": "Four"])
             }
         }
 
@@ -43,6 +45,13 @@ import Testing
             case .spill:
                 let articles = [Article("a", "First"), Article("b", "Two"), Article("a", "Last"), Article("c", "Three")]
                 try archive.index(articles, batch: 1, options: .spilling)
+            case .suppress:
+                _ = try ArchiveWriter(archive.directory).suppress(Suppression(of: "a", added: 1), now: 1)
+            case .replace:
+                var options = IndexingOptions.small
+                options.removesMissing = true
+                options.keptGenerations = 1
+                try archive.index([Article("b", "Changed"), Article("d", "Four")], options: options)
             case .rollBack: _ = try ArchiveWriter.rollBack(archive.directory, to: 1, now: 1)
             }
         }

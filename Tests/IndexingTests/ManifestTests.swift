@@ -47,6 +47,20 @@ import Testing
         #expect(try Manifest(decoding: empty.encode(), path: "m") == empty)
     }
 
+    @Test func settingsComeBackWhateverTheirTexts() throws {
+        var manifest = Self.example
+        manifest.keptGenerations = 9
+        manifest.sourceCounts = ["the wire, 100 %": 12, "": 0, "Ωmega\nline": 7]
+        manifest.suppressions = [
+            Suppression(of: "https://News.example/a?b=c d", added: 5, until: -7, reason: "by order\nof 1 % of the “court”"),
+            Suppression(of: "", added: 0), Suppression(of: "id with blanks \u{0}", added: 1, until: nil, reason: "file x"),
+        ]
+        #expect(try Manifest(decoding: manifest.encode(), path: "m") == manifest)
+        let text = String(decoding: manifest.encode(), as: UTF8.self)
+        #expect(text.contains("\nkeep 9\nfile "))
+        #expect(text.contains("\nsuppressed 5 -7 https://news.example/a?b=c%20d by%20order%0aof%201%20%25%20of%20the%20%e2%80%9ccourt%e2%80%9d\n"))
+    }
+
     @Test func everyChangedByteAndEveryLengthIsDamage() {
         let bytes = Self.example.encode()
         for index in bytes.indices {

@@ -11,9 +11,6 @@ import LedeStorage
 ///
 /// *Thread safety*: one thread at a time, but for ``newFile(_:)``.
 package final class ArchiveWriter {
-    /// Generations whose files are kept: the published one and the one to go back to.
-    static let keptGenerations = 2
-
     package let directory: ArchiveDirectory
     /// What was published last.
     package private(set) var current: Generation
@@ -88,17 +85,30 @@ package final class ArchiveWriter {
 
     /// Publishes segments, whose files are written and synced, as the next generation.
     ///
-    /// - Parameter now: Unix seconds, for display.
+    /// - Parameters:
+    ///   - settings: kept generations and take-downs of the next generation.
+    ///   - now: Unix seconds, for display.
     /// - Returns: the generation, open. When this returns, it survives a power cut.
     @discardableResult
-    package func publish(_ segments: [Manifest.SegmentEntry], now: Int64) throws(ArchiveError) -> Generation {
+    package func publish(
+        _ segments: [Manifest.SegmentEntry], settings: GenerationSettings? = nil, now: Int64
+    ) throws(ArchiveError) -> Generation {
+        try publish(try manifest(of: segments, settings: settings), now: now)
+    }
+
+    /// The manifest of the next generation, if it is published by this writer.
+    func manifest(
+        of segments: [Manifest.SegmentEntry], settings: GenerationSettings?
+    ) throws(ArchiveError) -> Manifest {
         var manifest = current.manifest
         manifest.generation = (try directory.generations().last ?? 0) + 1
         manifest.segments = segments
-        return try publish(manifest, now: now)
+        if let settings { manifest.settings = settings }
+        return manifest
     }
 
-    /// Publishes the content of an older generation again, as the next one.
+    /// Publishes the content of an older generation again, as the next one. Take-downs stay as they are now: what was
+    /// taken down since is not in it.
     package static func rollBack(
         _ directory: ArchiveDirectory, to generation: UInt64, now: Int64
     ) throws(ArchiveError) -> Generation {
@@ -110,11 +120,32 @@ package final class ArchiveWriter {
         }
         var manifest = try directory.manifest(generation)
         let content = try Generation(manifest, in: directory)
-        manifest.generation = newest + 1
+        // One that cannot be read is what people go back from.
+        if let latest = try? directory.manifest(newest) { manifest.settings = latest.settings }
         let highest = try directory.files().compactMap(\.dataNumber).max() ?? 0
-        manifest.nextFile = max(manifest.nextFile, highest + 1)
-        let writer = ArchiveWriter(directory, current: content, lock: lock, nextFile: manifest.nextFile)
-        return try writer.publish(manifest, now: now)
+        let writer = ArchiveWriter(
+            directory, current: content, lock: lock, nextFile: max(manifest.nextFile, highest + 1))
+        let suppressed = try SuppressionSet(manifest.suppressions, at: now).places(in: content)
+        var draft = GenerationDraft(writer)
+        do throws(ArchiveError) {
+            if !suppressed.isEmpty {
+                try writer.requireCurrentAnalysis()
+                try draft.remove(Array(suppressed), firstMember: 0)
+            }
+            return try draft.publish(settings: manifest.settings, now: now)
+        } catch {
+            writer.abandon()
+            throw error
+        }
+    }
+
+    /// Removes the files of all but the newest `kept` generations, at once and once only.
+    ///
+    /// - Returns: the generations left.
+    package func prune(keeping kept: Int) throws(ArchiveError) -> [UInt64] {
+        precondition(kept > 0)
+        removeUnused(keeping: kept)
+        return try directory.generations()
     }
 
     private init(_ directory: ArchiveDirectory, current: Generation, lock: FileLock, nextFile: UInt64) {
@@ -161,12 +192,13 @@ package final class ArchiveWriter {
     ///
     /// As long as a kept manifest cannot be read, nothing is removed that it may name. A failure to remove costs room on
     /// the disk until the next writer comes, and nothing else: it is no failure of what was published.
-    private func removeUnused() {
+    private func removeUnused(keeping count: Int? = nil) {
+        let kept = count ?? current.manifest.keptGenerations
         guard let files = try? directory.files(), let generations = try? directory.generations() else { return }
         let fileSystem = directory.fileSystem
         var used: Set<String> = []
         var isCertain = true
-        for generation in generations.suffix(Self.keptGenerations) {
+        for generation in generations.suffix(kept) {
             if let manifest = try? directory.manifest(generation) {
                 used.formUnion(manifest.files.map(\.file.name))
             } else {
@@ -176,7 +208,7 @@ package final class ArchiveWriter {
         for file in files {
             if case .unpublishedManifest = file { try? fileSystem.remove(directory.path(of: file)) }
         }
-        let old = generations.dropLast(Self.keptGenerations)
+        let old = generations.dropLast(kept)
         let unused = files.filter { $0.dataNumber != nil && !used.contains($0.name) }
         do throws(StorageError) {
             // Manifests first, and durably: a manifest whose files are gone would not be one to go back to.

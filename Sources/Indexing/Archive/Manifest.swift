@@ -19,7 +19,16 @@ package struct Manifest: Sendable, Equatable {
     package var timeZone: String
     /// The number the next data file gets.
     package var nextFile: UInt64
+    /// Generations whose files are kept when a newer one is published, this one included; at least 1.
+    package var keptGenerations: Int
     package var segments: [SegmentEntry]
+    /// Take-downs, also those whose time is over.
+    package var suppressions: [Suppression]
+    /// Articles that each source of the nightly job delivered when it last published, by the source's name.
+    package var sourceCounts: [String: Int]
+
+    /// The published generation and the one to go back to.
+    package static let defaultKept = 2
 
     /// A file as it was written: nothing else may stand under its name.
     package struct FileEntry: Sendable, Equatable {
@@ -48,7 +57,10 @@ package struct Manifest: Sendable, Equatable {
         analysisVersion = Self.analysisVersion
         self.timeZone = timeZone
         nextFile = 1
+        keptGenerations = Self.defaultKept
         segments = []
+        suppressions = []
+        sourceCounts = [:]
     }
 
     /// Live articles of the archive, and the words in them.
@@ -69,16 +81,39 @@ extension Manifest {
         var text = "\(Self.firstWords) \(Self.formatVersion)\n"
         text += "generation \(generation)\npublished \(published)\nanalysis \(analysisVersion)\n"
         text += "time-zone \(timeZone)\nnext-file \(nextFile)\n"
+        if keptGenerations != Self.defaultKept { text += "keep \(keptGenerations)\n" }
         for segment in segments {
             text += "file \(Self.line(segment.file)) documents \(segment.documentCount) live \(segment.liveCount)"
             text += " words \(segment.liveLength)\n"
             if let tombstones = segment.tombstones { text += "deleted \(Self.line(tombstones))\n" }
         }
+        for (name, count) in sourceCounts.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+            text += "source \(count) \(Self.escaped(name))\n"
+        }
+        for suppression in suppressions { text += "suppressed \(Self.line(suppression))\n" }
         return Array(text.utf8) + Self.seal(Array(text.utf8))
     }
 
     private static func line(_ entry: FileEntry) -> String {
         "\(entry.file.name) \(entry.length) \(hexadecimal(entry.checksum))"
+    }
+
+    private static func line(_ suppression: Suppression) -> String {
+        let until = suppression.until.map { "\($0)" } ?? "-"
+        return "\(suppression.added) \(until) \(escaped(suppression.target)) \(escaped(suppression.reason))"
+    }
+
+    /// Printable ASCII but for blanks and `%`; all other bytes as `%` and two hexadecimal digits.
+    private static func escaped(_ text: String) -> String {
+        var out = ""
+        for byte in text.utf8 {
+            if byte > 0x20, byte < 0x7F, byte != UInt8(ascii: "%") {
+                out.unicodeScalars.append(Unicode.Scalar(byte))
+            } else {
+                out += "%" + hexadecimal(UInt32(byte)).suffix(2)
+            }
+        }
+        return out
     }
 
     private static func seal(_ body: [UInt8]) -> [UInt8] {
@@ -119,12 +154,26 @@ extension Manifest {
         analysisVersion = analysis
         self.timeZone = timeZone
         self.nextFile = nextFile
+        keptGenerations = Self.defaultKept
         segments = []
-        while !lines.isAtEnd {
-            guard let segment = lines.segment() else {
+        suppressions = []
+        sourceCounts = [:]
+        if lines.isNext("keep") {
+            guard let kept = lines.number(after: "keep", as: Int.self), kept > 0 else {
                 throw damage("line \(lines.lineNumber) of the manifest makes no sense")
             }
-            segments.append(segment)
+            keptGenerations = kept
+        }
+        while !lines.isAtEnd {
+            if let suppression = lines.isNext("suppressed") ? lines.suppression() : nil {
+                suppressions.append(suppression)
+            } else if let source = lines.isNext("source") ? lines.source() : nil {
+                sourceCounts[source.name] = source.count
+            } else if let segment = lines.segment() {
+                segments.append(segment)
+            } else {
+                throw damage("line \(lines.lineNumber) of the manifest makes no sense")
+            }
         }
         // There is one way to write a manifest; anything else was not written by this program.
         guard encode() == bytes else { throw damage("the manifest is not as it is written") }
@@ -143,6 +192,42 @@ private struct ManifestLines {
     }
 
     var isAtEnd: Bool { lines.isEmpty }
+
+    func isNext(_ key: String) -> Bool { lines.first?.hasPrefix(key + " ") == true }
+
+    mutating func suppression() -> Suppression? {
+        guard let words = text(after: "suppressed")?.split(separator: " ", omittingEmptySubsequences: false),
+            words.count == 4, let added = Int64(words[0]), let target = Self.unescaped(words[2]),
+            let reason = Self.unescaped(words[3])
+        else { return nil }
+        let until = Int64(words[1])
+        guard until != nil || words[1] == "-" else { return nil }
+        var suppression = Suppression(of: "", added: added, until: until, reason: reason)
+        suppression.target = target
+        return suppression
+    }
+
+    mutating func source() -> (name: String, count: Int)? {
+        guard let words = text(after: "source")?.split(separator: " ", omittingEmptySubsequences: false), words.count == 2,
+            let count = Int(words[0]), let name = Self.unescaped(words[1])
+        else { return nil }
+        return (name, count)
+    }
+
+    private static func unescaped(_ text: Substring) -> String? {
+        var bytes: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.popFirst() {
+            guard byte == UInt8(ascii: "%") else {
+                bytes.append(byte)
+                continue
+            }
+            guard rest.count >= 2, let value = UInt8(Substring(rest.prefix(2)), radix: 16) else { return nil }
+            bytes.append(value)
+            rest = rest.dropFirst(2)
+        }
+        return String(validating: bytes, as: UTF8.self)
+    }
 
     mutating func text(after key: String) -> String? {
         lineNumber += 1

@@ -37,6 +37,25 @@ package struct IndexingOptions: Sendable {
     package var buckets = BucketPolicy()
     /// Count and compare, and publish nothing.
     package var isDryRun = false
+    /// Whether the input is everything there is: articles that it does not have are removed.
+    package var removesMissing = false
+    /// Kept generations from this run on; nil to leave them as they are.
+    package var keptGenerations: Int?
+    /// Adjusts the settings of a generation that is published because its articles changed.
+    package var settle: @Sendable (inout GenerationSettings) -> Void = { _ in }
+    package var review = GenerationReview()
+
+    package init() {}
+}
+
+/// Decides whether the next generation may take the place of the current one.
+package struct GenerationReview: Sendable {
+    /// Asked when the input has been read.
+    package var admitsInput: @Sendable () -> Bool = { true }
+    /// Asked before articles that the input does not have are removed: how many they are, and of how many.
+    package var admitsRemoval: @Sendable (_ missing: Int, _ articles: Int) -> Bool = { _, _ in true }
+    /// Asked at last, with all files of the generation written and nothing published.
+    package var admits: @Sendable (_ candidate: Generation, _ report: IndexingReport) -> Bool = { _, _ in true }
 
     package init() {}
 }
@@ -55,6 +74,12 @@ package struct IndexingReport: Sendable, Equatable {
     package var dates: ClosedRange<Int64>?
     /// Accepted and updated articles without a date.
     package var undated = 0
+    /// Arrivals that are taken down.
+    package var suppressed = 0
+    /// Articles removed because the input does not have them.
+    package var removed = 0
+    /// Whether the review refused the generation; nothing was published then.
+    package var isRefused = false
     /// Times the memory budget was used up and a segment written early.
     package var spills = 0
     /// The generation that is current now.

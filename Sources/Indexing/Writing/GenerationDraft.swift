@@ -121,8 +121,15 @@ struct GenerationDraft {
     }
 
     /// Publishes the draft; nothing is published if nothing changed.
-    mutating func publish(now: Int64) throws(ArchiveError) -> Generation {
-        guard hasChanged else { return writer.current }
+    ///
+    /// - Parameters:
+    ///   - settings: of the generation, if they are to change.
+    ///   - review: looks at the generation, all files of which are written, and decides whether it may be published.
+    /// - Returns: the current generation then: the old one if nothing was published.
+    mutating func publish(
+        settings: GenerationSettings? = nil, now: Int64, review: ((Generation) -> Bool)? = nil
+    ) throws(ArchiveError) -> Generation {
+        guard hasChanged || settings != nil else { return writer.current }
         var entries: [Manifest.SegmentEntry] = []
         for member in members {
             var tombstones = member.tombstones
@@ -140,6 +147,14 @@ struct GenerationDraft {
                     liveCount: member.live.liveCount,
                     liveLength: member.totalLength - member.live.tombstones.removedLength))
         }
-        return try writer.publish(entries, now: now)
+        if let review {
+            let candidate = Generation(
+                try writer.manifest(of: entries, settings: settings), in: writer.directory, segments: members.map(\.live))
+            guard review(candidate) else {
+                writer.abandon()
+                return writer.current
+            }
+        }
+        return try writer.publish(entries, settings: settings, now: now)
     }
 }

@@ -23,6 +23,8 @@ struct IndexWorker: ~Copyable {
         /// By document of the index: the article it replaces.
         var replaced: [DocumentPlace?] = []
         var notes: [Note] = []
+        /// Arrivals that are taken down.
+        var suppressed = 0
     }
 
     private var harvest = Harvest()
@@ -44,16 +46,18 @@ struct IndexWorker: ~Copyable {
     var isFull: Bool { harvest.index.isFull }
 
     mutating func take(
-        _ batch: ArticleBatch, comparingWith current: Generation, into spill: SpillFile
+        _ batch: ArticleBatch, comparingWith current: Generation, without suppressed: SuppressionSet,
+        into spill: SpillFile
     ) throws(ArchiveError) {
         var kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)] = []
         for arrival in batch.arrivals {
-            let old = try current.place(ofID: arrival.id)
-            let isUnchanged = try old.map { (old) throws(ArchiveError) in
-                try reading { () throws(Damage) in
-                    try current.segments[old.segment].segment.row(old.document).contentHash == arrival.article.contentHash
-                }
-            } ?? false
+            if suppressed.contains(id: arrival.id, url: arrival.article.url) {
+                harvest.suppressed += 1
+                continue
+            }
+            var old = try current.place(ofID: arrival.id, contentHash: arrival.article.contentHash)
+            let isUnchanged = old != nil
+            if old == nil { old = try current.place(ofID: arrival.id) }
             if isUnchanged || isDryRun {
                 harvest.notes.append(
                     Note(

@@ -16,6 +16,7 @@ package struct IndexingRun: ~Copyable {
     private var ledger = RunLedger()
     private var spills: [(file: ArchiveFile, summary: SegmentSummary)] = []
     private var report = IndexingReport()
+    private var suppressed = SuppressionSet([], at: 0)
 
     package init(_ writer: ArchiveWriter, _ options: IndexingOptions = IndexingOptions()) {
         self.writer = writer
@@ -30,6 +31,7 @@ package struct IndexingRun: ~Copyable {
         precondition(!readers.isEmpty, "a run has a thread")
         let writer = writer
         try writer.requireCurrentAnalysis()
+        suppressed = SuppressionSet(writer.current.manifest.suppressions, at: now)
         do throws(ArchiveError) {
             let workers = readers.map { IndexThread($0, options) }
             while try performRound(workers) {}
@@ -47,7 +49,7 @@ package struct IndexingRun: ~Copyable {
         let spill = SpillFile(
             writer.newFile(ArchiveFile.segment), in: writer.directory, policy: options.buckets)
         let round = IndexingRound(
-            comparedWith: writer.current, spill: spill, memoryLimit: options.isDryRun ? .max : budget.gathering)
+            comparedWith: writer.current, without: suppressed, spill: spill, memoryLimit: options.isDryRun ? .max : budget.gathering)
         DispatchQueue.concurrentPerform(iterations: threads.count) { threads[$0].work(in: round) }
         if let failure = round.failure { throw failure }
         let isOver = round.isInputOver
@@ -59,6 +61,7 @@ package struct IndexingRun: ~Copyable {
     private mutating func invert(
         _ harvests: consuming [IndexWorker.Harvest], into spill: SpillFile
     ) throws(ArchiveError) {
+        report.suppressed += harvests.reduce(0) { $0 + $1.suppressed }
         let superseded = ledger.superseded(in: harvests)
         let inverter = Inverter(
             harvests.map(\.index), dropped: superseded,
@@ -98,14 +101,45 @@ package struct IndexingRun: ~Copyable {
         }
         try draft.remove(ledger.entries.compactMap { $0.isUnchanged ? nil : $0.old }, firstMember: 0)
         try count(draft.members.dropFirst(first))
-        if !options.isDryRun {
+        report.isRefused = !options.review.admitsInput()
+        if options.removesMissing, !report.isRefused { try removeMissing(from: &draft) }
+        if !options.isDryRun, !report.isRefused {
             if spills.count > 1 { try draft.merge(spills.map(\.file)) }
             try draft.tidy()
-            _ = try draft.publish(now: now)
+            var isAdmitted = true
+            var settings = writer.current.manifest.settings
+            if let kept = options.keptGenerations { settings.keptGenerations = kept }
+            let mustPublish = draft.hasChanged || settings != writer.current.manifest.settings
+            options.settle(&settings)
+            _ = try draft.publish(settings: mustPublish ? settings : nil, now: now) {
+                isAdmitted = options.review.admits($0, report)
+                return isAdmitted
+            }
+            report.isRefused = !isAdmitted
         }
+        if report.isRefused { writer.abandon() }
         report.generation = writer.current.number
         report.documentCount = writer.current.documentCount
         return report
+    }
+
+    /// Removes the articles that no arrival named, unless the review thinks them too many.
+    private mutating func removeMissing(from draft: inout GenerationDraft) throws(ArchiveError) {
+        var missing: [DocumentPlace] = []
+        let seen = Set(ledger.entries.compactMap(\.old))
+        for (index, live) in writer.current.segments.enumerated() {
+            for document in 0..<UInt32(live.segment.documentCount) where !live.tombstones.contains(document) {
+                let place = DocumentPlace(segment: index, document: document)
+                if !seen.contains(place) { missing.append(place) }
+            }
+        }
+        report.removed = missing.count
+        if missing.isEmpty { return }
+        guard options.review.admitsRemoval(missing.count, writer.current.documentCount) else {
+            report.isRefused = true
+            return
+        }
+        try draft.remove(missing, firstMember: 0)
     }
 
     private mutating func count(_ new: ArraySlice<GenerationDraft.Member>) throws(ArchiveError) {
@@ -141,14 +175,16 @@ extension IndexingReport {
 /// What the threads of a round share.
 private final class IndexingRound: Sendable {
     let current: Generation
+    let suppressed: SuppressionSet
     let spill: SpillFile
     private let memoryLimit: Int
     private let memory = Atomic(0)
     private let isFull = Atomic(false)
     private let ended = Mutex((isInputOver: true, failure: ArchiveError?.none))
 
-    init(comparedWith current: Generation, spill: SpillFile, memoryLimit: Int) {
+    init(comparedWith current: Generation, without suppressed: SuppressionSet, spill: SpillFile, memoryLimit: Int) {
         self.current = current
+        self.suppressed = suppressed
         self.spill = spill
         self.memoryLimit = memoryLimit
     }
@@ -191,7 +227,7 @@ private final class IndexThread: Sendable {
             do throws(ArchiveError) {
                 var counted = 0
                 while round.goesOn, let batch = reader() {
-                    try worker.take(batch, comparingWith: round.current, into: round.spill)
+                    try worker.take(batch, comparingWith: round.current, without: round.suppressed, into: round.spill)
                     let memory = worker.memory
                     round.add(memory: memory - counted)
                     counted = memory

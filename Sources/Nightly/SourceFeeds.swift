@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import LedeArticles
+import LedeIndexing
+import Synchronization
+
+/// The sources of a run, read one after the other by all threads. The order of the sources is the order of the input: of two
+/// articles with one id, that of the later source counts.
+final class SourceFeeds: Sendable {
+    private let feeds: [[ArrivalReader]]
+    private let notes: [SourceNotes]
+
+    init(_ configuration: ReindexConfiguration) throws(ConfigurationError) {
+        var feeds: [[ArrivalReader]] = []
+        var notes: [SourceNotes] = []
+        for source in configuration.sources {
+            let note = SourceNotes(ReindexReport.Source(name: source.name))
+            let feed = ArticleFeed(
+                paths: source.paths, options: try Self.options(source, memory: configuration.memory),
+                mapping: try Self.mapping(source), threads: configuration.threads, notes: note.add)
+            feeds.append(feed.readers)
+            notes.append(note)
+        }
+        self.feeds = feeds
+        self.notes = notes
+    }
+
+    private static func mapping(_ source: ReindexConfiguration.Source) throws(ConfigurationError) -> FieldMapping {
+        if source.map.isEmpty { return FieldMapping() }
+        do throws(FieldMapping.InvalidRule) {
+            return try FieldMapping(rules: source.map)
+        } catch {
+            throw ConfigurationError(description: "source \(source.name): map: \(error.reason)")
+        }
+    }
+
+    private static func options(
+        _ source: ReindexConfiguration.Source, memory: Int
+    ) throws(ConfigurationError) -> InputOptions {
+        let batchBytes = min(1 << 20, max(1 << 16, memory / 128))
+        guard let name = source.format else { return InputOptions(batchBytes: batchBytes) }
+        guard let format = RecordFormats.named(name) else {
+            let names = RecordFormats.all.map(\.name).joined(separator: ", ")
+            throw ConfigurationError(
+                description: "source \(source.name): there is no format “\(name)”; the formats are \(names)")
+        }
+        return InputOptions(format: format, batchBytes: batchBytes)
+    }
+
+    /// One a thread.
+    func readers(threads: Int) -> [ArrivalReader] {
+        (0..<threads).map { thread in
+            let position = Position()
+            return { [feeds] in
+                while position.source < feeds.count {
+                    if var batch = feeds[position.source][thread]() {
+                        for index in batch.arrivals.indices { batch.arrivals[index].number += UInt64(position.source) << 44 }
+                        return batch
+                    }
+                    position.advance()
+                }
+                return nil
+            }
+        }
+    }
+
+    var sources: [ReindexReport.Source] { notes.map(\.source) }
+    var rejects: [Reject] { notes.flatMap(\.rejects) }
+}
+
+/// Which source a thread reads.
+private final class Position: Sendable {
+    private let index = Atomic(0)
+
+    var source: Int { index.load(ordering: .relaxed) }
+    func advance() { index.store(source + 1, ordering: .relaxed) }
+}
+
+/// What a source delivered. *Thread safety*: any thread.
+private final class SourceNotes: @unchecked Sendable {
+    private let lock = NSLock()
+    private var gathered: ReindexReport.Source
+    private var noted: [Reject] = []
+
+    init(_ source: ReindexReport.Source) { gathered = source }
+
+    func add(_ notes: InputNotes) {
+        lock.withLock {
+            gathered.articles += notes.articles
+            gathered.rejected += notes.rejects.count
+            noted += notes.rejects
+        }
+    }
+
+    var source: ReindexReport.Source { lock.withLock { gathered } }
+    var rejects: [Reject] { lock.withLock { noted } }
+}

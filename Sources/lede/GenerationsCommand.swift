@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+import ArgumentParser
+import LedeKit
+
+struct GenerationsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generations", abstract: "List the states of an archive, and go back to one.",
+        subcommands: [List.self, Rollback.self, Prune.self, Verify.self], defaultSubcommand: List.self)
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "List the generations there are; the last one serves.")
+
+        @OptionGroup var archive: ArchiveOption
+        @Option(help: "How to print them.")
+        var format = AnswerFormat.text
+
+        mutating func run() throws {
+            let path = try archive.path()
+            let entries = try ArchiveHistory(of: path).generations()
+            if format == .json {
+                var json = JSONText()
+                json.object { json in
+                    json.member("archive", path)
+                    json.key("generations")
+                    json.array(entries) { json, entry in
+                        json.object {
+                            $0.member("generation", entry.number)
+                            $0.member("published", entry.published)
+                            $0.member("articles", entry.articleCount)
+                            $0.member("segments", entry.segmentCount)
+                            $0.member("bytes", entry.bytes)
+                            $0.member("damage", entry.damage)
+                        }
+                    }
+                }
+                return Output.write(json.text + "\n")
+            }
+            for entry in entries {
+                if let damage = entry.damage {
+                    Output.write("\(entry.number)  damaged: \(damage)\n")
+                } else {
+                    Output.write(
+                        "\(entry.number)  \(entry.published)  \(entry.articleCount) articles  \(entry.segmentCount) segments  "
+                            + "\(entry.bytes) bytes\n")
+                }
+            }
+        }
+    }
+
+    struct Rollback: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Publish the content of an older generation again.",
+            discussion: """
+                It gets the next number, so that readers pick it up; nothing is lost, and the same command leads forward again.
+                Take-downs stay as they are.
+                """)
+
+        @Argument(help: "The generation to go back to. Default: the one before the last.")
+        var generation: Int?
+        @OptionGroup var archive: ArchiveOption
+
+        mutating func run() throws {
+            let (number, content) = try ArchiveHistory(of: archive.path()).rollBack(to: generation)
+            Output.write("generation \(number) has the content of generation \(content)\n")
+        }
+    }
+
+    struct Prune: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove old generations, with the files that only they need.")
+
+        @Option(help: "Generations to keep, the one that serves included.")
+        var keep = 2
+        @OptionGroup var archive: ArchiveOption
+
+        mutating func run() throws {
+            let left = try ArchiveHistory(of: archive.path()).prune(keeping: keep)
+            Output.write("left: \(left.map(String.init).joined(separator: ", "))\n")
+        }
+    }
+
+    struct Verify: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Check every byte of one generation, or of all.")
+
+        @Argument(help: "The generation. Default: all.")
+        var generation: Int?
+        @OptionGroup var archive: ArchiveOption
+
+        mutating func run() throws {
+            try ArchiveHistory(of: archive.path()).verify(generation)
+            Output.write("every byte is as it was written\n")
+        }
+    }
+}
