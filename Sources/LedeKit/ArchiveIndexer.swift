@@ -50,6 +50,9 @@ public struct ArchiveIndexer: Sendable {
         package var rejects: [Reject] = []
         package var warnings: [ArticleWarning] = []
         package var skipped: [SkippedFile] = []
+        package var passedOver: [String: Int] = [:]
+        /// The first three articles, as they were read.
+        package var samples: [Article] = []
         package var fields: [FieldUse] = []
         package var spills = 0
     }
@@ -141,6 +144,8 @@ public struct ArchiveIndexer: Sendable {
         report.details.rejects = notes.rejects
         report.details.warnings = notes.warnings
         report.details.skipped = notes.skipped
+        report.details.passedOver = notes.passedOver
+        report.details.samples = notes.samples
         report.details.fields = fields
         report.details.spills = result.spills
         report.rejects = report.details.rejects.map(\.description)
@@ -157,6 +162,8 @@ private struct Gathered: Sendable {
     var rejects: [Reject] = []
     var warnings: [ArticleWarning] = []
     var skipped: [SkippedFile] = []
+    var passedOver: [String: Int] = [:]
+    var samples: [Article] = []
 }
 
 /// Gathers notes from any thread.
@@ -168,6 +175,8 @@ private final class RunNotes: Sendable {
             $0.rejects += notes.rejects
             $0.warnings += notes.warnings
             $0.skipped += notes.skipped
+            $0.samples += notes.samples.prefix(3 - $0.samples.count)
+            $0.passedOver.merge(notes.passedOver, uniquingKeysWith: +)
         }
     }
 

@@ -8,8 +8,9 @@ struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "index", abstract: "Make an archive from articles, or add to one.",
         discussion: """
-            Reads JSON, tables (CSV), mailboxes, TREC and Reuters collections and plain text, also in gzip, zip and tar, from files,
-            directories and standard input (-); format and encoding are told by the content.
+            Reads JSON, tables (CSV), web pages and web archives (HTML, WARC), feeds (RSS, Atom, WordPress exports), NITF, NewsML-G2,
+            mailboxes, TREC and Reuters collections and plain text, also in gzip, zip and tar, from files, directories and
+            standard input (-). Format and encoding are told by the content.
             Which field is which is told by its name and printed; --map says it where that fails. An article whose id is in the
             archive is replaced if anything changed. Ends with status 3 if something could not be read: it is listed with
             file, line and reason, and the rest is indexed.
@@ -28,7 +29,7 @@ struct IndexCommand: ParsableCommand {
     var threads: Int?
     @Option(help: "Memory to use, as 64M or 1G.")
     var memory = "512M"
-    @Flag(help: "Read everything, publish nothing.")
+    @Flag(help: "Read everything, publish nothing; show three articles as they would be indexed.")
     var dryRun = false
     @Flag(help: "Print nothing but errors.")
     var quiet = false

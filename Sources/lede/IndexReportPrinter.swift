@@ -28,12 +28,21 @@ struct IndexReportPrinter {
         }
         out += some(report.rejects, "rejected")
         out += some(report.details.warnings.map(\.description), "note")
+        for (what, count) in passedOver { out += "passed over: \(count) × \(Output.safe(what))\n" }
         let skipped = report.details.skipped
         if !skipped.isEmpty { out += "left alone: \(skipped.count) file\(skipped.count == 1 ? "" : "s"), such as \(Output.safe(skipped[0].path)) (\(skipped[0].reason))\n" }
         let time = "\(Int(seconds * 10) / 10).\(Int(seconds * 10) % 10) s"
-        if isDryRun { return out + "dry run: nothing was written (\(time))\n" }
+        if isDryRun {
+            for article in report.details.samples { out += SamplePrinter(article: article).text }
+            return out + "\ndry run: nothing was written (\(time))\n"
+        }
         out += "\(archive): \(report.articleCount) articles, generation \(report.generation) (\(time))\n"
         return out
+    }
+
+    /// What is no article and no fault, the most frequent first.
+    private var passedOver: [(String, Int)] {
+        report.details.passedOver.map { ($0.key, $0.value) }.sorted { (-$0.1, $0.0) < (-$1.1, $1.0) }
     }
 
     /// The first few of a list, and how many more there are.
@@ -61,6 +70,11 @@ struct IndexReportPrinter {
             json.member("spills", report.details.spills)
             json.key("seconds")
             json.value((seconds * 1000).rounded() / 1000)
+            json.member("passed_over", passedOver.reduce(0) { $0 + $1.1 })
+            if isDryRun {
+                json.key("samples")
+                json.array(report.details.samples) { SamplePrinter(article: $1).write(to: &$0) }
+            }
             json.key("fields")
             json.array(report.details.fields) { json, use in
                 json.object {

@@ -39,12 +39,29 @@ final class InputFolder {
     }
 }
 
+extension InputFolder {
+    /// A gigabyte or so of nothing, as gzip packs it: made by the
+    /// program that everybody has.
+    static func gzipped(repeating count: Int) throws -> Data {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/sh")
+        process.arguments = ["-c", "head -c \(count) /dev/zero | tr '\\0' x | gzip -6"]
+        let pipe = Pipe()
+        process.standardOutput = pipe
+        try process.run()
+        let data = pipe.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        return data
+    }
+}
+
 /// Everything that reading some input gives.
 struct Reading {
     var articles: [Article] = []
     var rejects: [Reject] = []
     var warnings: [ArticleWarning] = []
     var skipped: [SkippedFile] = []
+    var passedOver: [String: Int] = [:]
     var replacedCharacters = 0
     var fieldUses: [FieldUse] = []
     var batches = 0
@@ -61,6 +78,7 @@ struct Reading {
             rejects += parsed.rejects
             warnings += parsed.warnings
             skipped += parsed.skipped
+            passedOver.merge(parsed.passedOver, uniquingKeysWith: +)
             replacedCharacters += parsed.replacedCharacters
             batches += 1
         }

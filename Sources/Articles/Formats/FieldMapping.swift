@@ -11,7 +11,7 @@ package enum ArticleField: String, Sendable, CaseIterable {
         case .id:
             [
                 "id", "guid", "uid", "uuid", "articleid", "docid", "docno", "storyid", "newsid", "identifier",
-                "dcidentifier",
+                "dcidentifier", "uri",
             ]
         case .title: ["title", "headline", "hed", "hd", "heading", "head", "headlinemain", "dctitle", "titre", "titel"]
         case .lead:
@@ -24,6 +24,7 @@ package enum ArticleField: String, Sendable, CaseIterable {
             [
                 "body", "text", "content", "articlebody", "fulltext", "bodytext", "maintext", "articletext", "story",
                 "articlecontent", "cleantext", "rawtext", "paragraphs", "article", "contents",
+                "bodyhtml", "bodyxhtml", "contenthtml",
             ]
         case .captions: ["captions", "caption", "imagecaptions", "imagecaption", "photocaptions", "photocaption"]
         case .byline: ["byline", "author", "authors", "creator", "dccreator", "writer", "writers", "reporter", "by"]
@@ -31,19 +32,19 @@ package enum ArticleField: String, Sendable, CaseIterable {
             [
                 "source", "outlet", "site", "publisher", "publication", "newspaper", "sitename", "sourcename", "feed",
                 "provider",
-                "medium", "media", "domain",
+                "medium", "media", "domain", "infosource",
             ]
         case .section: ["section", "sectionname", "category", "desk", "newsdesk", "rubric", "channel", "department"]
         case .place: ["place", "dateline", "location", "city", "datelineplace"]
         case .language: ["language", "lang", "languagecode", "inlanguage", "dclanguage"]
-        case .url: ["canonicalurl", "url", "link", "permalink", "articleurl", "weburl", "sourceurl", "href", "uri"]
-        case .tags: ["tags", "keywords", "topics", "subjects", "tag", "categories"]
+        case .url: ["canonicalurl", "url", "link", "permalink", "articleurl", "weburl", "sourceurl", "href"]
+        case .tags: ["tags", "keywords", "topics", "subjects", "tag", "categories", "subject"]
         case .date:
             [
                 "date", "published", "publisheddate", "publishedat", "publishdate", "publicationdate", "datepublished",
                 "pubdate",
                 "pub", "firstpublished", "webpublicationdate", "dcdate", "datetime", "timestamp", "posted",
-                "created", "createdat", "time",
+                "created", "createdat", "time", "firstcreated", "versioncreated",
             ]
         case .updated:
             ["updated", "updatedat", "modified", "modifiedat", "datemodified", "lastmodified", "lastupdated"]

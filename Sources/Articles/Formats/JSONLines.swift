@@ -77,6 +77,8 @@ final class JSONLinesReader: ArticleReader {
         article.place = optional(.place)
         article.language = optional(.language)
         article.url = optional(.url)
+        // Some name an article by its address alone.
+        if article.url == nil, let id = article.id, id.hasPrefix("http") { article.url = id }
         article.tags = list(.tags)
         if let node = node(.correction) {
             let text = paragraphs(node)
@@ -175,7 +177,11 @@ final class JSONLinesReader: ArticleReader {
         return children(node).map { clean.line(plain($0, separator: ", ")) }.filter { !$0.isEmpty }
     }
 
-    private func paragraphs(_ node: Int) -> String { clean.paragraphs(plain(node, separator: "\n")) }
+    private func paragraphs(_ node: Int) -> String {
+        let text = plain(node, separator: "\n")
+        guard Markup.isMarkup(text) else { return clean.paragraphs(text) }
+        return clean.paragraphs(HTMLPiece(text.replacing("\n", with: "<br>"), with: &markup).body)
+    }
 
     /// The body, behind the standfirst where there is one that the body does not start with itself.
     private func body() -> String {
@@ -183,6 +189,14 @@ final class JSONLinesReader: ArticleReader {
         guard let node = node(.lead) else { return text }
         let lead = clean.line(plain(node, separator: " "))
         return withLead(lead, body: text)
+    }
+
+    /// Whether a typed block of a story holds what has a field of its own: `{"type": "byline", "content": ...}`.
+    private func isNoText(_ node: Int) -> Bool {
+        guard record.kind(node) == .object, let type = children(node).first(where: { record.key($0) == "type" }) else {
+            return false
+        }
+        return ["kicker", "title", "byline", "date", "author_info", "image", "video", "gallery"].contains(record.text(type))
     }
 
     private func children(_ node: Int) -> [Int] {
@@ -205,7 +219,7 @@ final class JSONLinesReader: ArticleReader {
         case .number: return String(record.number(node))
         case .boolean: return record.integer(node) != 0 ? "true" : "false"
         case .array:
-            return children(node).map { plain($0, separator: separator) }.filter { !$0.isEmpty }.joined(
+            return children(node).filter { !isNoText($0) }.map { plain($0, separator: separator) }.filter { !$0.isEmpty }.joined(
                 separator: separator)
         case .object:
             let children = children(node)

@@ -38,7 +38,8 @@ extension ArticleReader {
 /// The formats, in the order in which a file's first bytes are shown to them.
 package enum RecordFormats {
     package static let all: [any RecordFormat] = [
-        JSONLinesFormat(), JSONFormat(), TRECFormat(), ReutersFormat(), MboxFormat(), CSVFormat(), PlainTextFormat(),
+        JSONLinesFormat(), JSONFormat(), WARCFormat(), TRECFormat(), ReutersFormat(), FeedFormat(), NITFFormat(),
+        NewsMLFormat(), HTMLFormat(), MboxFormat(), CSVFormat(), PlainTextFormat(),
     ]
 
     /// The format of that name.
@@ -56,6 +57,11 @@ package struct RecordNotes {
     package private(set) var warnings: [ArticleWarning] = []
     /// Characters put in for bytes that mean none.
     package private(set) var replacedCharacters = 0
+    /// Records that are no articles and no fault, by what they are.
+    package private(set) var passedOver: [String: Int] = [:]
+
+    /// Counts a record that is no article and no fault: a picture, a draft, a page that was not found.
+    mutating func passOver(_ what: String) { passedOver[what, default: 0] += 1 }
 
     mutating func add(_ kind: ArticleWarning.Kind, _ reason: String, at origin: RecordOrigin) {
         warnings.append(ArticleWarning(kind: kind, origin: origin, reason: reason))
@@ -97,6 +103,9 @@ package struct RecordBytes: ~Copyable {
     package func firstIndex(of byte: UInt8, from start: Int) -> Int? {
         buffer.firstIndex(of: byte, in: min(start, count)..<count)
     }
+
+    /// The bytes of a range.
+    func slice(_ range: Range<Int>) -> ArraySlice<UInt8> { buffer.storage[range] }
 
     /// Whether `text` stands at `start`.
     func has(_ text: StaticString, at start: Int) -> Bool {
@@ -181,6 +190,8 @@ package struct FileHead {
         for signature in signatures where bytes.starts(with: signature.bytes) { return signature.what }
         // A line of JSON that holds NUL is one bad line, not a bad file.
         if firstVisible == UInt8(ascii: "{") { return nil }
+        // Web archives hold pictures, too.
+        if bytes.starts(with: "WARC/".utf8) { return nil }
         if bytes.contains(0) { return "a binary file (it contains NUL bytes)" }
         let controls = bytes.reduce(into: 0) { count, byte in
             if byte < 0x20, !(0x09...0x0D ~= byte), byte != 0x1B { count += 1 }

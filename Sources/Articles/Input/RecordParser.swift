@@ -9,6 +9,8 @@ package struct ParsedBatch: Sendable {
     package var rejects: [Reject] = []
     package var warnings: [ArticleWarning] = []
     package var skipped: [SkippedFile] = []
+    /// Records that are no articles and no fault, by what they are.
+    package var passedOver: [String: Int] = [:]
     /// Characters put in (U+FFFD) for bytes that mean none.
     package var replacedCharacters = 0
 }
@@ -55,6 +57,7 @@ package struct RecordParser: ~Copyable {
         }
         result.rejects = batch.rejects + refused
         result.warnings = batch.warnings + notes.warnings
+        result.passedOver = notes.passedOver
         result.replacedCharacters = notes.replacedCharacters
         return result
     }

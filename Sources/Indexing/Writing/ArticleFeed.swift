@@ -8,7 +8,11 @@ package struct InputNotes: Sendable {
     package var rejects: [Reject] = []
     package var warnings: [ArticleWarning] = []
     package var skipped: [SkippedFile] = []
+    /// Records that are no articles and no fault, by what they are.
+    package var passedOver: [String: Int] = [:]
     package var replacedCharacters = 0
+    /// The first few of the articles.
+    package var samples: [Article] = []
 }
 
 /// Reads files, directories and standard input for an indexing run: records are cut off by one thread at a time and parsed
@@ -48,7 +52,8 @@ package final class ArticleFeed: Sendable {
             $0.add(
                 InputNotes(
                     articles: parsed.articles.count, rejects: parsed.rejects, warnings: parsed.warnings,
-                    skipped: parsed.skipped, replacedCharacters: parsed.replacedCharacters),
+                    skipped: parsed.skipped, passedOver: parsed.passedOver, replacedCharacters: parsed.replacedCharacters,
+                    samples: Array(parsed.articles.prefix(3))),
                 sequence: parsed.sequence)
         }
         let first = UInt64(parsed.sequence) << 32

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import LedeArticles
+import Testing
+
+@Suite("Input that means harm")
+struct HostileInputTests {
+    @Test("entities that a document declares are never expanded, and no file is read for them")
+    func entities() throws {
+        let folder = try InputFolder()
+        try folder.write("secret.dat", "SECRET")
+        let laughs = (1...9).map { "<!ENTITY l\($0) \"\(String(repeating: "&l\($0 - 1);", count: 10))\">" }.joined()
+        let bomb = "<?xml version=\"1.0\"?><!DOCTYPE nitf [<!ENTITY l0 \"lol\">\(laughs)]><nitf><body><p>&l9;</p></body></nitf>"
+        let external = "<!DOCTYPE nitf [<!ENTITY x SYSTEM \"file://\(folder.path)/secret.dat\">]><nitf><body><p>a &x; b</p></body></nitf>"
+        let parameter = "<!DOCTYPE nitf [<!ENTITY % x SYSTEM \"file://\(folder.path)/secret.dat\"> %x;]><nitf><body><p>fine</p></body></nitf>"
+        try folder.write("1.xml", bomb)
+        try folder.write("2.xml", external)
+        try folder.write("3.xml", parameter)
+        try folder.write("4.xml", "<nitf><body><p>caf&eacute; &amp; b&nbsp;c &#8212; d</p></body></nitf>")
+        let reading = folder.read()
+        #expect(reading.articles.allSatisfy { !$0.body.contains("SECRET") && $0.body.utf8.count < 100 })
+        #expect(reading.articles.last?.body == "café & b\u{A0}c — d")
+        for reject in reading.rejects { #expect(reject.kind == .refused, "\(reject)") }
+    }
+
+    @Test("elements inside each other without end are an answer, in XML and in HTML")
+    func depth() throws {
+        let folder = try InputFolder()
+        let open = String(repeating: "<div>", count: 100_000)
+        try folder.write("1.html", "<html><body><h1>Deep</h1>\(open)<p>A text far below the others, and long enough to count.</p>")
+        try folder.write("2.xml", "<nitf><body>\(String(repeating: "<block>", count: 100_000))text")
+        try folder.write("3.json", String(repeating: "[", count: 100_000))
+        try folder.write("4.jsonl", "{\"title\":" + String(repeating: "[", count: 100_000) + "\n{\"title\": \"fine\"}\n")
+        let reading = folder.read()
+        #expect(reading.titles.contains("fine"))
+        #expect(reading.articles.count + reading.rejects.count >= 4)
+    }
+
+    @Test("data that grows a thousandfold is given up, and the rest is read")
+    func bomb() throws {
+        let folder = try InputFolder()
+        try folder.write("a.txt.gz", try InputFolder.gzipped(repeating: 3 << 27))
+        try folder.write("b.jsonl", "{\"title\": \"fine\"}\n")
+        let reading = folder.read()
+        #expect(reading.titles == ["fine"])
+        #expect(reading.rejects.map(\.kind) == [.refused])
+    }
+
+    @Test("a record without end is passed over at a bounded cost", arguments: ["jsonl", "csv", "rss", "mbox", "json"])
+    func endless(format: String) throws {
+        let folder = try InputFolder()
+        let start =
+            switch format {
+            case "jsonl": "{\"title\": \"x\"}\n{\"title\": \""
+            case "csv": "title,body\nx,y\nz,\""
+            case "rss": "<rss><channel><item><title>x</title></item><item><title>"
+            case "mbox": "From a\nSubject: x\n\nx\n\nFrom b\nSubject: y\n\n"
+            default: "[{\"title\": \"x\"},{\"title\": \""
+            }
+        try folder.write("a." + format, start + String(repeating: "x", count: 3_000_000))
+        let reading = folder.read(options: InputOptions(batchBytes: 1 << 16, maximumRecordBytes: 100_000))
+        #expect(reading.titles == ["x"])
+        #expect(reading.rejects.map(\.kind) == [.tooLong])
+    }
+
+    @Test("a truncated WARC gives the records before the cut and a reason")
+    func truncatedArchive() throws {
+        let folder = try InputFolder()
+        func record(_ number: Int) -> String {
+            let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><h1>Page \(number)</h1><p>Some text of the page.</p></html>"
+            return "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\(number)\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)\r\n\r\n"
+        }
+        let whole = record(1) + record(2)
+        for length in stride(from: record(1).utf8.count, to: whole.utf8.count - 5, by: 7) {
+            try folder.write("a.warc", String(decoding: Array(whole.utf8).prefix(length), as: UTF8.self))
+            let reading = folder.read()
+            #expect(reading.titles == ["Page 1"])
+            #expect(reading.rejects.count == (length == record(1).utf8.count ? 0 : 1), "length \(length)")
+        }
+    }
+}
