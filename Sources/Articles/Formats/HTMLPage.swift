@@ -49,7 +49,7 @@ final class PageExtractor {
         guard outcome != .noMemory else { throw RecordRefusal(kind: .malformed, reason: "no memory to parse it") }
         let metadata = PageMetadata(markup, json: &json)
         var fields = TextFields()
-        let body = PageBody(markup, title: metadata.title ?? "")
+        let body = PageBody(markup, title: metadata.title ?? "", description: metadata.description)
         fields.offer(.title, metadata.title ?? body.heading)
         fields[.body] = body.paragraphs.joined(separator: "\n")
         if let text = metadata.articleBody, fields[.body].utf8.count * 2 < text.utf8.count { fields[.body] = text }

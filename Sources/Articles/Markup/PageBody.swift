@@ -13,16 +13,17 @@ struct PageBody {
     private(set) var byline: String?
     private(set) var published: PublicationDate?
 
-    init(_ markup: borrowing Markup, title: String) {
+    /// - Parameter description: what the page says about the story in a sentence; often that is its standfirst.
+    init(_ markup: borrowing Markup, title: String, description: String?) {
         let layout = PageLayout(markup, trustsNames: true)
         if layout.isThin(layout.story(markup)) {
-            read(markup, PageLayout(markup, trustsNames: false), title)
+            read(markup, PageLayout(markup, trustsNames: false), title, description)
         } else {
-            read(markup, layout, title)
+            read(markup, layout, title, description)
         }
     }
 
-    private mutating func read(_ markup: borrowing Markup, _ layout: borrowing PageLayout, _ title: String) {
+    private mutating func read(_ markup: borrowing Markup, _ layout: borrowing PageLayout, _ title: String, _ description: String?) {
         heading = layout.firstHeading.map { FlowText.line(markup, $0) }
         guard let root = layout.story(markup) else { return }
         var lines: [String] = []
@@ -30,6 +31,11 @@ struct PageBody {
             lines += read(part, markup, layout)
         }
         finish(lines, title: title)
+        // A standfirst stands above the story, in an element of its own.
+        if let description, let standfirst = layout.element(saying: description, markup) {
+            let line = FlowText.line(markup, standfirst)
+            if !paragraphs.contains(where: { $0.hasPrefix(line.prefix(60)) }), line != title { paragraphs.insert(line, at: 0) }
+        }
     }
 
     /// The paragraphs of one element; captions are put apart.

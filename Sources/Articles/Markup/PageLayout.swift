@@ -172,6 +172,21 @@ struct PageLayout: ~Copyable {
         return Float(running[root]) < total * 0.2
     }
 
+    /// The element behind the head of the page that says just `text` (give or take an end), such as a standfirst.
+    func element(saying text: String, _ markup: borrowing Markup) -> Int? {
+        let count = Int32(clamping: text.utf8.count)
+        let start = text.prefix(60)
+        guard count >= 40 else { return nil }
+        for index in 0..<markup.count where self.text[index] * 10 >= count * 8 && self.text[index] * 10 <= count * 15 {
+            guard markup.kind(index) == .element, linked[index] == 0, !framed[index],
+                FlowText.blocks.contains(markup.tag(index)), markup.tag(index) != "figcaption"
+            else { continue }
+            let line = FlowText.line(markup, index)
+            if line.hasPrefix(start) { return index }
+        }
+        return nil
+    }
+
     // MARK: - The story
 
     /// The element that holds it; nil where there is no running text.
@@ -191,11 +206,11 @@ struct PageLayout: ~Copyable {
             let parent = Int(parents[root])
             let tag = markup.tag(parent)
             if tag == "body" || tag == "html" { break }
-            if running[parent] == running[root] || purity(parent) < purity(root) * 0.8 {
+            if running[parent] == running[root] || purity(parent) < purity(root) * 0.9 {
                 // Going on further up may pay where this step does not.
                 let above = Int(parents[parent])
                 guard running[parent] == running[root], above >= 0, running[above] > running[root],
-                    purity(above) >= purity(root) * 0.8, markup.tag(above) != "body"
+                    purity(above) >= purity(root) * 0.9, markup.tag(above) != "body"
                 else { break }
             }
             root = parent
@@ -207,7 +222,7 @@ struct PageLayout: ~Copyable {
         var score = scores[index]
         let tag = markup.tag(index)
         if tag == "article" || tag == "main" { score *= 1.25 }
-        if names[index].contains(.story) { score *= 1.4 }
+        if names[index].contains(.story) { score *= 1.7 }
         if names[index].contains(.frame) || names[index].contains(.comments) { score *= 0.5 }
         return score * (1 - density(index))
     }

@@ -12,6 +12,8 @@ struct PageMetadata {
     private(set) var tags: [String] = []
     private(set) var published: PublicationDate?
     private(set) var updated: PublicationDate?
+    /// What it is about, in a sentence or two.
+    private(set) var description: String?
     /// The whole text, where the page repeats it for machines.
     private(set) var articleBody: String?
 
@@ -37,6 +39,9 @@ struct PageMetadata {
         if tags.isEmpty { tags = CSVReader.list(meta["news_keywords"] ?? meta["keywords"] ?? "") }
         tags = Array(tags.prefix(50))
         articleBody = linked.body
+        description = (meta["og:description"] ?? meta["description"]).map {
+            trimmingWhitespace($0).trimmingCharacters(in: "….")
+        }
         published = PageMetadata.date([
             linked.published, meta["article:published_time"], meta["og:article:published_time"], meta["datepublished"],
             microdata["datepublished"], meta["article.published"], meta["parsely-pub-date"], meta["sailthru.date"], meta["pubdate"], meta["ptime"],

@@ -107,7 +107,7 @@ struct PageNames: OptionSet {
                 recommendations recirc recirculation newsletter newsletters subscribe subscription signup promo promos promotion
                 promoted advert adverts advertisement advertising ad ads adslot adunit sponsor sponsored sponsors cookie cookies
                 consent gdpr popup modal overlay breadcrumb breadcrumbs footer masthead nav navbar navigation menu menus toolbar
-                taglist tagcloud trending outbrain taboola widget widgets teaser teasers pagination pager
+                taglist tagcloud trending outbrain taboola widget widgets textwidget sharedaddy jetpack teaser teasers pagination pager
                 copyright readmore login paywall rating ratings reactions follow banner skip toc noprint
                 bio authorbio aboutauthor mostread mostpopular popular morestories jp donate donation furtherreading crosshead
                 playlist slideshow quiz poll tooltip dropdown offscreen srt onward disclaimer syndication
@@ -116,7 +116,7 @@ struct PageNames: OptionSet {
             (.caption, "caption captions figcaption credit credits photocredit imagecaption"),
             (.byline, "byline bylines author authors dateline timestamp pubdate publishdate postmeta dateblock"),
             (.hidden, "hidden invisible visuallyhidden sr"),
-            (.story, "articlebody storybody articletext storytext storycontent articlecontent postcontent bodycontent maincontent bodycopy bodytext"),
+            (.story, "articlebody storybody articletext storytext storycontent articlecontent postcontent bodycontent maincontent bodycopy bodytext hentry"),
         ]
         for (names, list) in lists {
             for word in list.split(whereSeparator: \.isWhitespace) {
