@@ -16,9 +16,19 @@ let package = Package(
     products: [
         .library(name: "LedeKit", targets: ["LedeKit"]),
         .executable(name: "lede", targets: ["lede"]),
+        .executable(name: "lede-daemon", targets: ["lede-daemon"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        // Of the daemon only; `swift build --product lede` compiles none of these.
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.100.0"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.34.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
         // C at the rim: kernels of intrinsics, and doors to Debian's libraries.
@@ -57,6 +67,35 @@ let package = Package(
             ],
             path: "Sources/lede"),
 
+        // The daemon, the only part with an HTTP stack.
+        .target(
+            name: "LedeServing",
+            dependencies: [
+                "LedeKit", "LedeIndexing", "LedeRanking",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Sources/Serving",
+            resources: [.embedInCode("Resources/openapi.json"), .embedInCode("Resources/page.html")]),
+        .executableTarget(
+            name: "lede-daemon",
+            dependencies: [
+                "LedeServing", "LedeKit",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/lede-daemon"),
+
         .target(
             name: "LedeTestSupport",
             dependencies: [
@@ -87,6 +126,8 @@ let package = Package(
             ["LedeNightly", "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePacking", "LedeStorage", "LedeArticles"]),
         tests("LedeKit", ["LedeKit"]),
         tests("CommandLine", ["lede"]),
+        // Starts the daemon as a program, and so is built without an HTTP stack of its own.
+        tests("Serving", ["LedeKit"]),
     ],
     swiftLanguageModes: [.v6],
     cxxLanguageStandard: .cxx17

@@ -62,6 +62,11 @@ public struct Archive: Sendable {
         return try search(query, options).total ?? 0
     }
 
+    /// Whether there is an article of that id.
+    package func hasArticle(id: String) throws(LedeError) -> Bool {
+        do throws(ArchiveError) { return try state.place(ofID: id) != nil } catch { throw LedeError(error) }
+    }
+
     /// The article of an id, or nil.
     public func article(id: String) throws(LedeError) -> StoredArticle? {
         let place: DocumentPlace?

@@ -67,7 +67,7 @@ extension SearchSession {
         var facets: [FacetReply.Facet] = []
         for field in fields {
             guard let facet = FacetField(rawValue: field.rawValue) else { continue }
-            facets.append(FacetReply.Facet(try self.facet(facet, of: matches), field: field, limit: limit))
+            facets.append(FacetReply.Facet(try self.facet(facet, of: matches, options.interruption), field: field, limit: limit))
         }
         return FacetReply(
             archive: archive.path, generation: archive.generation, milliseconds: (clock.now - started).milliseconds,

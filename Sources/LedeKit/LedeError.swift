@@ -20,6 +20,8 @@ public struct LedeError: Error, Sendable, Equatable, CustomStringConvertible {
         case inputOutput = 14
         /// The archive was written by a newer version.
         case newerFormat = 15
+        /// Stopped before it was done.
+        case interrupted = 130
         /// Bytes of the archive are not what was written.
         case corrupt = 20
     }

@@ -88,8 +88,65 @@ extension Hit {
     }
 }
 
-extension StoredArticle {
+/// The exact number of articles that match.
+package struct CountReply: Sendable, Equatable {
+    package var archive: String
+    package var generation: Int
+    package var query: String
+    package var total: Int
+
+    package init(archive: String, generation: Int, query: String, total: Int) {
+        self.archive = archive
+        self.generation = generation
+        self.query = query
+        self.total = total
+    }
+
     package var json: String {
+        var json = JSONText()
+        json.object {
+            $0.member("archive", archive)
+            $0.member("generation", generation)
+            $0.member("query", query)
+            $0.member("total", total)
+        }
+        return json.text
+    }
+}
+
+extension [ArchiveFigure] {
+    package var json: String {
+        var json = JSONText()
+        json.object { json in
+            for figure in self { json.member(figure.key, figure.value) }
+        }
+        return json.text
+    }
+}
+
+extension ArticleMarks {
+    func append(to json: inout JSONText) {
+        func append(_ ranges: [Range<Int>], to json: inout JSONText) {
+            json.array(ranges) { json, range in
+                json.array([range.lowerBound, range.count]) { $0.value($1) }
+            }
+        }
+        json.object { json in
+            json.key("title")
+            append(title, to: &json)
+            json.key("paragraphs")
+            json.array(paragraphs) { append($1, to: &$0) }
+            json.key("captions")
+            json.array(captions) { append($1, to: &$0) }
+        }
+    }
+}
+
+extension StoredArticle {
+    package var json: String { json(marks: nil) }
+
+    /// - Parameter marks: of a query, as the last member `highlights`.
+    package func json(marks: ArticleMarks?) -> String {
         var json = JSONText()
         json.object { json in
             json.member("id", id)
@@ -111,6 +168,9 @@ extension StoredArticle {
             json.array(tags) { $0.value($1) }
             json.member("correction", correction)
             json.member("origin", origin)
+            guard let marks else { return }
+            json.key("highlights")
+            marks.append(to: &json)
         }
         return json.text
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import LedeRanking
 
 /// What is wanted of a search beside its query.
 public struct SearchOptions: Sendable {
@@ -31,6 +32,11 @@ public struct SearchOptions: Sendable {
     public var isStrict = false
     /// Whether hits come with a passage of the article.
     public var withSnippets = true
+
+    /// Ends the search early when raised; it then throws `interrupted`.
+    package var interruption: Interruption?
+    /// What a query may ask for; nil for no limits.
+    package var limits: QueryLimits?
 
     public init() {}
 }

@@ -66,3 +66,14 @@ public struct SearchReply: Sendable, Equatable {
     /// Continues after the last hit, on the same generation; nil at the end.
     public let nextCursor: String?
 }
+
+extension SearchReply {
+    /// The same without the hits that `isKept` says no to.
+    package func keepingHits(_ isKept: (Hit) throws(LedeError) -> Bool) throws(LedeError) -> SearchReply {
+        var kept: [Hit] = []
+        for hit in hits where try isKept(hit) { kept.append(hit) }
+        return SearchReply(
+            archive: archive, generation: generation, milliseconds: milliseconds, query: query, total: total, hits: kept,
+            nextCursor: nextCursor)
+    }
+}

@@ -22,6 +22,14 @@ package struct SearchSession {
 
     /// Reads a query.
     package mutating func parse(_ text: String, _ options: SearchOptions) throws(LedeError) -> Query {
+        try options.limits?.check(text)
+        parser.now = Clock.unixSeconds
+        let query = try read(text, options)
+        try options.limits?.check(query)
+        return query
+    }
+
+    private mutating func read(_ text: String, _ options: SearchOptions) throws(LedeError) -> Query {
         do throws(QueryError) {
             let query = try parser.parse(text, match: options.matchesAny ? .any : .all)
             if options.isStrict { try query.requireNoNotices() }
@@ -33,12 +41,22 @@ package struct SearchSession {
 
     /// Finds hits without reading anything of the articles.
     package mutating func rank(_ query: Query, _ request: SearchRequest) throws(LedeError) -> SearchResult {
-        do throws(Damage) { return try searcher.search(query, request) } catch { throw LedeError(error) }
+        let result: SearchResult
+        do throws(Damage) { result = try searcher.search(query, request) } catch { throw LedeError(error) }
+        if result.isInterrupted { throw Self.interrupted }
+        return result
+    }
+
+    private static var interrupted: LedeError {
+        LedeError(code: .interrupted, message: "The search was stopped before it was done.")
     }
 
     /// Finds every article that matches; nil for all that the request's filters let through.
     package func matches(_ query: Query?, _ request: SearchRequest) throws(LedeError) -> Matches {
-        do throws(Damage) { return try searcher.matches(query ?? Query(), request) } catch { throw LedeError(error) }
+        let matches: Matches
+        do throws(Damage) { matches = try searcher.matches(query ?? Query(), request) } catch { throw LedeError(error) }
+        if request.interruption?.isRaised == true { throw Self.interrupted }
+        return matches
     }
 
     func timeline(of matches: Matches, by interval: TimelineInterval?) throws(LedeError) -> Timeline {
@@ -49,28 +67,37 @@ package struct SearchSession {
         }
     }
 
-    func facet(_ field: FacetField, of matches: Matches) throws(LedeError) -> Facet {
+    func facet(_ field: FacetField, of matches: Matches, _ interruption: Interruption?) throws(LedeError) -> Facet {
+        let facet: Facet
         do throws(Damage) {
-            return try Facet(field, of: matches, in: archive.state.segments)
+            facet = try Facet(field, of: matches, in: archive.state.segments, interruption: interruption)
         } catch {
             throw LedeError(error)
         }
+        if interruption?.isRaised == true { throw Self.interrupted }
+        return facet
     }
 
     /// What the engine is asked for.
     package func request(_ options: SearchOptions) throws(LedeError) -> SearchRequest {
         var offset = options.offset
-        if let cursor = options.cursor { offset = try SearchCursor(cursor, generation: archive.generation).offset }
+        if let cursor = options.cursor {
+            let start = try SearchCursor(cursor)
+            try start.require(generation: archive.generation)
+            offset = start.offset
+        }
         guard options.limit >= 0, offset >= 0 else {
             throw LedeError(code: .usage, message: "The number of hits and the offset cannot be negative.")
         }
         guard options.k1 >= 0, options.k1.isFinite, (0...1).contains(options.b) else {
             throw LedeError(code: .usage, message: "k1 must not be negative, and b lies between 0 and 1.")
         }
-        return SearchRequest(
+        var request = SearchRequest(
             limit: options.limit, offset: offset, sort: SortOrder(rawValue: options.sort.rawValue) ?? .relevance,
             countsTotal: options.countsTotal, parameters: BM25(k1: options.k1, b: options.b),
             sources: options.sources.map(FoldedValue.fold), intervals: try intervals(options))
+        request.interruption = options.interruption
+        return request
     }
 
     private func intervals(_ options: SearchOptions) throws(LedeError) -> [Range<Int64>] {
@@ -99,7 +126,7 @@ package struct SearchSession {
         let query = try parse(text, options)
         let request = try request(options)
         let result = try rank(query, request)
-        let hits = try hits(result, of: query, from: request.offset, withSnippets: options.withSnippets)
+        let hits = try hits(result, of: query, from: request.offset, options)
         let end = request.offset + hits.count
         let isLast = result.total.map { end >= $0 } ?? (hits.count < request.limit)
         return SearchReply(
@@ -109,16 +136,16 @@ package struct SearchSession {
     }
 
     private func hits(
-        _ result: SearchResult, of query: Query, from offset: Int, withSnippets: Bool
+        _ result: SearchResult, of query: Query, from offset: Int, _ options: SearchOptions
     ) throws(LedeError) -> [Hit] {
         var highlighter = Highlighter(query)
+        var hits: [Hit] = []
         do throws(Damage) {
-            var hits: [Hit] = []
-            for (index, ranked) in result.hits.enumerated() {
+            for (index, ranked) in result.hits.enumerated() where options.interruption?.isRaised != true {
                 let segment = archive.state.segments[ranked.segment].segment
                 let card = try segment.card(ranked.document)
                 var snippet: Hit.Snippet?
-                if withSnippets {
+                if options.withSnippets {
                     let article = try segment.article(ranked.document)
                     let passage = highlighter.snippet(of: article.body)
                     snippet = Hit.Snippet(
@@ -130,10 +157,11 @@ package struct SearchSession {
                         date: card.published?.description, source: card.source, byline: card.byline,
                         section: card.section, url: card.url, snippet: snippet))
             }
-            return hits
         } catch {
             throw LedeError(error)
         }
+        if options.interruption?.isRaised == true { throw Self.interrupted }
+        return hits
     }
 }
 
@@ -145,32 +173,5 @@ extension QueryReading {
             notices: query.notices.map {
                 Notice(code: $0.code.rawValue, message: $0.message, range: $0.scalarRange(in: text))
             })
-    }
-}
-
-/// Where a list of hits goes on: a generation, and hits already seen. Within a generation answers never change, so nothing
-/// is skipped or repeated.
-struct SearchCursor {
-    var generation: Int
-    var offset: Int
-
-    init(generation: Int, offset: Int) {
-        self.generation = generation
-        self.offset = offset
-    }
-
-    var text: String { "g\(generation)-\(offset)" }
-
-    init(_ text: String, generation: Int) throws(LedeError) {
-        let parts = text.dropFirst().split(separator: "-")
-        guard text.first == "g", parts.count == 2, let wanted = Int(parts[0]), let offset = Int(parts[1]), offset >= 0 else {
-            throw LedeError(code: .usage, message: "“\(text)” is not a cursor. Take next_cursor of the reply before.")
-        }
-        guard wanted == generation else {
-            throw LedeError(
-                code: .usage,
-                message: "The cursor belongs to generation \(wanted); the archive is at \(generation). Search again from the first hit.")
-        }
-        self.init(generation: wanted, offset: offset)
     }
 }

@@ -68,6 +68,7 @@ final class SearchScratch {
     let wideBits = WideBits()
     let otherWideBits = WideBits()
     var report = SearchReport()
+    var interruption: Interruption?
     private var free: [ScoringWindow] = []
 
     /// An empty window at `base`; give it back with `release`.
@@ -76,6 +77,9 @@ final class SearchScratch {
         window.start(at: base)
         return window
     }
+
+    /// Whether what is left of the search should be left undone.
+    var isInterrupted: Bool { interruption?.isRaised ?? false }
 
     func release(_ window: ScoringWindow) { free.append(window) }
 }

@@ -80,7 +80,7 @@ import LedeSegments
         let candidates = scratch.candidates
         var block = leader.firstBlock(reaching: range.lowerBound, from: 0)
         var low = range.lowerBound
-        while block < leader.blockCount, low < range.upperBound {
+        while block < leader.blockCount, low < range.upperBound, !scratch.isInterrupted {
             let isLast = leader.reaches(range.upperBound, block: block)
             let high = isLast ? range.upperBound : leader.lastDocumentOfBlock(block) + 1
             let minimum = threshold(state)

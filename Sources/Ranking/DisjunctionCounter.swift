@@ -32,7 +32,7 @@ struct DisjunctionCounter {
         let range = search.filter.documents
         let bits = scratch.wideBits
         var low = range.lowerBound
-        while low < range.upperBound, !lists.isEmpty {
+        while low < range.upperBound, !lists.isEmpty, !scratch.isInterrupted {
             let high = low + min(WideBits.size, range.upperBound - low)
             bits.start(at: low)
             for index in lists.indices where lists[index].hint < lists[index].cursor.blockCount {

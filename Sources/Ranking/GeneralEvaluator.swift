@@ -38,7 +38,7 @@ import LedeSegments
     }
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
-        for window in windows {
+        for window in windows where !scratch.isInterrupted {
             if try bound(window) < Int(hits.threshold) {
                 scratch.report.skippedWindows += 1
                 continue
@@ -52,7 +52,7 @@ import LedeSegments
 
     mutating func count() throws(Damage) -> Int {
         var total = 0
-        for window in windows {
+        for window in windows where !scratch.isInterrupted {
             let matches = try admitted(window)
             total += matches.matchCount
             scratch.release(matches)

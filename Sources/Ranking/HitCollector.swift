@@ -68,7 +68,7 @@ struct HitCollector {
         var evaluator = try GeneralEvaluator(search, scored: true, scratch: scratch)
         var windows = evaluator.windows
         if sort == .newest { windows.reverse() }
-        for window in windows {
+        for window in windows where !scratch.isInterrupted {
             if partition.isDated, dated.count >= limit {
                 if sort == .newest { return }
                 // Equal dates are numbered from the last ArticleID to the first: a whole date must be seen.

@@ -29,6 +29,7 @@ extension Searcher {
     /// - Complexity: a bit a document of the dates asked for, beside the postings read.
     package func matches(_ query: Query, _ request: SearchRequest) throws(Damage) -> Matches {
         scratch.report = SearchReport()
+        scratch.interruption = request.interruption
         var planner = QueryPlanner(segments: segments, statistics: statistics)
         var plan = try planner.plan(query, sources: request.sources, parameters: request.parameters)
         if plan == nil, !request.sources.isEmpty {
@@ -38,7 +39,7 @@ extension Searcher {
         var matches = Matches(parts: [], terms: plan?.leaves.flatMap(\.words) ?? [])
         if plan?.isEmpty == true { return matches }
         for (index, live) in segments.enumerated() {
-            for (number, bucket) in live.segment.buckets.enumerated() {
+            for (number, bucket) in live.segment.buckets.enumerated() where !scratch.isInterrupted {
                 let documents: DocumentSet
                 if let plan {
                     let search = try BucketSearch(
@@ -73,7 +74,7 @@ extension Searcher {
         if filter.documents.isEmpty { return found }
         guard var clauses = search.plan.clauses else {
             var evaluator = try GeneralEvaluator(search, scored: false, scratch: scratch)
-            for window in evaluator.windows {
+            for window in evaluator.windows where !scratch.isInterrupted {
                 let matches = try evaluator.admitted(window)
                 found.fill(from: matches.base) { matches.copyMatches(to: &$0, from: $1) }
                 scratch.release(matches)

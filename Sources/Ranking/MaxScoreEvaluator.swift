@@ -34,7 +34,7 @@ import LedeSegments
         let range = search.filter.documents
         let (cursor, scoring) = (lists[0].cursor, lists[0].scoring)
         var block = cursor.firstBlock(reaching: range.lowerBound, from: 0)
-        while block < cursor.blockCount {
+        while block < cursor.blockCount, !scratch.isInterrupted {
             if cursor.bound(block) >= hits.threshold {
                 unsafe try cursor.take(
                     block: block, from: range.lowerBound, to: range.upperBound, scoring: scoring, lengths: lengths,
@@ -52,7 +52,7 @@ import LedeSegments
         let range = search.filter.documents
         var low = range.lowerBound
         var order = Array(lists.indices)
-        while low < range.upperBound {
+        while low < range.upperBound, !scratch.isInterrupted {
             let high = low + min(ScoringWindow.size, range.upperBound - low)
             var total = 0
             var anyLeft = false

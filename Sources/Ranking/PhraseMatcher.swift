@@ -35,7 +35,7 @@ struct PhraseMatcher {
         var hints = [Int](repeating: 0, count: words.count)
         let leader = words[0].cursor
         var block = leader.firstBlock(reaching: documents.lowerBound, from: 0)
-        while block < leader.blockCount {
+        while block < leader.blockCount, !scratch.isInterrupted {
             unsafe try leader.take(
                 block: block, from: documents.lowerBound, to: documents.upperBound, scoring: nil, lengths: lengths,
                 into: candidates)

@@ -19,6 +19,8 @@ package struct SearchRequest: Sendable {
     package var sources: [[UInt8]]
     /// Intervals of Unix seconds that every hit's date must touch.
     package var intervals: [Range<Int64>]
+    /// Ends the search early when raised.
+    package var interruption: Interruption?
 
     package init(
         limit: Int = 10, offset: Int = 0, sort: SortOrder = .relevance, countsTotal: Bool = true,
@@ -55,4 +57,6 @@ package struct SearchResult: Sendable {
     /// Each word of the query with the number of live documents that have it.
     package var terms: [(text: String, documentFrequency: Int)]
     package var report: SearchReport
+    /// Whether the search was ended early; hits and total are then of no use.
+    package var isInterrupted = false
 }

@@ -21,6 +21,7 @@ package final class Searcher {
     /// - Throws: `Damage` if bytes that the query needs are not what was written; there is then no partial answer.
     package func search(_ query: Query, _ request: SearchRequest = SearchRequest()) throws(Damage) -> SearchResult {
         scratch.report = SearchReport()
+        scratch.interruption = request.interruption
         var planner = QueryPlanner(segments: segments, statistics: statistics)
         guard var plan = try planner.plan(query, sources: request.sources, parameters: request.parameters) else {
             return SearchResult(total: request.countsTotal ? 0 : nil, hits: [], terms: [], report: scratch.report)
@@ -36,6 +37,7 @@ package final class Searcher {
             for partition in partitions() {
                 collector.start(partition)
                 for bucket in request.sort == .newest ? partition.buckets.reversed() : partition.buckets {
+                    if scratch.isInterrupted { break }
                     let search = try BucketSearch(
                         plan, segment: partition.segment, of: segments, bucket: bucket, scratch: scratch)
                     if search.filter.documents.isEmpty { continue }
@@ -48,7 +50,8 @@ package final class Searcher {
             hits.removeFirst(min(request.offset, hits.count))
         }
         return SearchResult(
-            total: request.countsTotal ? total : nil, hits: hits, terms: terms, report: scratch.report)
+            total: request.countsTotal ? total : nil, hits: hits, terms: terms, report: scratch.report,
+            isInterrupted: scratch.isInterrupted)
     }
 
     /// The number of hits where the dictionary tells it: one word or form, and no filter.

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
-import Foundation
 import LedeKit
 
 /// `-a ARCHIVE`, and where to look without it.
@@ -9,21 +8,7 @@ struct ArchiveOption: ParsableArguments {
     var archive: String?
 
     /// The path of the archive.
-    func path() throws(LedeError) -> String {
-        if let archive { return archive }
-        if let named = ProcessInfo.processInfo.environment["LEDE_ARCHIVE"], !named.isEmpty { return named }
-        let here = (try? FileManager.default.contentsOfDirectory(atPath: ".")) ?? []
-        let archives = here.filter { $0.hasSuffix(".lede") }.sorted()
-        if archives.count == 1 { return archives[0] }
-        if archives.isEmpty {
-            throw LedeError(
-                code: .noArchive,
-                message: "There is no *.lede in this directory. Name an archive with -a NAME.lede, or make one with `lede index`.")
-        }
-        throw LedeError(
-            code: .usage,
-            message: "There are several archives here (\(archives.joined(separator: ", "))). Choose one with -a.")
-    }
+    func path() throws(LedeError) -> String { try ArchivePath.find(archive) }
 
     func open() throws(LedeError) -> Archive { try Archive(opening: path()) }
 }

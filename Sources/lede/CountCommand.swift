@@ -19,18 +19,8 @@ struct CountCommand: ParsableCommand {
         switch format {
         case .text: Output.write("\(count)\n")
         case .json:
-            var json = JSONText()
-            json.object {
-                $0.key("archive")
-                $0.value(opened.path)
-                $0.key("generation")
-                $0.value(opened.generation)
-                $0.key("query")
-                $0.value(text)
-                $0.key("total")
-                $0.value(count)
-            }
-            Output.write(json.text + "\n")
+            let reply = CountReply(archive: opened.path, generation: opened.generation, query: text, total: count)
+            Output.write(reply.json + "\n")
         }
         if count == 0 { throw ExitStatus.nothingFound }
     }

@@ -22,7 +22,7 @@ import LedeSegments
             IndexCommand.self, DeleteCommand.self, SearchCommand.self, BatchCommand.self, CountCommand.self, TimelineCommand.self,
             FacetsCommand.self,
             ShowCommand.self, ParseCommand.self, AnalyzeCommand.self, StatsCommand.self, CheckCommand.self,
-            BenchCommand.self, ReindexCommand.self, GenerationsCommand.self, SuppressCommand.self,
+            BenchCommand.self, ReindexCommand.self, GenerationsCommand.self, SuppressCommand.self, ServeCommand.self,
         ])
 
     static func main() {

@@ -12,11 +12,7 @@ struct StatsCommand: ParsableCommand {
     mutating func run() throws {
         let figures = try archive.open().figures()
         if format == .json {
-            var json = JSONText()
-            json.object { json in
-                for figure in figures { json.member(figure.key, figure.value) }
-            }
-            Output.write(json.text + "\n")
+            Output.write(figures.json + "\n")
             return
         }
         let width = figures.map(\.label.count).max() ?? 0

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import HTTPTypes
+import Hummingbird
+import LedeKit
+import LedeRanking
+import Logging
+import Metrics
+
+/// The addresses of the service: what each takes, and which part of the engine answers.
+struct Routes: Sendable {
+    typealias Context = BasicRequestContext
+
+    /// Every path there is, for telling a wrong method from a wrong path.
+    static let paths: [PathPattern] = [
+        "/", "/v1/search", "/v1/count", "/v1/articles/*", "/v1/timeline", "/v1/facets", "/v1/parse", "/v1/stats", "/healthz", "/readyz", "/metrics",
+        "/openapi.json",
+    ].map(PathPattern.init)
+
+    let archive: ServedArchive
+    let threads: SearchThreads
+    let limits: ServiceLimits
+    let slowQuery: Duration
+
+    func add(to router: Router<Context>) {
+        router.get("/v1/search") { request, context in try await search(request, context) }
+        router.get("/v1/count") { request, context in try await count(request, context) }
+        router.get("/v1/articles/**") { request, context in try await article(request, context) }
+        router.get("/v1/timeline") { request, context in try await timeline(request, context) }
+        router.get("/v1/facets") { request, context in try await facets(request, context) }
+        router.get("/v1/parse") { request, context in try await parse(request, context) }
+        router.get("/v1/stats") { request, context in try await stats(request, context) }
+    }
+
+    private func search(_ request: Request, _ context: Context) async throws -> Response {
+        let parameters = try Parameters(
+            request, names: SearchOptions.filterNames.union(["limit", "cursor", "sort", "total"]), repeatable: ["source"])
+        let text = try parameters.required("q")
+        let options = try SearchOptions(parameters, limits: limits)
+        let newest = archive.newest
+        var searched = newest
+        if let cursor = try options.cursor.map({ text throws(LedeError) in try SearchCursor(text) }) {
+            guard let old = archive.generation(cursor.generation) else {
+                throw Problem.goneGeneration(cursor.generation, current: newest.generation)
+            }
+            searched = old
+        }
+        return try await answer(text, context) { [searched] workspace, interruption in
+            var options = options
+            options.interruption = interruption
+            var reply = try workspace.withSession(searched) { session throws(LedeError) in
+                try session.search(text, options)
+            }
+            // What was taken down since must not come back by an old cursor.
+            if searched.generation != newest.generation {
+                reply = try reply.keepingHits { hit throws(LedeError) in try newest.hasArticle(id: hit.id) }
+            }
+            return reply.json
+        }
+    }
+
+    private func count(_ request: Request, _ context: Context) async throws -> Response {
+        let parameters = try Parameters(request, names: SearchOptions.filterNames, repeatable: ["source"])
+        let text = try parameters.required("q")
+        var options = try SearchOptions(parameters, limits: limits)
+        options.limit = 0
+        let archive = archive.newest
+        return try await answer(text, context) { [options] workspace, interruption in
+            var options = options
+            options.interruption = interruption
+            let reply = try workspace.withSession(archive) { session throws(LedeError) in try session.search(text, options) }
+            return CountReply(
+                archive: reply.archive, generation: reply.generation, query: text, total: reply.total ?? 0
+            ).json
+        }
+    }
+
+    private func timeline(_ request: Request, _ context: Context) async throws -> Response {
+        let parameters = try Parameters(
+            request, names: SearchOptions.filterNames.union(["interval", "zeros", "share"]), repeatable: ["source"])
+        let text = parameters.first("q") ?? ""
+        let options = try SearchOptions(parameters, limits: limits)
+        var wanted = TimelineOptions()
+        wanted.interval = try parameters.choice("interval", IntervalParameter.self)?.interval
+        wanted.withZeros = try parameters.flag("zeros")
+        wanted.withShares = try parameters.flag("share")
+        let archive = archive.newest
+        return try await answer(text, context) { [wanted] workspace, interruption in
+            var options = options
+            options.interruption = interruption
+            return try workspace.withSession(archive) { session throws(LedeError) in
+                try session.timeline(text, options, wanted).json
+            }
+        }
+    }
+
+    private func facets(_ request: Request, _ context: Context) async throws -> Response {
+        let parameters = try Parameters(
+            request, names: SearchOptions.filterNames.union(["by", "limit"]), repeatable: ["source", "by"])
+        let text = parameters.first("q") ?? ""
+        let options = try SearchOptions(parameters, limits: limits)
+        let fields = try parameters.choices("by", FacetReply.Field.self)
+        let limit = try parameters.integer("limit", in: 0...limits.facetValues) ?? 20
+        let archive = archive.newest
+        return try await answer(text, context) { workspace, interruption in
+            var options = options
+            options.interruption = interruption
+            return try workspace.withSession(archive) { session throws(LedeError) in
+                try session.facets(text, options, fields: fields.isEmpty ? [.source, .section] : fields, limit: limit).json
+            }
+        }
+    }
+
+    private func parse(_ request: Request, _ context: Context) async throws -> Response {
+        let parameters = try Parameters(request, names: ["q", "match", "strict"])
+        let text = try parameters.required("q")
+        var options = try SearchOptions(parameters, limits: limits)
+        options.limit = 0
+        options.countsTotal = false
+        let archive = archive.newest
+        return try await answer(text, context) { [options] workspace, interruption in
+            var options = options
+            options.interruption = interruption
+            return try workspace.withSession(archive) { session throws(LedeError) in
+                try session.search(text, options).query.json
+            }
+        }
+    }
+
+    private func article(_ request: Request, _ context: Context) async throws -> Response {
+        let parameters = try Parameters(request, names: ["q", "match"])
+        let encoded = request.uri.path.dropFirst("/v1/articles/".count)
+        guard let id = String(encoded).removingPercentEncoding, !id.isEmpty else {
+            throw Problem.parameter("The article's id is not percent-encoded UTF-8.")
+        }
+        let query = parameters.first("q")
+        let options = try SearchOptions(parameters, limits: limits)
+        let archive = archive.newest
+        return try await answer(query ?? "", context) { workspace, _ in
+            guard let article = try archive.article(id: id) else {
+                throw Problem(
+                    status: .notFound, code: "no-article", detail: "No article of the archive has this id.")
+            }
+            guard let query else { return article.json }
+            let marks = try workspace.withSession(archive) { session throws(LedeError) in
+                ArticleMarks(article, try session.parse(query, options))
+            }
+            return article.json(marks: marks)
+        }
+    }
+
+    private func stats(_ request: Request, _ context: Context) async throws -> Response {
+        _ = try Parameters(request, names: [])
+        let archive = archive.newest
+        return try await answer("", context) { _, _ in try archive.figures().json }
+    }
+
+    /// Has `body` answered by a search thread, and notes if it was slow.
+    private func answer(
+        _ query: String, _ context: Context,
+        _ body: @escaping @Sendable (SearchWorkspace, Interruption) throws -> String
+    ) async throws -> Response {
+        let started = ContinuousClock.now
+        defer {
+            let taken = ContinuousClock.now - started
+            if taken >= slowQuery {
+                Counter(label: "lede_slow_queries_total").increment()
+                context.logger.warning(
+                    "slow query",
+                    metadata: [
+                        "route": "\(context.endpointPath ?? "")", "ms": "\(Int(taken.milliseconds))", "query": "\(query)",
+                    ])
+            }
+        }
+        do {
+            return .json(try await threads.run(deadline: limits.deadline, body))
+        } catch let problem as Problem where problem.code == "busy" {
+            Counter(label: "lede_searches_refused_total").increment()
+            throw problem
+        }
+    }
+}
+
+/// A path of the service; a final `*` stands for anything.
+struct PathPattern: Sendable {
+    private let path: String
+    private let isPrefix: Bool
+
+    init(_ pattern: String) {
+        isPrefix = pattern.hasSuffix("*")
+        path = isPrefix ? String(pattern.dropLast()) : pattern
+    }
+
+    func matches(_ other: String) -> Bool { isPrefix ? other.hasPrefix(path) : other == path }
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import Testing
+
+private let needsProgram: ConditionTrait = .enabled(
+    if: Daemon.program != nil, "lede-daemon was not built: swift build --product lede-daemon")
+
+/// Requests that are malformed, too large, misaddressed or slow, and clients that hold on to connections.
+@Suite(needsProgram) struct HostileClientTests {
+    @Test func onlyTheNamesOfThisServiceAreAnswered() throws {
+        let daemon = try Daemon()
+        for host in ["localhost", "LOCALHOST", "127.0.0.1", "[::1]", "localhost:7411", "127.0.0.1:80", "[::1]:7411", "localhost."] {
+            #expect(try daemon.get("/healthz", host: host).status == 200, "\(host)")
+        }
+        for host in ["evil.example", "localhost.evil", "evil.localhost", "127.0.0.2", "localhost:", "localhost:x", "0.0.0.0", "[::2]"] {
+            #expect(try daemon.get("/v1/stats", host: host).status == 421, "\(host)")
+        }
+        #expect(try daemon.get("/v1/stats", headers: "Host: localhost\r\n").status == 400)
+        #expect(try daemon.get("/v1/stats", host: "").status == 400)
+        #expect(try daemon.send("GET /healthz HTTP/1.1\r\nConnection: close\r\n\r\n").status == 400)
+        #expect(try daemon.send("GET http://evil.example/v1/stats HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n").status == 421)
+    }
+
+    @Test func malformedRequestsAreRefused() throws {
+        let daemon = try Daemon()
+        let malformed = [
+            "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nabcde",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: +5\r\n\r\nabcde",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost : localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\n Host: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: local\0host\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\nBad Header: x\r\n\r\n",
+            "GET / HTTP/9.9\r\nHost: localhost\r\n\r\n",
+            "GET /\r\n\r\n",
+            "NONSENSE\r\n\r\n",
+            "\0\0\0\0\r\n\r\n",
+            "GET  HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+        ]
+        for text in malformed {
+            let reply = try daemon.send(text)
+            #expect((400..<506).contains(reply.status) || reply.status == 0, "\(text.debugDescription): \(reply.head)")
+        }
+        // The head is answered; what follows its broken body is not taken for another request.
+        let broken = try daemon.send(
+            "GET /healthz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nZZ\r\n"
+                + "GET /v1/stats HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(!broken.body.contains("articles"))
+        #expect(try daemon.get("/healthz").status == 200)
+    }
+
+    @Test func whatIsTooLargeIsRefused() throws {
+        let daemon = try Daemon()
+        let fine = String(repeating: "a", count: 7000)
+        #expect(try daemon.get("/v1/count?q=\(fine)").status == 200)
+        #expect(try daemon.get("/v1/count?q=\(fine)\(fine)").status == 414)
+        #expect(try daemon.get("/healthz", headers: "X-A: \(fine)\r\nX-B: \(fine)\r\nX-C: \(fine)\r\n").status == 431)
+        #expect(try daemon.get("/healthz", headers: (0..<150).map { "X-\($0): a\r\n" }.joined()).status == 431)
+        #expect([400, 431].contains(try daemon.get("/healthz", headers: (0..<5000).map { "X-\($0): a\r\n" }.joined()).status))
+        #expect(try daemon.get("/healthz", headers: "Content-Length: 2000000\r\n").status == 413)
+        let chunk = "10000\r\n" + String(repeating: "a", count: 0x10000) + "\r\n"
+        let body = try daemon.send(
+            "GET /healthz HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + String(repeating: chunk, count: 40))
+        #expect([0, 200, 413].contains(body.status))
+        #expect(try daemon.get("/healthz").status == 200)
+    }
+
+    @Test func slowClientsAreCutOff() throws {
+        let daemon = try Daemon(["--client-time", "1"])
+        let silent = try Socket(port: daemon.port)
+        let slowHead = try Socket(port: daemon.port)
+        slowHead.write("GET /healthz HTTP/1.1\r\nHost: loc")
+        let slowBody = try Socket(port: daemon.port)
+        slowBody.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\na")
+        let kept = try Socket(port: daemon.port)
+        kept.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        #expect(silent.isClosed(within: 4))
+        #expect(slowHead.isClosed(within: 4))
+        #expect(slowBody.isClosed(within: 8))
+        #expect(kept.isClosed(within: 8))
+        #expect(try daemon.get("/healthz").status == 200)
+    }
+
+    @Test func idleConnectionsDoNotKeepOutThoseWhoAsk() throws {
+        let daemon = try Daemon(["--connections", "20"])
+        var idle: [Socket] = []
+        for _ in 0..<100 { idle.append(try Socket(port: daemon.port)) }
+        for _ in 0..<20 { #expect(try daemon.get("/v1/count?q=council").status == 200) }
+        let open = try #require(try daemon.body("/metrics").firstMatch(of: /lede_connections ([0-9]+)/)).1
+        #expect(try #require(Int(open)) <= 20)
+        withExtendedLifetime(idle) {}
+    }
+
+    @Test func fewFileDescriptorsAreEnough() throws {
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/prlimit") else { return }
+        let daemon = try Daemon(prefix: ["/usr/bin/prlimit", "--nofile=256:256"])
+        var idle: [Socket] = []
+        for _ in 0..<400 { idle.append(try Socket(port: daemon.port)) }
+        #expect(try daemon.get("/v1/count?q=council").status == 200)
+        idle.removeAll()
+        for _ in 0..<20 { #expect(try daemon.get("/v1/count?q=council").status == 200) }
+    }
+
+    @Test func manyClientsAtOnceGetTheSameAnswer() async throws {
+        let daemon = try Daemon()
+        let port = daemon.port
+        let bodies = try await withThrowingTaskGroup(of: String.self) { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    var last = ""
+                    for _ in 0..<25 {
+                        let socket = try Socket(port: port)
+                        socket.write("GET /v1/count?q=council HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+                        last = Reply(socket.readAll(within: 10)).body
+                    }
+                    return last
+                }
+            }
+            return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+        }
+        #expect(bodies.count == 1)
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import LedeKit
+import Testing
+
+private let needsProgram: ConditionTrait = .enabled(
+    if: Daemon.program != nil, "lede-daemon was not built: swift build --product lede-daemon")
+
+/// Starting, new generations, keys, signals.
+@Suite(needsProgram) struct LifeTests {
+    private func publish(_ daemon: Daemon, article number: Int) throws {
+        let file = daemon.folder + "/more-\(number).jsonl"
+        let line = #"{"id":"more-\#(number)","title":"Number \#(number)","body":"A council met again."}"# + "\n"
+        try line.write(toFile: file, atomically: true, encoding: .utf8)
+        _ = try ArchiveIndexer(archive: daemon.archive).index([file])
+    }
+
+    private func generation(_ daemon: Daemon, reaches wanted: Int) throws -> Bool {
+        for _ in 0..<200 {
+            if try daemon.object("/readyz")["generation"] as? Int == wanted { return true }
+            Thread.sleep(forTimeInterval: 0.05)
+        }
+        return false
+    }
+
+    @Test func cursorsStayOnTheirGenerationAsLongAsItIsOpen() throws {
+        let daemon = try Daemon()
+        let whole = try daemon.object("/v1/search?q=council&limit=100")
+        let wanted = (whole["hits"] as? [[String: Any]])?.compactMap { $0["id"] as? String } ?? []
+        var page = try daemon.object("/v1/search?q=council&limit=1")
+        var found: [String] = []
+        var published = 1
+        while true {
+            found += (page["hits"] as? [[String: Any]])?.compactMap { $0["id"] as? String } ?? []
+            guard let cursor = page["next_cursor"] as? String else { break }
+            if published < 4 {
+                published += 1
+                try publish(daemon, article: published)
+                #expect(try generation(daemon, reaches: published))
+            }
+            page = try daemon.object("/v1/search?q=council&limit=1&cursor=\(cursor)")
+        }
+        #expect(found == wanted)
+        while published < 5 {
+            published += 1
+            try publish(daemon, article: published)
+            #expect(try generation(daemon, reaches: published))
+        }
+        #expect(try daemon.get("/v1/search?q=council&cursor=g1-1").code == "cursor-gone")
+    }
+
+    @Test func whatWasTakenDownDoesNotComeBackByAnOldCursor() throws {
+        let daemon = try Daemon()
+        try publish(daemon, article: 1)
+        #expect(try generation(daemon, reaches: 2))
+        let first = try daemon.object("/v1/search?q=council&limit=1&sort=oldest")
+        let cursor = try #require(first["next_cursor"] as? String)
+        _ = try ArchiveIndexer(archive: daemon.archive).delete(["more-1"])
+        #expect(try generation(daemon, reaches: 3))
+        let rest = try daemon.body("/v1/search?q=council&limit=100&sort=oldest&cursor=\(cursor)")
+        #expect(!rest.contains("more-1"))
+        #expect(try daemon.get("/v1/articles/more-1").status == 404)
+    }
+
+    @Test func otherMachinesNeedAKey() throws {
+        #expect(throws: Daemon.NotStarted.self) { try Daemon(listen: "0.0.0.0:0") }
+        let maker = Process()
+        maker.executableURL = URL(fileURLWithPath: try #require(Daemon.program))
+        maker.arguments = ["--new-key", "desk"]
+        let output = Pipe()
+        maker.standardOutput = output
+        try maker.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        let key = try #require(text.firstMatch(of: /client: +([0-9a-f]{64})/)).1
+        let line = try #require(text.firstMatch(of: /(desk sha256:[0-9a-f]{64})/)).1
+        let file = NSTemporaryDirectory() + "keys-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try "# keys\n\(line)\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let daemon = try Daemon(["--api-key-file", file, "--host", "archive.example"], listen: "0.0.0.0:0")
+        #expect(try daemon.get("/v1/count?q=council").status == 401)
+        let wrong = try daemon.get("/v1/count?q=council", headers: "Authorization: Bearer nonsense\r\n")
+        let missing = try daemon.get("/v1/count?q=council")
+        #expect(wrong.body == missing.body)
+        #expect(wrong.head.contains("WWW-Authenticate: Bearer"))
+        #expect(try daemon.get("/v1/count?q=council", headers: "Authorization: Bearer \(key)\r\n").status == 200)
+        #expect(try daemon.get("/v1/count?q=council", headers: "X-API-Key: \(key)\r\n", host: "Archive.Example:80").status == 200)
+        #expect(try daemon.get("/metrics").status == 401)
+        for open in ["/", "/healthz", "/readyz", "/openapi.json"] { #expect(try daemon.get(open).status == 200) }
+        #expect(!daemon.log.contains(key))
+    }
+
+    @Test func unixSocket() throws {
+        let path = NSTemporaryDirectory() + "lede-\(UInt32.random(in: 0 ... .max)).sock"
+        let daemon = try Daemon(listen: "unix:\(path)")
+        let socket = try Socket(path: path)
+        socket.write("GET /v1/count?q=council HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        #expect(Reply(socket.readAll(within: 10)).status == 200)
+        daemon.process.terminate()
+        #expect(daemon.status() == 0)
+    }
+
+    @Test func termDrainsAndHangUpReloads() throws {
+        let daemon = try Daemon()
+        let idle = try Socket(port: daemon.port)
+        let busy = try Socket(port: daemon.port)
+        busy.write("GET /v1/count?q=council HTTP/1.1\r\nHost: localhost\r\n")
+        kill(daemon.process.processIdentifier, SIGHUP)
+        #expect(try daemon.get("/readyz").status == 200)
+        Thread.sleep(forTimeInterval: 0.3)
+        daemon.process.terminate()
+        #expect(idle.isClosed(within: 5))
+        #expect(daemon.status(within: 12) == 0, "\(daemon.log)")
+        #expect(throws: Socket.Failed.self) { try Socket(port: daemon.port) }
+        #expect(daemon.events.contains { $0["event"] == "stopped" })
+    }
+
+    @Test func usageErrorsEndWithTheStatusOfTheCommandLine() throws {
+        for (arguments, status) in [(["-a", "/nowhere.lede"], 10), (["--listen", "nonsense", "-a", "x"], 2), (["--deadline", "0"], 2)] {
+            let process = Process()
+            process.executableURL = URL(fileURLWithPath: try #require(Daemon.program))
+            process.arguments = arguments
+            process.standardError = Pipe()
+            try process.run()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == Int32(status), "\(arguments)")
+        }
+    }
+}
