@@ -65,22 +65,3 @@ package struct InlinePostings: Sendable, Equatable {
         }
     }
 }
-
-extension InlinePostings {
-    /// The postings of the documents in a range.
-    package func part(_ range: Range<UInt32>) -> InlinePostings {
-        var part = InlinePostings()
-        var next = 0
-        for (document, frequency) in zip(documents, frequencies) {
-            let end = next + Int(frequency)
-            if range.contains(document) {
-                part.documents.append(document)
-                part.frequencies.append(frequency)
-                part.positions.append(contentsOf: positions[next..<end])
-                part.codes.append(contentsOf: codes[next..<end])
-            }
-            next = end
-        }
-        return part
-    }
-}

@@ -24,10 +24,7 @@ package import LedePacking
     private let words: [Word]
     private let lastOffset: UInt32
     private let borders: Borders
-    private var starts: UnsafeMutablePointer<UInt32>
-    private var positions: UnsafeMutablePointer<UInt32>
-    private var codes: UnsafeMutablePointer<UInt32>
-    private var capacity = 256
+    private var room: Room
 
     /// Where a phrase may lie in a document.
     @safe package enum Borders {
@@ -41,82 +38,97 @@ package import LedePacking
         self.words = words
         self.borders = borders
         lastOffset = words.map(\.offset).max() ?? 0
-        unsafe starts = .allocate(capacity: capacity)
-        unsafe positions = .allocate(capacity: capacity)
-        unsafe codes = .allocate(capacity: capacity)
+        unsafe room = unsafe Room(capacity: 256)
     }
 
-    deinit {
-        unsafe starts.deallocate()
-        unsafe positions.deallocate()
-        unsafe codes.deallocate()
+    deinit { unsafe room.deallocate() }
+
+    /// Room for the occurrences of one document. Passed down by value, so that no access to it is checked at run time.
+    @unsafe private struct Room {
+        let capacity: Int
+        let starts: UnsafeMutablePointer<UInt32>
+        let positions: UnsafeMutablePointer<UInt32>
+        let codes: UnsafeMutablePointer<UInt32>
+
+        init(capacity: Int) {
+            unsafe self.capacity = capacity
+            unsafe starts = .allocate(capacity: 3 * capacity)
+            unsafe positions = unsafe starts + capacity
+            unsafe codes = unsafe positions + capacity
+        }
+
+        func deallocate() { unsafe starts.deallocate() }
     }
 
-    private func reserve(_ count: Int) {
-        if count <= capacity { return }
-        let kept = unsafe starts
-        let old = capacity
-        while capacity < count { capacity *= 2 }
-        unsafe starts = .allocate(capacity: capacity)
-        unsafe starts.update(from: kept, count: old)
-        unsafe kept.deallocate()
-        unsafe positions.deallocate()
-        unsafe codes.deallocate()
-        unsafe positions = .allocate(capacity: capacity)
-        unsafe codes = .allocate(capacity: capacity)
+    /// Makes room for the most occurrences that any candidate has of any word.
+    private func reserve(_ candidates: Candidates) -> Room {
+        var most = 0
+        for word in words.indices {
+            let counts = unsafe candidates.occurrenceCounts[word]
+            for candidate in 0..<candidates.kept { most = unsafe max(most, Int(counts[candidate])) }
+        }
+        if unsafe most > room.capacity {
+            unsafe room.deallocate()
+            unsafe room = unsafe Room(capacity: max(2 * room.capacity, most))
+        }
+        return unsafe room
     }
 
     /// Appends the postings of the phrase among the candidates to `out`.
     ///
     /// - Parameter withStarts: whether `out.positions` gets the positions of the phrase's first word.
     package func verify(_ candidates: Candidates, withStarts: Bool, into out: inout InlinePostings) throws(Damage) {
+        if candidates.kept == 0 { return }
+        let room = unsafe reserve(candidates)
         for candidate in 0..<candidates.kept {
-            let count = try matches(candidate, of: candidates)
+            let count = unsafe try matches(candidate, of: candidates, room)
             if count == 0 { continue }
             unsafe out.documents.append(candidates.documents[candidate])
             out.frequencies.append(UInt32(count))
             if withStarts {
-                for index in 0..<count { unsafe out.positions.append(starts[index]) }
+                for index in 0..<count { unsafe out.positions.append(room.starts[index]) }
             }
         }
     }
 
-    /// Leaves the starting positions in `starts` and returns their number.
-    private func matches(_ candidate: Int, of candidates: Candidates) throws(Damage) -> Int {
+    /// Leaves the starting positions in the room's `starts` and returns their number.
+    private func matches(_ candidate: Int, of candidates: Candidates, _ room: Room) throws(Damage) -> Int {
         var rarest = 0
         for word in words.indices.dropFirst() {
             if unsafe candidates.occurrenceCounts[word][candidate] < candidates.occurrenceCounts[rarest][candidate] { rarest = word }
         }
-        var count = try read(rarest, candidate, candidates)
+        var count = unsafe try read(rarest, candidate, candidates, room)
         let offset = words[rarest].offset
         var kept = 0
-        for index in 0..<count where unsafe positions[index] >= offset {
-            unsafe starts[kept] = unsafe positions[index] - offset
+        for index in 0..<count where unsafe room.positions[index] >= offset {
+            unsafe room.starts[kept] = unsafe room.positions[index] - offset
             kept += 1
         }
         count = kept
         for word in words.indices where word != rarest && count > 0 {
-            let read = try read(word, candidate, candidates)
-            count = intersect(count, read, words[word].offset)
+            let read = unsafe try read(word, candidate, candidates, room)
+            count = unsafe intersect(count, read, words[word].offset, room)
         }
-        count = unsafe keepInside(count, candidates.documents[candidate])
+        count = unsafe keepInside(count, candidates.documents[candidate], room)
         for word in words.indices where count > 0 {
             guard let forms = words[word].forms else { continue }
-            count = try keepForms(count, word, forms, candidate, candidates)
+            count = unsafe try keepForms(count, word, forms, candidate, candidates, room)
         }
         return count
     }
 
-    private func read(_ word: Int, _ candidate: Int, _ candidates: Candidates) throws(Damage) -> Int {
+    private func read(
+        _ word: Int, _ candidate: Int, _ candidates: Candidates, _ room: Room
+    ) throws(Damage) -> Int {
         let count = unsafe Int(candidates.occurrenceCounts[word][candidate])
-        reserve(count)
         unsafe try words[word].cursor.copyPositions(
-            from: Int(candidates.occurrenceStarts[word][candidate]), count: count, to: positions)
+            from: Int(candidates.occurrenceStarts[word][candidate]), count: count, to: room.positions)
         return count
     }
 
     /// Keeps the starts for which a position stands at `offset` behind.
-    private func intersect(_ count: Int, _ positionCount: Int, _ offset: UInt32) -> Int {
+    private func intersect(_ count: Int, _ positionCount: Int, _ offset: UInt32, _ room: Room) -> Int {
+        let (starts, positions) = unsafe (room.starts, room.positions)
         var kept = 0
         var next = 0
         for index in 0..<count {
@@ -129,7 +141,8 @@ package import LedePacking
         return kept
     }
 
-    private func keepInside(_ count: Int, _ document: UInt32) -> Int {
+    private func keepInside(_ count: Int, _ document: UInt32, _ room: Room) -> Int {
+        let starts = unsafe room.starts
         var kept = 0
         switch borders {
         case .anywhere: return count
@@ -150,9 +163,10 @@ package import LedePacking
     }
 
     private func keepForms(
-        _ count: Int, _ word: Int, _ forms: FormCodes, _ candidate: Int, _ candidates: Candidates
+        _ count: Int, _ word: Int, _ forms: FormCodes, _ candidate: Int, _ candidates: Candidates, _ room: Room
     ) throws(Damage) -> Int {
-        let positionCount = try read(word, candidate, candidates)
+        let (starts, positions, codes) = unsafe (room.starts, room.positions, room.codes)
+        let positionCount = unsafe try read(word, candidate, candidates, room)
         unsafe try words[word].cursor.copyCodes(
             from: Int(candidates.occurrenceStarts[word][candidate]), count: positionCount, to: codes)
         let offset = words[word].offset

@@ -21,7 +21,7 @@ extension PostingCursor {
         batch.frequencies.removeAll(keepingCapacity: true)
         batch.positions.removeAll(keepingCapacity: true)
         batch.codes.removeAll(keepingCapacity: true)
-        var start = try firstOccurrence(ofDocumentAt: 0)
+        var start = count > 0 ? unsafe Int(try occurrenceStarts()[0]) : 0
         var positions: [UInt32] = []
         var codes: [UInt32] = []
         for at in 0..<count {

@@ -54,12 +54,8 @@ extension PostingCursor {
 
     private func recordOccurrences(column: Int, start: Int, of n: Int, in candidates: Candidates) throws(Damage) {
         try loadFrequencies()
-        let starts = unsafe candidates.occurrenceStarts[column]
-        let counts = unsafe candidates.occurrenceCounts[column]
-        for i in 0..<n {
-            unsafe starts[i] = UInt32(try firstOccurrence(ofDocumentAt: start + i))
-            unsafe counts[i] = frequencies[start + i]
-        }
+        unsafe candidates.occurrenceStarts[column].update(from: try occurrenceStarts() + start, count: n)
+        unsafe candidates.occurrenceCounts[column].update(from: frequencies + start, count: n)
     }
 
     /// Keeps the candidates this list holds, adding their contributions.
@@ -179,21 +175,31 @@ extension PostingCursor {
     private func keepMatches(
         _ candidates: Candidates, common: Int, from next: Int, to kept: inout Int, column: Int?
     ) throws(Damage) {
-        for i in 0..<common {
-            let from = unsafe next + Int(candidates.matchesHere[i])
-            unsafe candidates.documents[kept] = candidates.documents[from]
-            unsafe candidates.sums[kept] = candidates.sums[from]
-            if let column {
-                for earlier in 0..<column {
-                    unsafe candidates.occurrenceStarts[earlier][kept] = candidates.occurrenceStarts[earlier][from]
-                    unsafe candidates.occurrenceCounts[earlier][kept] = candidates.occurrenceCounts[earlier][from]
+        let (here, there) = unsafe (candidates.matchesHere, candidates.matchesThere)
+        if let column {
+            for earlier in 0..<column {
+                let starts = unsafe candidates.occurrenceStarts[earlier]
+                let counts = unsafe candidates.occurrenceCounts[earlier]
+                for i in 0..<common {
+                    unsafe starts[kept + i] = unsafe starts[next + Int(here[i])]
+                    unsafe counts[kept + i] = unsafe counts[next + Int(here[i])]
                 }
-                let index = unsafe Int(candidates.matchesThere[i])
-                unsafe candidates.occurrenceStarts[column][kept] = UInt32(try firstOccurrence(ofDocumentAt: index))
-                unsafe candidates.occurrenceCounts[column][kept] = frequencies[index]
             }
-            kept += 1
+            let starts = unsafe candidates.occurrenceStarts[column]
+            let counts = unsafe candidates.occurrenceCounts[column]
+            let blockStarts = unsafe try occurrenceStarts()
+            let blockCounts = unsafe frequencies
+            for i in 0..<common {
+                unsafe starts[kept + i] = unsafe blockStarts[Int(there[i])]
+                unsafe counts[kept + i] = unsafe blockCounts[Int(there[i])]
+            }
         }
+        let (documents, sums) = unsafe (candidates.documents, candidates.sums)
+        for i in 0..<common {
+            unsafe documents[kept + i] = unsafe documents[next + Int(here[i])]
+            unsafe sums[kept + i] = unsafe sums[next + Int(here[i])]
+        }
+        kept += common
     }
 
     /// Calls `body` with (start, count) in the loaded block for each block that overlaps `low..<high`.

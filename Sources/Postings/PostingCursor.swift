@@ -13,18 +13,20 @@ package import LedePacking
     package let documentCount: Int
     package let blockCount: Int
     /// What was read, for reports and tests.
-    package private(set) var counters = DecodingCounters()
+    package var counters: DecodingCounters { decoded }
+    private var decoded = DecodingCounters()
 
     let list: PostingList?
     let memory: InlinePostings?
+    /// Where the occurrences of the first document stand in `memory`.
+    private let memoryOccurrence: Int
     let documentLimit: UInt32
     let filter: OccurrenceFilter?
     private let head: UnsafeRawPointer?
 
-    /// Decoded documents and frequencies: of the whole list when it is in memory, else of one block.
+    /// Decoded documents and frequencies, in one allocation: of the whole list when it is in memory, else of one block.
     private let documentBuffer: UnsafeMutablePointer<UInt32>
     private let frequencyBuffer: UnsafeMutablePointer<UInt32>
-    private let bufferCount: Int
 
     /// The loaded block, or -1.
     private(set) var block = -1
@@ -34,11 +36,14 @@ package import LedePacking
     private var frequenciesLoaded = false
     var positionReader: OccurrenceReader?
     var codeReader: OccurrenceReader?
-    private var prefix: (block: Int, index: Int, sum: Int) = (-1, 0, 0)
+    /// Occurrences of the list before each document of the block `startsOf`, once they were asked for.
+    private var starts: UnsafeMutablePointer<UInt32>?
+    private var startsOf = -1
 
     private var bounds: UnsafeMutablePointer<Int32>?
     /// A bound on any contribution of the list; 0 before `prepareBounds`.
-    package private(set) var maximum: Int32 = 0
+    package var maximum: Int32 { highestBound }
+    private var highestBound: Int32 = 0
 
     /// A cursor over a list in a file.
     ///
@@ -51,39 +56,50 @@ package import LedePacking
         self.documentLimit = documentLimit
         self.filter = filter
         unsafe head = try list.head().baseAddress
-        bufferCount = PostingListLayout.blockSize
-        unsafe documentBuffer = .allocate(capacity: bufferCount)
-        unsafe frequencyBuffer = .allocate(capacity: bufferCount)
+        memoryOccurrence = 0
+        unsafe documentBuffer = .allocate(capacity: 2 * PostingListLayout.blockSize)
+        unsafe frequencyBuffer = unsafe documentBuffer + PostingListLayout.blockSize
     }
 
-    /// A cursor over postings in memory: an inline list, or the computed postings of a phrase or an expansion.
-    package init(_ postings: InlinePostings, documentLimit: UInt32, filter: OccurrenceFilter? = nil) throws(Damage) {
+    /// A cursor over the part of postings in memory that lies in `range`: an inline list, or the computed postings of a
+    /// phrase or an expansion. Nil if nothing does.
+    package init?(_ postings: InlinePostings, in range: Range<UInt32>, filter: OccurrenceFilter? = nil) {
         var kept = postings
         if let filter { kept.keep(filter) }
-        guard kept.documents.last ?? 0 < documentLimit else {
-            throw Damage(offset: 0, reason: "an inline posting names a document beyond the segment")
+        var first = 0
+        var firstOccurrence = 0
+        while first < kept.documents.count, kept.documents[first] < range.lowerBound {
+            firstOccurrence += Int(kept.frequencies[first])
+            first += 1
         }
+        var end = first
+        while end < kept.documents.count, kept.documents[end] < range.upperBound { end += 1 }
+        guard end > first else { return nil }
         list = nil
         memory = kept
-        documentCount = kept.documents.count
+        memoryOccurrence = firstOccurrence
+        documentCount = end - first
         blockCount = PostingListLayout.blocks(documentCount)
-        self.documentLimit = documentLimit
+        documentLimit = range.upperBound
         self.filter = nil
         unsafe head = nil
-        bufferCount = max(documentCount, 1)
-        unsafe documentBuffer = .allocate(capacity: bufferCount)
-        unsafe frequencyBuffer = .allocate(capacity: bufferCount)
-        for index in 0..<documentCount {
-            unsafe documentBuffer[index] = kept.documents[index]
-            unsafe frequencyBuffer[index] = kept.frequencies[index]
+        unsafe documentBuffer = .allocate(capacity: 2 * documentCount)
+        unsafe frequencyBuffer = unsafe documentBuffer + documentCount
+        unsafe kept.documents.withUnsafeBufferPointer { documents in
+            guard let base = documents.baseAddress else { return }
+            unsafe documentBuffer.update(from: base + first, count: end - first)
+        }
+        unsafe kept.frequencies.withUnsafeBufferPointer { frequencies in
+            guard let base = frequencies.baseAddress else { return }
+            unsafe frequencyBuffer.update(from: base + first, count: end - first)
         }
         frequenciesLoaded = true
     }
 
     deinit {
         unsafe documentBuffer.deallocate()
-        unsafe frequencyBuffer.deallocate()
         unsafe bounds?.deallocate()
+        unsafe starts?.deallocate()
     }
 
     // MARK: Blocks
@@ -171,7 +187,7 @@ package import LedePacking
         guard last < documentLimit, blockCount == 1 || last == lastDocument(index) else {
             throw Damage(offset: range.lowerBound, reason: "a posting block ends with document \(last)")
         }
-        unsafe counters.count(bytes.bytes)
+        unsafe decoded.count(bytes.bytes)
         block = index
         count = size
         frequenciesLoaded = false
@@ -222,23 +238,26 @@ package import LedePacking
         count = kept
     }
 
-    /// The occurrence number of the first occurrence in document `index` of the loaded, unfiltered block.
-    func firstOccurrence(ofDocumentAt index: Int) throws(Damage) -> Int {
+    /// The occurrence number of the first occurrence in each document of the loaded, unfiltered block.
+    func occurrenceStarts() throws(Damage) -> UnsafeMutablePointer<UInt32> {
+        if let starts = unsafe starts, startsOf == block { return unsafe starts }
         try loadFrequencies()
-        if prefix.block != block || prefix.index > index {
-            prefix = (block, 0, list == nil ? memoryOccurrences(before: blockStart) : occurrencesBefore(block))
-        }
+        let starts = unsafe (self.starts ?? UnsafeMutablePointer<UInt32>.allocate(capacity: PostingListLayout.blockSize))
+        unsafe self.starts = starts
+        startsOf = block
+        var next = UInt32(truncatingIfNeeded: list == nil ? memoryOccurrences(before: blockStart) : occurrencesBefore(block))
         let frequencies = unsafe self.frequencies
-        while prefix.index < index {
-            unsafe prefix.sum += Int(frequencies[prefix.index])
-            prefix.index += 1
+        for index in 0..<count {
+            unsafe starts[index] = next
+            unsafe next &+= frequencies[index]
         }
-        return prefix.sum
+        return unsafe starts
     }
 
     private func memoryOccurrences(before index: Int) -> Int {
-        guard let memory else { return 0 }
-        return memory.frequencies[..<index].reduce(0) { $0 + Int($1) }
+        var total = memoryOccurrence
+        for document in 0..<index { unsafe total += Int(frequencyBuffer[document]) }
+        return total
     }
 
     // MARK: Bounds
@@ -277,7 +296,7 @@ package import LedePacking
         }
         var highest: Int32 = 0
         for index in 0..<blockCount { unsafe highest = max(highest, bounds[index]) }
-        maximum = highest
+        highestBound = highest
     }
 
     /// The bound of block `index`; `prepareBounds` first.
@@ -295,7 +314,7 @@ package import LedePacking
         var index = first
         while index < blockCount {
             best = max(best, bound(index))
-            if index - first == 64 { return (maximum, first) }
+            if index - first == 64 { return (highestBound, first) }
             if lastDocument(index) >= high &- 1 { break }
             index += 1
         }

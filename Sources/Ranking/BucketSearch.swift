@@ -4,13 +4,21 @@ import LedePostings
 import LedeSegments
 
 /// A plan's leaves opened in one bucket, with what every evaluator needs there.
-struct BucketSearch {
+final class BucketSearch {
     let plan: QueryPlan
     let filter: DocumentFilter
     let live: LiveSegment
     let bucket: Int
     /// One a leaf; nil where the bucket has no posting of it.
     let cursors: [PostingCursor?]
+
+    /// Whether the bucket has no hit for certain: no document is admitted, or a list that every hit needs is missing.
+    var isEmpty: Bool {
+        if filter.documents.isEmpty { return true }
+        guard let clauses = plan.clauses else { return false }
+        if clauses.required.isEmpty { return clauses.optional.allSatisfy { cursors[$0] == nil } }
+        return clauses.required.contains { cursors[$0] == nil }
+    }
 
     init(_ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, scratch: SearchScratch) throws(Damage) {
         self.plan = plan
@@ -40,23 +48,16 @@ struct BucketSearch {
             return try segment.cursor(term, bucket: bucket, inTitle: inTitle)
         case .phrase(let phrase):
             let matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
-            return try memoryCursor(try matcher.postings(phrase, segment: index), segment: segment, bucket: bucket)
+            return PostingCursor(try matcher.postings(phrase, segment: index), in: documents)
         case .compound(let parts, let joined):
             let matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
             let apart = try matcher.postings(parts, segment: index, withStarts: true)
             let together = try matcher.postings(joined, segment: index, withStarts: true)
-            return try memoryCursor(apart.union(together), segment: segment, bucket: bucket)
+            return PostingCursor(apart.union(together), in: documents)
         case .expansion(let segments):
             guard let postings = segments[index].postings[bucket] else { return nil }
-            return try memoryCursor(postings, segment: segment, bucket: bucket)
+            return PostingCursor(postings, in: documents)
         }
-    }
-
-    private static func memoryCursor(
-        _ postings: InlinePostings, segment: Segment, bucket: Int
-    ) throws(Damage) -> PostingCursor? {
-        if postings.documents.isEmpty { return nil }
-        return try PostingCursor(postings, documentLimit: segment.buckets[bucket].documents.upperBound)
     }
 }
 

@@ -34,7 +34,10 @@ import LedeSegments
             required.append((cursor, scoring, 0, 0))
         }
         required.sort { $0.cursor.documentCount < $1.cursor.documentCount }
-        if scored { optional = try search.scoredLists(clauses.optional) }
+        if scored {
+            optional = search.scoredLists(clauses.optional)
+            for list in optional { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
+        }
     }
 
     mutating func run(into hits: inout TopHits) throws(Damage) {

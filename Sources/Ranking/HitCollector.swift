@@ -90,45 +90,66 @@ struct HitCollector {
     mutating func finish(segments: [LiveSegment], scale: Float) throws(Damage) -> [RankedDocument] {
         closePartition()
         var entries: [Entry] = []
+        entries.reserveCapacity(found.count)
         for item in found {
-            let document = TopHits.document(item.key)
-            let sum = TopHits.sum(item.key)
-            let date = Int64(bitPattern: try segments[item.segment].segment.dates.value(document))
-            entries.append(
-                Entry(
-                    hit: RankedDocument(
-                        segment: item.segment, document: document, sum: sum, score: Float(sum) / scale, date: date),
-                    partition: item.partition, id: ""))
+            entries.append(Entry(partition: item.partition, segment: item.segment, key: item.key, date: 0))
         }
-        entries.sort { $0.precedes($1, sort: sort) }
-        try breakTies(&entries, segments: segments)
-        return entries.prefix(limit).map(\.hit)
+        if sort == .relevance { entries.sort { $0.key > $1.key } }
+        if sort == .relevance, !Self.hasTies(entries) {
+            entries.removeLast(max(entries.count - limit, 0))
+            try readDates(of: &entries, segments: segments)
+        } else {
+            try readDates(of: &entries, segments: segments)
+            entries.sort { $0.precedes($1, sort: sort) }
+            try breakTies(&entries, segments: segments)
+        }
+        return entries.prefix(limit).map {
+            RankedDocument(
+                segment: $0.segment, document: TopHits.document($0.key), sum: TopHits.sum($0.key),
+                score: Float(TopHits.sum($0.key)) / scale, date: $0.date)
+        }
+    }
+
+    /// Whether equal sums of several partitions meet; within one the keys tell the order. Entries are sorted by key.
+    private static func hasTies(_ entries: [Entry]) -> Bool {
+        for index in entries.indices.dropFirst()
+        where entries[index].partition != entries[index - 1].partition
+            && TopHits.sum(entries[index].key) == TopHits.sum(entries[index - 1].key) { return true }
+        return false
+    }
+
+    private func readDates(of entries: inout [Entry], segments: [LiveSegment]) throws(Damage) {
+        for index in entries.indices {
+            let document = TopHits.document(entries[index].key)
+            entries[index].date = Int64(bitPattern: try segments[entries[index].segment].segment.dates.value(document))
+        }
     }
 
     private struct Entry {
-        var hit: RankedDocument
         var partition: Int
-        var id: String
+        var segment: Int
+        var key: UInt64
+        var date: Int64
 
         func isTied(with other: Entry, sort: SortOrder) -> Bool {
-            hit.date == other.hit.date && (sort != .relevance || hit.sum == other.hit.sum)
+            date == other.date && (sort != .relevance || TopHits.sum(key) == TopHits.sum(other.key))
         }
 
         /// Within a partition the higher DocID has the lower ArticleID.
         func precedes(_ other: Entry, sort: SortOrder) -> Bool {
-            if sort == .relevance, hit.sum != other.hit.sum { return hit.sum > other.hit.sum }
-            if hit.date != other.hit.date {
+            if sort == .relevance, TopHits.sum(key) != TopHits.sum(other.key) { return key > other.key }
+            if date != other.date {
                 if sort == .oldest {
                     // Undated articles come last in either direction.
-                    if hit.date == DocumentRow.undated || other.hit.date == DocumentRow.undated {
-                        return other.hit.date == DocumentRow.undated
+                    if date == DocumentRow.undated || other.date == DocumentRow.undated {
+                        return other.date == DocumentRow.undated
                     }
-                    return hit.date < other.hit.date
+                    return date < other.date
                 }
-                return hit.date > other.hit.date
+                return date > other.date
             }
             if partition != other.partition { return partition < other.partition }
-            return hit.document > other.hit.document
+            return TopHits.document(key) > TopHits.document(other.key)
         }
     }
 
@@ -143,11 +164,13 @@ struct HitCollector {
                 end += 1
             }
             if mixed {
-                for index in start..<end {
-                    let hit = entries[index].hit
-                    entries[index].id = try segments[hit.segment].segment.card(hit.document).id
+                var named: [(id: String, entry: Entry)] = []
+                for entry in entries[start..<end] {
+                    let document = TopHits.document(entry.key)
+                    named.append((try segments[entry.segment].segment.card(document).id, entry))
                 }
-                entries[start..<end].sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+                named.sort { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+                entries.replaceSubrange(start..<end, with: named.map(\.entry))
             }
             start = end
         }

@@ -31,11 +31,11 @@ extension Searcher {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
         var planner = QueryPlanner(segments: segments, statistics: statistics)
-        var plan = try planner.plan(query, sources: request.sources, parameters: request.parameters)
+        var plan = try planner.plan(
+            query, sources: request.sources, intervals: request.intervals, parameters: request.parameters)
         if plan == nil, !request.sources.isEmpty {
-            plan = try planner.plan(sources: request.sources)
+            plan = try planner.plan(sources: request.sources, intervals: request.intervals)
         }
-        plan?.intervals += request.intervals
         var matches = Matches(parts: [], terms: plan?.leaves.flatMap(\.words) ?? [])
         if plan?.isEmpty == true { return matches }
         for (index, live) in segments.enumerated() {

@@ -20,7 +20,11 @@ import LedeSegments
         self.scratch = scratch
         unsafe lengths = unsafe try search.live.segment.documentLengths()
         excluded = ExcludedLists(search, clauses.excluded)
-        lists = try search.scoredLists(clauses.optional)
+        lists = search.scoredLists(clauses.optional)
+        // A single block is scored anyway, and its bound costs as much as that.
+        if lists.count > 1 || lists.first?.cursor.blockCount ?? 0 > 1 {
+            for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
+        }
     }
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
@@ -35,7 +39,7 @@ import LedeSegments
         let (cursor, scoring) = (lists[0].cursor, lists[0].scoring)
         var block = cursor.firstBlock(reaching: range.lowerBound, from: 0)
         while block < cursor.blockCount, !scratch.isInterrupted {
-            if cursor.bound(block) >= hits.threshold {
+            if cursor.blockCount == 1 || cursor.bound(block) >= hits.threshold {
                 unsafe try cursor.take(
                     block: block, from: range.lowerBound, to: range.upperBound, scoring: scoring, lengths: lengths,
                     into: scratch.candidates)

@@ -2,7 +2,9 @@
 import LedeQueries
 
 /// A query ready to run: its leaves with their weights, and its structure as clauses.
-struct QueryPlan {
+///
+/// A class, since every bucket's evaluator refers to it and copying it would count five references.
+final class QueryPlan {
     /// A node of the structure; children are indices into `nodes`.
     enum Node {
         /// The leaf of this index; `scores` is false below NOT.
@@ -14,17 +16,26 @@ struct QueryPlan {
         case dates(Range<Int64>)
     }
 
-    var nodes: [Node]
-    var root: Int
-    var leaves: [Leaf]
+    let nodes: [Node]
+    let root: Int
+    let leaves: [Leaf]
     /// The scale of the query's sums.
-    var scale: Float
+    let scale: Float
     /// Intervals every hit's date must touch.
-    var intervals: [Range<Int64>]
+    let intervals: [Range<Int64>]
 
     /// The root as lists that every hit must be in, lists that add to its score, and lists it must not be in, if the
     /// query is that simple; most are.
-    var clauses: Clauses?
+    let clauses: Clauses?
+
+    init(nodes: [Node], root: Int, leaves: [Leaf], scale: Float, intervals: [Range<Int64>], clauses: Clauses?) {
+        self.nodes = nodes
+        self.root = root
+        self.leaves = leaves
+        self.scale = scale
+        self.intervals = intervals
+        self.clauses = clauses
+    }
 
     struct Clauses {
         var required: [Int] = []

@@ -18,21 +18,23 @@ struct QueryPlanner {
     }
 
     /// - Returns: nil if the query is empty.
-    mutating func plan(_ query: Query, sources: [[UInt8]], parameters: BM25) throws(Damage) -> QueryPlan? {
+    mutating func plan(
+        _ query: Query, sources: [[UInt8]], intervals: [Range<Int64>], parameters: BM25
+    ) throws(Damage) -> QueryPlan? {
         guard var root = query.root else { return nil }
         for node in query.nodes { try add(node) }
         if !sources.isEmpty { root = try restrict(root, to: sources) }
         weigh(root: root, parameters: parameters)
-        let (clauses, intervals) = QueryPlan.clauses(root: root, nodes: nodes)
+        let (clauses, named) = QueryPlan.clauses(root: root, nodes: nodes)
         return QueryPlan(
-            nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: intervals, clauses: clauses)
+            nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: named + intervals, clauses: clauses)
     }
 
     /// A plan for every document of one of these sources, of which there is at least one.
-    mutating func plan(sources: [[UInt8]]) throws(Damage) -> QueryPlan {
+    mutating func plan(sources: [[UInt8]], intervals: [Range<Int64>]) throws(Damage) -> QueryPlan {
         let root = try addSources(sources)
         let (clauses, _) = QueryPlan.clauses(root: root, nodes: nodes)
-        return QueryPlan(nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: [], clauses: clauses)
+        return QueryPlan(nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: intervals, clauses: clauses)
     }
 
     private var scale: Float = 1
@@ -86,17 +88,17 @@ struct QueryPlanner {
 
     /// Gives the leaves their scoring. Leaves below NOT add nothing to a score and do not count for the scale.
     private mutating func weigh(root: Int, parameters: BM25) {
-        var scoring = Set<Int>()
+        var scores = [Bool](repeating: false, count: leaves.count)
         var open = [root]
         while let index = open.popLast() {
             switch nodes[index] {
-            case .leaf(let leaf): scoring.insert(leaf)
+            case .leaf(let leaf): scores[leaf] = true
             case .and(let children), .or(let children): open += children
             case .any(let required, let optional, _): open += required + optional
             case .not, .dates: break
             }
         }
-        for index in leaves.indices where !scoring.contains(index) { leaves[index].weight = nil }
+        for index in leaves.indices where !scores[index] { leaves[index].weight = nil }
         scale = CollectionStatistics.scale(weights: leaves.compactMap(\.weight))
         for index in leaves.indices {
             guard let weight = leaves[index].weight else { continue }

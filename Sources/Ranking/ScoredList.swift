@@ -48,13 +48,11 @@ struct ExcludedLists {
 }
 
 extension BucketSearch {
-    /// The lists of some leaves, with their bounds; those the bucket lacks are left out.
-    func scoredLists(_ leaves: [Int]) throws(Damage) -> [ScoredList] {
-        let lengths = unsafe try live.segment.documentLengths()
+    /// The lists of some leaves; those the bucket lacks are left out. Their bounds are still to be prepared.
+    func scoredLists(_ leaves: [Int]) -> [ScoredList] {
         var lists: [ScoredList] = []
         for leaf in leaves {
             guard let cursor = cursors[leaf], let scoring = plan.leaves[leaf].scoring else { continue }
-            unsafe try cursor.prepareBounds(scoring, lengths: lengths)
             lists.append(ScoredList(cursor: cursor, scoring: scoring))
         }
         return lists

@@ -9,11 +9,13 @@ package import LedeSegments
 package final class Searcher {
     package let segments: [LiveSegment]
     package let statistics: CollectionStatistics
+    let partitions: [Partition]
     let scratch = SearchScratch()
 
     package init(segments: [LiveSegment], statistics: CollectionStatistics) {
         self.segments = segments
         self.statistics = statistics
+        partitions = Partition.all(of: segments)
     }
 
     /// Finds the best hits, and their exact number if asked for.
@@ -23,10 +25,11 @@ package final class Searcher {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
         var planner = QueryPlanner(segments: segments, statistics: statistics)
-        guard var plan = try planner.plan(query, sources: request.sources, parameters: request.parameters) else {
+        let found = try planner.plan(
+            query, sources: request.sources, intervals: request.intervals, parameters: request.parameters)
+        guard let plan = found else {
             return SearchResult(total: request.countsTotal ? 0 : nil, hits: [], terms: [], report: scratch.report)
         }
-        plan.intervals += request.intervals
         let terms = plan.leaves.flatMap(\.words)
         var total = request.countsTotal ? knownTotal(plan) : 0
         let mustCount = total == nil
@@ -34,13 +37,13 @@ package final class Searcher {
         var hits: [RankedDocument] = []
         if !plan.isEmpty {
             var collector = HitCollector(limit: request.offset + request.limit, sort: request.sort)
-            for partition in partitions() {
+            for partition in partitions {
                 collector.start(partition)
                 for bucket in request.sort == .newest ? partition.buckets.reversed() : partition.buckets {
                     if scratch.isInterrupted { break }
                     let search = try BucketSearch(
                         plan, segment: partition.segment, of: segments, bucket: bucket, scratch: scratch)
-                    if search.filter.documents.isEmpty { continue }
+                    if search.isEmpty { continue }
                     if request.offset + request.limit > 0 { try collector.collect(search, scratch: scratch) }
                     if mustCount { total? += try count(search) }
                     scratch.report.addDecoded(search.cursors)
@@ -74,8 +77,16 @@ package final class Searcher {
         var evaluator = try GeneralEvaluator(search, scored: false, scratch: scratch)
         return try evaluator.count()
     }
+}
 
-    func partitions() -> [Partition] {
+/// Buckets of one segment in which DocIDs follow date, then ArticleID descending: at equal sums the higher DocID is
+/// the better hit. Documents without a month are a partition of their own.
+struct Partition {
+    var segment: Int
+    var buckets: [Int]
+    var isDated: Bool
+
+    static func all(of segments: [LiveSegment]) -> [Partition] {
         var partitions: [Partition] = []
         for (index, live) in segments.enumerated() {
             let buckets = live.segment.buckets
@@ -86,12 +97,4 @@ package final class Searcher {
         }
         return partitions
     }
-}
-
-/// Buckets of one segment in which DocIDs follow date, then ArticleID descending: at equal sums the higher DocID is
-/// the better hit. Documents without a month are a partition of their own.
-struct Partition {
-    var segment: Int
-    var buckets: [Int]
-    var isDated: Bool
 }

@@ -12,10 +12,7 @@ extension Segment {
             if inTitle { unsafe filter?.titleLengths = unsafe try documentTitleLengths() }
         }
         if let inline = term.entry.inline {
-            let range = buckets[bucket].documents
-            let part = buckets.count == 1 ? inline : inline.part(range)
-            guard !part.documents.isEmpty else { return nil }
-            return try PostingCursor(part, documentLimit: range.upperBound, filter: filter)
+            return PostingCursor(inline, in: buckets[bucket].documents, filter: filter)
         }
         guard let reference = term.entry.lists.first(where: { $0.bucket == bucket }) else { return nil }
         return try PostingCursor(

@@ -58,7 +58,7 @@ struct SegmentContent: Equatable {
         var batches: [PostingBatch] = []
         let limit = UInt32(segment.documentCount)
         var cursors = try entry.lists.map { try PostingCursor(segment.list($0), documentLimit: limit) }
-        if let inline = entry.inline { cursors = [try PostingCursor(inline, documentLimit: limit)] }
+        if let inline = entry.inline { cursors = [PostingCursor(inline, in: 0..<limit)].compactMap(\.self) }
         for cursor in cursors {
             for block in 0..<cursor.blockCount {
                 var batch = PostingBatch()

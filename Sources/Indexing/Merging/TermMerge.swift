@@ -157,7 +157,7 @@ struct PostingStream {
         self.codes = codes
         let limit = UInt32(segment.documentCount)
         if let inline = term.inline {
-            cursors = [try PostingCursor(inline, documentLimit: limit)]
+            cursors = [PostingCursor(inline, in: 0..<limit)].compactMap(\.self)
         } else {
             var cursors: [PostingCursor] = []
             for reference in term.lists { cursors.append(try PostingCursor(segment.list(reference), documentLimit: limit)) }
