@@ -105,8 +105,9 @@ static void extract(const uint8_t *bytes, size_t size, uint32_t base, uint32_t *
     }
 }
 
-static lede_outcome decode_bitset(
-    const uint8_t *in, size_t size, size_t count, uint32_t begin, uint32_t *out) {
+// Reads and checks a bitset: its words, their number and the document of the first bit.
+static lede_outcome read_bitset(
+    const uint8_t *in, size_t size, size_t count, uint32_t begin, uint64_t *aligned, size_t *number, uint32_t *base) {
     size_t position = 1;
     uint32_t skip;
     if (!lede_get_varint(in, size, &position, &skip)) {
@@ -119,13 +120,87 @@ static lede_outcome decode_bitset(
     if ((first + words) * 64 > (uint64_t)MAX_DOCUMENT + 1) return lede_malformed(1, LEDE_BAD_DOCUMENT);
     position++;
     if (size - position < words * 8) return lede_malformed(size, LEDE_TRUNCATED);
-    uint64_t aligned[128];
     memcpy(aligned, in + position, words * 8);
     if (lede_popcount(aligned, words) != count) return lede_malformed(position, LEDE_BAD_COUNT);
     // Bits of the first word that lie before the first allowed document.
     if (skip == 0 && aligned[0] & ((1ull << (begin % 64)) - 1)) return lede_malformed(position, LEDE_BAD_DOCUMENT);
-    extract(in + position, words * 8, (uint32_t)first * 64, out, count);
+    *number = words;
+    *base = (uint32_t)first * 64;
     return lede_done(position + words * 8);
+}
+
+static lede_outcome decode_bitset(
+    const uint8_t *in, size_t size, size_t count, uint32_t begin, uint32_t *out) {
+    uint64_t aligned[128];
+    size_t words;
+    uint32_t base;
+    const lede_outcome outcome = read_bitset(in, size, count, begin, aligned, &words, &base);
+    if (outcome.reason != LEDE_OK) return outcome;
+    extract((const uint8_t *)aligned, words * 8, base, out, count);
+    return outcome;
+}
+
+#if LEDE_X86
+#define LEDE_POPCNT __attribute__((target("popcnt")))
+#else
+#define LEDE_POPCNT
+#endif
+
+// Kept apart so that the bit counts are single instructions where the processor has them.
+LEDE_POPCNT static size_t probe(
+    const uint64_t *bits, size_t words, uint32_t base, const uint32_t *wanted, size_t number, uint16_t *here,
+    uint16_t *there) {
+    uint16_t before[129];
+    before[0] = 0;
+    for (size_t i = 0; i < words; i++) before[i + 1] = (uint16_t)(before[i] + __builtin_popcountll(bits[i]));
+    size_t n = 0;
+    for (size_t i = 0; i < number; i++) {
+        const uint32_t at = wanted[i] - base;
+        if (at >= words * 64) continue;
+        const uint64_t word = bits[at / 64];
+        here[n] = (uint16_t)i;
+        there[n] = (uint16_t)(before[at / 64] + __builtin_popcountll(word & ((1ull << (at % 64)) - 1)));
+        n += word >> (at % 64) & 1;
+    }
+    return n;
+}
+
+static size_t probe_portable(
+    const uint64_t *bits, size_t words, uint32_t base, const uint32_t *wanted, size_t number, uint16_t *here,
+    uint16_t *there) {
+    size_t n = 0, before = 0, word = 0;
+    for (size_t i = 0; i < number; i++) {
+        if (wanted[i] < base) continue;
+        const uint32_t at = wanted[i] - base;
+        if (at >= words * 64) break;
+        for (; word < at / 64; word++) before += lede_popcount(bits + word, 1);
+        const uint64_t below = bits[word] & ((1ull << (at % 64)) - 1);
+        here[n] = (uint16_t)i;
+        there[n] = (uint16_t)(before + lede_popcount(&below, 1));
+        n += bits[word] >> (at % 64) & 1;
+    }
+    return n;
+}
+
+lede_outcome lede_bitset_probe(
+    const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint16_t *here,
+    uint16_t *there, uint32_t *last, size_t *matches) {
+    uint64_t aligned[128];
+    size_t words;
+    uint32_t base;
+    const lede_outcome outcome = read_bitset(in, size, count, (uint32_t)(after + 1), aligned, &words, &base);
+    if (outcome.reason != LEDE_OK) return outcome;
+    size_t top = words;
+    while (top > 0 && aligned[top - 1] == 0) top--;
+    *last = top == 0 ? 0 : base + (uint32_t)(top * 64 - 1 - (size_t)__builtin_clzll(aligned[top - 1]));
+#if LEDE_X86
+    if (lede_level() >= LEDE_LEVEL_AVX2) {
+        *matches = probe(aligned, words, base, wanted, number, here, there);
+        return outcome;
+    }
+#endif
+    *matches = probe_portable(aligned, words, base, wanted, number, here, there);
+    return outcome;
 }
 
 lede_outcome lede_documents_decode(

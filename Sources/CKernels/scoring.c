@@ -7,8 +7,14 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-#define LEDE_AVX2 __attribute__((target("avx2")))
-static inline int has_avx2(void) { return __builtin_cpu_supports("avx2"); }
+#define LEDE_AVX2 __attribute__((target("avx2,bmi2,popcnt")))
+static inline int has_avx2(void) { return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"); }
+
+// The places, 0 to 7, of the ones in a mask of eight bits, in order; after them zeros.
+LEDE_AVX2 static inline __m256i places_of(unsigned mask) {
+    const uint64_t spread = _pdep_u64(mask, 0x0101010101010101u) * 0xff;
+    return _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)_pext_u64(0x0706050403020100u, spread)));
+}
 #endif
 
 static inline float length_at(lede_lengths lengths, uint32_t doc) {
@@ -80,19 +86,49 @@ void lede_accumulate(const uint32_t *docs, const uint32_t *freqs, size_t n, uint
 // last place of the quotient, then the next integer.
 static inline int32_t bound_of(float c) { return (int32_t)ceilf(c * 1.000001f) + 1; }
 
-void lede_block_bounds(const uint8_t *freqs, const uint8_t *codes, size_t blocks, const float *lengthOfCode,
-                       lede_scoring s, int32_t *out) {
-    float norm[256];
-    for (int i = 0; i < 256; i++) norm[i] = s.base + s.slope * lengthOfCode[i];
+static void block_bounds_plain(const uint8_t *freqs, const uint8_t *codes, size_t blocks, const float *lengthOfCode,
+                               lede_scoring s, int32_t *out) {
     for (size_t b = 0; b < blocks; b++) {
         float best = 0;
         for (int j = 0; j < 4; j++) {
-            uint8_t tf = freqs[b * 4 + j];
-            float c = tf == 255 ? s.weight : s.weight * (float)tf / ((float)tf + norm[codes[b * 4 + j]]);
+            const uint8_t tf = freqs[b * 4 + j];
+            const float norm = s.base + s.slope * lengthOfCode[codes[b * 4 + j]];
+            const float c = tf == 255 ? s.weight : s.weight * (float)tf / ((float)tf + norm);
             best = c > best ? c : best;
         }
         out[b] = bound_of(best);
     }
+}
+
+#if defined(__x86_64__)
+// Two blocks, eight pairs, at a time.
+LEDE_AVX2 static size_t block_bounds_avx2(const uint8_t *freqs, const uint8_t *codes, size_t blocks,
+                                          const float *lengthOfCode, lede_scoring s, int32_t *out) {
+    const __m256 weight = _mm256_set1_ps(s.weight), any = _mm256_set1_ps(255);
+    size_t b = 0;
+    for (; b + 2 <= blocks; b += 2) {
+        const __m256 tf = _mm256_cvtepi32_ps(_mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(freqs + b * 4))));
+        const __m256i code = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i *)(codes + b * 4)));
+        const __m256 length = _mm256_i32gather_ps(lengthOfCode, code, 4);
+        const __m256 norm = _mm256_add_ps(_mm256_set1_ps(s.base), _mm256_mul_ps(_mm256_set1_ps(s.slope), length));
+        __m256 c = _mm256_div_ps(_mm256_mul_ps(weight, tf), _mm256_add_ps(tf, norm));
+        c = _mm256_blendv_ps(c, weight, _mm256_cmp_ps(tf, any, _CMP_EQ_OQ));
+        c = _mm256_max_ps(c, _mm256_permute_ps(c, 0x4e));
+        c = _mm256_max_ps(c, _mm256_permute_ps(c, 0xb1));
+        out[b] = bound_of(_mm256_cvtss_f32(c));
+        out[b + 1] = bound_of(_mm_cvtss_f32(_mm256_extractf128_ps(c, 1)));
+    }
+    return b;
+}
+#endif
+
+void lede_block_bounds(const uint8_t *freqs, const uint8_t *codes, size_t blocks, const float *lengthOfCode,
+                       lede_scoring s, int32_t *out) {
+    size_t done = 0;
+#if defined(__x86_64__)
+    if (has_avx2()) done = block_bounds_avx2(freqs, codes, blocks, lengthOfCode, s, out);
+#endif
+    block_bounds_plain(freqs + done * 4, codes + done * 4, blocks - done, lengthOfCode, s, out + done);
 }
 
 size_t lede_lower_bound(const uint32_t *docs, size_t from, size_t n, uint32_t target) {
@@ -176,11 +212,11 @@ LEDE_AVX2 static size_t extract_avx2(const int32_t *sums, const uint64_t *bits, 
         for (uint32_t at = (uint32_t)w * 64, end = at + 64; at < end; at += 8) {
             __m256i v = _mm256_loadu_si256((const __m256i *)(sums + at));
             unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(v, limit)));
-            while (mask) {
-                uint32_t k = at + (uint32_t)__builtin_ctz(mask);
-                docs[n] = base + k, out[n] = sums[k], n++;
-                mask &= mask - 1;
-            }
+            if (mask == 0) continue;
+            const __m256i places = places_of(mask);
+            _mm256_storeu_si256((__m256i *)(docs + n), _mm256_add_epi32(places, _mm256_set1_epi32((int)(base + at))));
+            _mm256_storeu_si256((__m256i *)(out + n), _mm256_permutevar8x32_epi32(v, places));
+            n += (size_t)__builtin_popcount(mask);
         }
     }
     return n;
@@ -195,9 +231,33 @@ size_t lede_extract(const int32_t *sums, const uint64_t *bits, uint32_t base, in
     return extract_by_bits(sums, bits, base, minimum, docs, out);
 }
 
+#if defined(__x86_64__)
+// Eight at a time; what is stored behind the kept ones lies before what is still to be read.
+LEDE_AVX2 static size_t keep_at_least_avx2(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum, size_t *done) {
+    const __m256i limit = _mm256_set1_epi32(minimum);
+    size_t kept = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        const __m256i v = _mm256_loadu_si256((const __m256i *)(sums + i));
+        const __m256i d = _mm256_loadu_si256((const __m256i *)(docs + i));
+        const unsigned mask =
+            ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, v))) & 0xff;
+        if (mask == 0) continue;
+        const __m256i places = places_of(mask);
+        _mm256_storeu_si256((__m256i *)(docs + kept), _mm256_permutevar8x32_epi32(d, places));
+        _mm256_storeu_si256((__m256i *)(sums + kept), _mm256_permutevar8x32_epi32(v, places));
+        kept += (size_t)__builtin_popcount(mask);
+    }
+    *done = i;
+    return kept;
+}
+#endif
+
 size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum) {
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
+    size_t kept = 0, i = 0;
+#if defined(__x86_64__)
+    if (has_avx2()) kept = keep_at_least_avx2(docs, sums, n, minimum, &i);
+#endif
+    for (; i < n; i++) {
         docs[kept] = docs[i], sums[kept] = sums[i];
         kept += sums[i] >= minimum;
     }

@@ -46,6 +46,41 @@ package enum DocumentBlock {
         return try bytesRead(outcome)
     }
 
+    /// What looking documents up in a bitset found.
+    package struct Probe {
+        /// Matches found.
+        package var matches: Int
+        /// The last document of the block.
+        package var last: UInt32
+        /// Bytes of the bitset.
+        package var size: Int
+    }
+
+    /// Looks documents up in a bitset block of `count` documents without decoding it.
+    ///
+    /// - Parameters:
+    ///   - wanted: ascending documents.
+    ///   - here, there: get the index of each match in `wanted` and in the block; room for all of `wanted`.
+    /// - Throws: `Damage` if no encoder wrote these bytes.
+    /// - Complexity: O(words + wanted).
+    package static func probe(
+        _ bytes: RawSpan, count: Int, after: Int64, for wanted: UnsafeBufferPointer<UInt32>,
+        here: UnsafeMutablePointer<UInt16>, there: UnsafeMutablePointer<UInt16>
+    ) throws(Damage) -> Probe {
+        precondition(count > 0 && count <= PatchedBlock.size)
+        guard after >= -1, after < Int64(Int32.max) else {
+            throw Damage(offset: 0, reason: "no document can follow document \(after)")
+        }
+        var last: UInt32 = 0
+        var matches = 0
+        let outcome = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe lede_bitset_probe(
+                bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, count, after, wanted.baseAddress,
+                wanted.count, here, there, &last, &matches)
+        }
+        return Probe(matches: matches, last: last, size: try bytesRead(outcome))
+    }
+
     /// The coding of an encoded block.
     package static func kind(of bytes: RawSpan) -> Kind {
         guard bytes.byteCount > 0 else { return .patched }

@@ -23,8 +23,9 @@ import CLedeKernels
     var columns = 0
 
     package init() {
-        unsafe documents = .allocate(capacity: Self.capacity)
-        unsafe sums = .allocate(capacity: Self.capacity)
+        // Kernels store eight entries at once.
+        unsafe documents = .allocate(capacity: Self.capacity + 8)
+        unsafe sums = .allocate(capacity: Self.capacity + 8)
         unsafe matchesHere = .allocate(capacity: Self.capacity)
         unsafe matchesThere = .allocate(capacity: Self.capacity)
         unsafe contributions = .allocate(capacity: Self.capacity)

@@ -3,8 +3,8 @@ package import LedePacking
 
 /// Decides for candidates that hold all words of a phrase whether, and how often, the words stand at their offsets.
 ///
-/// Whole position arrays of one document at a time, the word with the fewest occurrences first (tantivy's
-/// `phrase_scorer`). Form codes are opened last, for occurrences that already match by stem. One query, one thread.
+/// A block of candidates at a time, word by word, the rarest first: where the phrase may start, then what the next word
+/// leaves of it. Form codes are opened last, for occurrences that already match by stem. One query, one thread.
 @safe package final class PhraseVerifier {
     /// A word of the phrase; its column in the candidates is its index in `words`.
     package struct Word {
@@ -24,7 +24,7 @@ package import LedePacking
     private let words: [Word]
     private let lastOffset: UInt32
     private let borders: Borders
-    private var room: Room
+    private var room = unsafe Room(capacity: 1024)
 
     /// Where a phrase may lie in a document.
     @safe package enum Borders {
@@ -38,34 +38,43 @@ package import LedePacking
         self.words = words
         self.borders = borders
         lastOffset = words.map(\.offset).max() ?? 0
-        unsafe room = unsafe Room(capacity: 256)
     }
 
     deinit { unsafe room.deallocate() }
 
-    /// Room for the occurrences of one document. Passed down by value, so that no access to it is checked at run time.
+    /// Room for the occurrences of a block of candidates. Passed down by value, so that no access is checked at run time.
     @unsafe private struct Room {
         let capacity: Int
+        /// Where the phrase may start, candidate by candidate.
         let starts: UnsafeMutablePointer<UInt32>
+        /// One candidate's occurrences of a word.
         let positions: UnsafeMutablePointer<UInt32>
         let codes: UnsafeMutablePointer<UInt32>
+        /// Starts of each candidate.
+        let counts: UnsafeMutablePointer<UInt32>
 
         init(capacity: Int) {
             unsafe self.capacity = capacity
-            unsafe starts = .allocate(capacity: 3 * capacity)
+            unsafe starts = .allocate(capacity: 3 * capacity + Candidates.capacity)
             unsafe positions = unsafe starts + capacity
             unsafe codes = unsafe positions + capacity
+            unsafe counts = unsafe codes + capacity
         }
 
         func deallocate() { unsafe starts.deallocate() }
     }
 
-    /// Makes room for the most occurrences that any candidate has of any word.
+    /// Makes room for all occurrences of the first word, and for any other word's in one candidate.
     private func reserve(_ candidates: Candidates) -> Room {
         var most = 0
         for word in words.indices {
             let counts = unsafe candidates.occurrenceCounts[word]
-            for candidate in 0..<candidates.kept { most = unsafe max(most, Int(counts[candidate])) }
+            var needed = 0
+            for candidate in 0..<candidates.kept {
+                let count = unsafe Int(counts[candidate])
+                needed = word == 0 ? needed + count : max(needed, count)
+            }
+            most = max(most, needed)
         }
         if unsafe most > room.capacity {
             unsafe room.deallocate()
@@ -80,107 +89,132 @@ package import LedePacking
     package func verify(_ candidates: Candidates, withStarts: Bool, into out: inout InlinePostings) throws(Damage) {
         if candidates.kept == 0 { return }
         let room = unsafe reserve(candidates)
+        var left = unsafe try readFirst(candidates, room)
+        for word in words.indices.dropFirst() where left > 0 {
+            left = unsafe try keepFollowed(by: word, candidates, room)
+        }
+        if left > 0 { left = unsafe keepInside(candidates, room) }
+        for word in words.indices where left > 0 {
+            guard let forms = words[word].forms else { continue }
+            left = unsafe try keepForms(forms, word, candidates, room)
+        }
+        if left == 0 { return }
+        var start = 0
         for candidate in 0..<candidates.kept {
-            let count = unsafe try matches(candidate, of: candidates, room)
+            let count = unsafe Int(room.counts[candidate])
             if count == 0 { continue }
             unsafe out.documents.append(candidates.documents[candidate])
             out.frequencies.append(UInt32(count))
             if withStarts {
-                for index in 0..<count { unsafe out.positions.append(room.starts[index]) }
+                for index in start..<start + count { unsafe out.positions.append(room.starts[index]) }
             }
+            start += count
         }
     }
 
-    /// Leaves the starting positions in the room's `starts` and returns their number.
-    private func matches(_ candidate: Int, of candidates: Candidates, _ room: Room) throws(Damage) -> Int {
-        var rarest = 0
-        for word in words.indices.dropFirst() {
-            if unsafe candidates.occurrenceCounts[word][candidate] < candidates.occurrenceCounts[rarest][candidate] { rarest = word }
-        }
-        var count = unsafe try read(rarest, candidate, candidates, room)
-        let offset = words[rarest].offset
-        var kept = 0
-        for index in 0..<count where unsafe room.positions[index] >= offset {
-            unsafe room.starts[kept] = unsafe room.positions[index] - offset
-            kept += 1
-        }
-        count = kept
-        for word in words.indices where word != rarest && count > 0 {
-            let read = unsafe try read(word, candidate, candidates, room)
-            count = unsafe intersect(count, read, words[word].offset, room)
-        }
-        count = unsafe keepInside(count, candidates.documents[candidate], room)
-        for word in words.indices where count > 0 {
-            guard let forms = words[word].forms else { continue }
-            count = unsafe try keepForms(count, word, forms, candidate, candidates, room)
-        }
-        return count
-    }
-
-    private func read(
-        _ word: Int, _ candidate: Int, _ candidates: Candidates, _ room: Room
-    ) throws(Damage) -> Int {
-        let count = unsafe Int(candidates.occurrenceCounts[word][candidate])
-        unsafe try words[word].cursor.copyPositions(
-            from: Int(candidates.occurrenceStarts[word][candidate]), count: count, to: room.positions)
-        return count
-    }
-
-    /// Keeps the starts for which a position stands at `offset` behind.
-    private func intersect(_ count: Int, _ positionCount: Int, _ offset: UInt32, _ room: Room) -> Int {
-        let (starts, positions) = unsafe (room.starts, room.positions)
-        var kept = 0
+    /// Takes every occurrence of the first word as a start; returns their number.
+    private func readFirst(_ candidates: Candidates, _ room: Room) throws(Damage) -> Int {
+        let word = words[0]
+        let (from, counts) = unsafe (candidates.occurrenceStarts[0], candidates.occurrenceCounts[0])
+        let (starts, kept) = unsafe (room.starts, room.counts)
         var next = 0
-        for index in 0..<count {
-            let wanted = unsafe starts[index] &+ offset
-            while next < positionCount, unsafe positions[next] < wanted { next += 1 }
-            if next == positionCount { break }
-            unsafe starts[kept] = unsafe starts[index]
-            unsafe kept += positions[next] == wanted ? 1 : 0
+        for candidate in 0..<candidates.kept {
+            let count = unsafe Int(counts[candidate])
+            unsafe try word.cursor.copyPositions(from: Int(from[candidate]), count: count, to: starts + next)
+            let first = next
+            for index in first..<first + count where unsafe starts[index] >= word.offset {
+                unsafe starts[next] = unsafe starts[index] - word.offset
+                next += 1
+            }
+            unsafe kept[candidate] = UInt32(next - first)
         }
-        return kept
+        return next
     }
 
-    private func keepInside(_ count: Int, _ document: UInt32, _ room: Room) -> Int {
-        let starts = unsafe room.starts
-        var kept = 0
+    /// Keeps the starts for which the word stands at its offset behind; returns their number.
+    private func keepFollowed(by number: Int, _ candidates: Candidates, _ room: Room) throws(Damage) -> Int {
+        let word = words[number]
+        let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
+        let (starts, kept, positions) = unsafe (room.starts, room.counts, room.positions)
+        var (read, written) = (0, 0)
+        for candidate in 0..<candidates.kept {
+            let number = unsafe Int(kept[candidate])
+            if number == 0 { continue }
+            let count = unsafe Int(counts[candidate])
+            unsafe try word.cursor.copyPositions(from: Int(from[candidate]), count: count, to: positions)
+            let first = written
+            var at = 0
+            for index in read..<read + number {
+                let start = unsafe starts[index]
+                let wanted = start &+ word.offset
+                while at < count, unsafe positions[at] < wanted { at += 1 }
+                if at == count { break }
+                unsafe starts[written] = start
+                unsafe written += positions[at] == wanted ? 1 : 0
+            }
+            read += number
+            unsafe kept[candidate] = UInt32(written - first)
+        }
+        return written
+    }
+
+    /// Keeps the starts of phrases that lie where they may; returns their number.
+    private func keepInside(_ candidates: Candidates, _ room: Room) -> Int {
+        let titleLengths: DocumentLengths
+        let isInTitle: Bool
         switch borders {
-        case .anywhere: return count
-        case .inTitle(let titleLengths):
-            let titleLength = unsafe titleLengths[document]
-            for index in 0..<count where unsafe starts[index] &+ lastOffset < titleLength {
-                unsafe starts[kept] = unsafe starts[index]
-                kept += 1
-            }
-        case .notAcrossTitle(let titleLengths):
-            let titleLength = unsafe titleLengths[document]
-            for index in 0..<count where unsafe starts[index] >= titleLength || starts[index] &+ lastOffset < titleLength {
-                unsafe starts[kept] = unsafe starts[index]
-                kept += 1
-            }
+        case .anywhere: return 1
+        case .inTitle(let lengths): unsafe (titleLengths, isInTitle) = unsafe (lengths, true)
+        case .notAcrossTitle(let lengths): unsafe (titleLengths, isInTitle) = unsafe (lengths, false)
         }
-        return kept
+        let (starts, kept) = unsafe (room.starts, room.counts)
+        var (read, written) = (0, 0)
+        for candidate in 0..<candidates.kept {
+            let number = unsafe Int(kept[candidate])
+            if number == 0 { continue }
+            let titleLength = unsafe titleLengths[candidates.documents[candidate]]
+            let first = written
+            for index in read..<read + number {
+                let start = unsafe starts[index]
+                guard start &+ lastOffset < titleLength || (!isInTitle && start >= titleLength) else { continue }
+                unsafe starts[written] = start
+                written += 1
+            }
+            read += number
+            unsafe kept[candidate] = UInt32(written - first)
+        }
+        return written
     }
 
+    /// Keeps the starts at which the word stands in one of the forms; returns their number.
     private func keepForms(
-        _ count: Int, _ word: Int, _ forms: FormCodes, _ candidate: Int, _ candidates: Candidates, _ room: Room
+        _ forms: FormCodes, _ number: Int, _ candidates: Candidates, _ room: Room
     ) throws(Damage) -> Int {
-        let (starts, positions, codes) = unsafe (room.starts, room.positions, room.codes)
-        let positionCount = unsafe try read(word, candidate, candidates, room)
-        unsafe try words[word].cursor.copyCodes(
-            from: Int(candidates.occurrenceStarts[word][candidate]), count: positionCount, to: codes)
-        let offset = words[word].offset
-        var kept = 0
-        var next = 0
-        for index in 0..<count {
-            let wanted = unsafe starts[index] &+ offset
-            while next < positionCount, unsafe positions[next] < wanted { next += 1 }
-            if next == positionCount { break }
-            if unsafe positions[next] == wanted, unsafe forms.contains(codes[next]) {
-                unsafe starts[kept] = unsafe starts[index]
-                kept += 1
+        let word = words[number]
+        let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
+        let (starts, kept, positions, codes) = unsafe (room.starts, room.counts, room.positions, room.codes)
+        var (read, written) = (0, 0)
+        for candidate in 0..<candidates.kept {
+            let number = unsafe Int(kept[candidate])
+            if number == 0 { continue }
+            let count = unsafe Int(counts[candidate])
+            unsafe try word.cursor.copyPositions(from: Int(from[candidate]), count: count, to: positions)
+            unsafe try word.cursor.copyCodes(from: Int(from[candidate]), count: count, to: codes)
+            let first = written
+            var at = 0
+            for index in read..<read + number {
+                let start = unsafe starts[index]
+                let wanted = start &+ word.offset
+                while at < count, unsafe positions[at] < wanted { at += 1 }
+                if at == count { break }
+                if unsafe positions[at] == wanted, unsafe forms.contains(codes[at]) {
+                    unsafe starts[written] = start
+                    written += 1
+                }
             }
+            read += number
+            unsafe kept[candidate] = UInt32(written - first)
         }
-        return kept
+        return written
     }
 }

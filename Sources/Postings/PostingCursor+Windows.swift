@@ -72,13 +72,9 @@ extension PostingCursor {
         while next < candidates.kept {
             at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
             if at >= blockCount { break }
-            try load(at)
             let last = lastDocument(at)
             let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
-            let common = unsafe Int(
-                lede_intersect(
-                    candidates.documents + next, end - next, documents, count, candidates.matchesHere,
-                    candidates.matchesThere))
+            let common = try findMatches(candidates, from: next, to: end, block: at)
             if common > 0 {
                 if scoring != nil || column != nil { try loadFrequencies() }
                 if let scoring { unsafe score(candidates, common: common, from: next, scoring: scoring, lengths: lengths) }
@@ -100,13 +96,9 @@ extension PostingCursor {
         while next < candidates.kept {
             at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
             if at >= blockCount { break }
-            try load(at)
             let last = lastDocument(at)
             let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
-            let common = unsafe Int(
-                lede_intersect(
-                    candidates.documents + next, end - next, documents, count, candidates.matchesHere,
-                    candidates.matchesThere))
+            let common = try findMatches(candidates, from: next, to: end, block: at)
             if common > 0 {
                 try loadFrequencies()
                 unsafe score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
@@ -125,13 +117,9 @@ extension PostingCursor {
         while next < candidates.kept {
             at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
             if at >= blockCount { break }
-            try load(at)
             let last = lastDocument(at)
             let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
-            let common = unsafe Int(
-                lede_intersect(
-                    candidates.documents + next, end - next, documents, count, candidates.matchesHere,
-                    candidates.matchesThere))
+            let common = try findMatches(candidates, from: next, to: end, block: at)
             var match = 0
             for index in next..<end {
                 if match < common, unsafe Int(candidates.matchesHere[match]) == index - next {
@@ -162,7 +150,7 @@ extension PostingCursor {
         let gatheredDocuments = unsafe candidates.gathered
         let gatheredFrequencies = unsafe candidates.gathered + Candidates.capacity
         for i in 0..<common {
-            unsafe gatheredDocuments[i] = documents[Int(there[i])]
+            unsafe gatheredDocuments[i] = candidates.documents[next + Int(here[i])]
             unsafe gatheredFrequencies[i] = frequencies[Int(there[i])]
         }
         unsafe lede_contributions(

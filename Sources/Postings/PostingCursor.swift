@@ -32,6 +32,8 @@ package import LedePacking
     private(set) var block = -1
     /// Documents in the loaded block after the filter.
     private(set) var count = 0
+    /// Whether the loaded block's documents are decoded, or only looked up in.
+    private var documentsLoaded = false
     private var frequenciesAt = 0
     private var frequenciesLoaded = false
     var positionReader: OccurrenceReader?
@@ -166,9 +168,10 @@ package import LedePacking
 
     /// Decodes block `index` unless it is loaded; applies the filter.
     func load(_ index: Int) throws(Damage) {
-        if index == block { return }
+        if index == block, documentsLoaded { return }
         guard let list else {
             block = index
+            documentsLoaded = true
             count = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
             return
         }
@@ -176,6 +179,7 @@ package import LedePacking
         let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
         let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
         let previous: Int64 = index == 0 ? -1 : Int64(lastDocument(index - 1))
+        let isProbed = index == block
         var out = unsafe MutableSpan<UInt32>(_unsafeStart: documentBuffer, count: size)
         do throws(Damage) {
             frequenciesAt = unsafe try DocumentBlock.decode(bytes.bytes, count: size, after: previous, into: &out)
@@ -190,9 +194,51 @@ package import LedePacking
         unsafe decoded.count(bytes.bytes)
         block = index
         count = size
-        frequenciesLoaded = false
+        documentsLoaded = true
+        if !isProbed { frequenciesLoaded = false }
         if let filter { try apply(filter) }
     }
+
+    /// Finds candidates in block `index`: their number, and in the candidates' buffers the index of each, counted from
+    /// `start`, and of its posting in the block. A bitset is probed for few candidates, anything else decoded.
+    ///
+    /// Afterwards the block's frequencies can be loaded; its documents may not be there.
+    func findMatches(_ candidates: Candidates, from start: Int, to end: Int, block index: Int) throws(Damage) -> Int {
+        let (here, there) = unsafe (candidates.matchesHere, candidates.matchesThere)
+        if let list, filter == nil, end - start <= Self.mostProbes, index != block || !documentsLoaded {
+            let range = try blockRange(index)
+            let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+            if DocumentBlock.kind(of: unsafe bytes.bytes) == .bitset {
+                let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
+                let probe: DocumentBlock.Probe
+                do throws(Damage) {
+                    probe = unsafe try DocumentBlock.probe(
+                        bytes.bytes, count: size, after: index == 0 ? -1 : Int64(lastDocument(index - 1)),
+                        for: UnsafeBufferPointer(start: candidates.documents + start, count: end - start), here: here,
+                        there: there)
+                } catch {
+                    throw error.shifted(by: range.lowerBound)
+                }
+                guard probe.last < documentLimit, blockCount == 1 || probe.last == lastDocument(index) else {
+                    throw Damage(offset: range.lowerBound, reason: "a posting block ends with document \(probe.last)")
+                }
+                if index != block {
+                    unsafe decoded.count(bytes.bytes)
+                    block = index
+                    count = size
+                    documentsLoaded = false
+                    frequenciesAt = probe.size
+                    frequenciesLoaded = false
+                }
+                return probe.matches
+            }
+        }
+        try load(index)
+        return unsafe Int(lede_intersect(candidates.documents + start, end - start, documents, count, here, there))
+    }
+
+    /// Candidates up to which a bitset is probed; a block holds 256.
+    private static let mostProbes = 128
 
     /// Decodes the frequencies of the loaded block unless they are there.
     func loadFrequencies() throws(Damage) {
@@ -211,7 +257,8 @@ package import LedePacking
         } catch {
             throw error.shifted(by: range.lowerBound + frequenciesAt)
         }
-        for index in 0..<size { unsafe frequencyBuffer[index] = frequencyBuffer[index] &+ 1 }
+        let frequencies = unsafe frequencyBuffer
+        for index in 0..<size { unsafe frequencies[index] &+= 1 }
         frequenciesLoaded = true
     }
 

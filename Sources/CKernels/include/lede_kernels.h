@@ -45,6 +45,12 @@ lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, u
 size_t lede_documents_encode(const uint32_t *documents, size_t count, int64_t after, uint8_t *out);
 lede_outcome lede_documents_decode(const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t *out);
 
+// Looks ascending documents up in a bitset block without decoding it: writes pairs of an index in `wanted` and the
+// index of the same document in the block, sets their number, and the last document of the block.
+lede_outcome lede_bitset_probe(
+    const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint16_t *here,
+    uint16_t *there, uint32_t *last, size_t *matches);
+
 // The population of `count` words.
 size_t lede_popcount(const uint64_t *words, size_t count);
 

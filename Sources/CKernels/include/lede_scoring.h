@@ -38,6 +38,7 @@ size_t lede_lower_bound(const uint32_t *docs, size_t from, size_t n, uint32_t ta
 size_t lede_intersect(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib);
 
 // Documents of a window whose bit is set and whose sum is at least minimum, ascending; returns their number.
+// docs and out have room for 8 entries more than a window has documents.
 size_t lede_extract(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum, uint32_t *docs,
                     int32_t *out);
 
