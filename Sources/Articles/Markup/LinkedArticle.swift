@@ -12,6 +12,8 @@ struct LinkedArticle {
     private(set) var created: String?
     private(set) var modified: String?
     private(set) var body: String?
+    /// A date of publication that stands with anything else.
+    private(set) var pageDate: String?
 
     /// Longer scripts describe no article.
     private static let maximumBytes = 1 << 20
@@ -27,13 +29,32 @@ struct LinkedArticle {
         do throws(JSONFailure) {
             try json.parse(padded, 0..<bytes.count)
         } catch {
+            salvage(text)
             return
         }
         var node = 0
         while node < json.end(0) {
-            if json.kind(node) == .object, isArticle(json, node) { take(json, node) }
+            if json.kind(node) == .object {
+                if isArticle(json, node) { take(json, node) }
+                // Some give the date to the page instead of its article.
+                if pageDate == nil { pageDate = child("datePublished", json, node).flatMap { plain(json, $0) } }
+            }
             node += 1
         }
+    }
+
+    /// Takes the date and the headline out of a script that is broken elsewhere.
+    private mutating func salvage(_ script: String) {
+        func text(_ name: String) -> String? {
+            guard let key = script.firstRange(of: "\"\(name)\"") else { return nil }
+            let rest = script[key.upperBound...].drop { $0 == ":" || $0.isWhitespace }
+            guard rest.first == "\"", let end = rest.dropFirst().firstIndex(of: "\"") else { return nil }
+            let value = rest.dropFirst()[..<end]
+            return value.contains("\\") || value.isEmpty ? nil : String(value)
+        }
+        headline = headline ?? text("headline")
+        published = published ?? text("datePublished")
+        modified = modified ?? text("dateModified")
     }
 
     private func isArticle(_ json: borrowing JSONRecord, _ node: Int) -> Bool {

@@ -47,7 +47,7 @@ struct PageMetadata {
             microdata["datepublished"], meta["article.published"], meta["parsely-pub-date"], meta["sailthru.date"], meta["pubdate"], meta["ptime"],
             meta["publishdate"], meta["publish-date"], meta["publication_date"], meta["dc.date.issued"], meta["dcterms.created"],
             meta["dc.date"], meta["dc.date.created"], meta["date"], meta["cxenseparse:recs:publishtime"], meta["shareaholic:article_published_time"], meta["displaydate"], meta["originalpublicationdate"], meta["created"],
-            linked.created, microdata["datecreated"], times.first, meta["og:pubdate"], meta["last-modified"],
+            linked.pageDate, linked.created, microdata["datecreated"], times.first, meta["og:pubdate"], meta["last-modified"],
         ])
         updated = PageMetadata.date([
             linked.modified, meta["article:modified_time"], meta["og:updated_time"], microdata["datemodified"],
@@ -138,6 +138,12 @@ struct PageMetadata {
     private func bestTitle(site: String?) -> String? {
         let said = [linked.headline, meta["og:title"], meta["twitter:title"], microdata["headline"], documentTitle]
             .compactMap { $0 }.filter { !$0.isEmpty }
+        // The name of the site may be a heading, too.
+        let headings = headings.filter { heading in
+            let words = PageMetadata.words(heading)
+            if let site, words == PageMetadata.words(site) { return false }
+            return !said.contains { $0.hasSuffix(heading) && $0.utf8.count > 2 * heading.utf8.count }
+        }
         for heading in headings where said.contains(where: { PageMetadata.isSame(heading, $0) }) { return heading }
         if headings.count == 1, let heading = headings.first, let documentTitle,
             heading.utf8.count >= 20, PageMetadata.overlap(heading, documentTitle) >= 0.5
