@@ -34,7 +34,7 @@ struct GuardedChannel: ServerChildChannel {
     private func http(_ connection: Connection) -> HTTP1Channel {
         // What is a little too large gets an answer that says so; what is much too large is not even read.
         let decoding = HTTP1Channel.Configuration.DecoderConfiguration(
-            maxHeaderFieldSize: limits.targetBytes + limits.headerBytes, maxHeaderListSize: 2 * limits.headerBytes + limits.targetBytes,
+            maxHeaderFieldSize: 16 * limits.targetBytes, maxHeaderListSize: 16 * limits.targetBytes + 2 * limits.headerBytes,
             maxHeaderFieldCount: 2 * limits.headerCount)
         let limits = limits
         return HTTP1Channel(
