@@ -5,7 +5,7 @@ import os
 from collections import Counter
 
 from .kills import TRACED, Trace
-from .lede import Fault, check, copy_archive, leftovers, make_world
+from .lede import Fault, check, copy_archive, job, leftovers, make_world
 
 STATUS_OF = {"ENOSPC": 13, "EDQUOT": 13, "EIO": 14, "EROFS": 14, "EACCES": 14}
 CALLS = {
@@ -17,11 +17,12 @@ CALLS = {
 
 
 class FailureRig:
-    def __init__(self, lede, place, articles, memory, most):
+    def __init__(self, lede, place, articles, memory, most, name="index"):
         self.lede, self.place, self.most = lede, place, most
         self.world = make_world(lede, place, articles, words=60)
         self.archive = os.path.join(place, "victim.lede")
-        self.index = ["index", self.world.batch, "-a", self.archive, "--memory", memory, "--threads", 1, "--quiet"]
+        self.name = name
+        self.index = job(name, place, self.world.batch, self.archive, memory, threads=1)
         self.outcomes = Counter()
         self.faults = []
 
@@ -54,7 +55,7 @@ class FailureRig:
     def again(self):
         """The same input once the cause is gone."""
         result = self.lede.run(*self.index)
-        if result.status != 0:
+        if result.status not in (0, 4):
             raise Fault(f"index once there is room again: {result.brief()}")
         check_ids = self.lede.ids(self.archive)
         if check_ids != self.world.new.ids:
@@ -84,7 +85,7 @@ class FailureRig:
                         self.inject(name, error, number, forever=True)
         counts = self.outcomes
         statuses = ", ".join(f"{key} {counts[key]} times" for key in sorted(counts) if key.startswith("status"))
-        line = (f"failing calls, {counts['injected']} injected: {statuses}; the old generation served after "
+        line = (f"failing calls of `lede {self.name}`, {counts['injected']} injected: {statuses}; the old generation served after "
                 f"{counts['old generation']}, the new after {counts['new generation']}; {counts['repeated']} runs repeated "
                 f"after it; {len(self.faults)} faults")
         return line, self.faults

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""kill -9 at many moments of `lede index`: the archive is at the last generation or the next, and whole."""
+"""kill -9 at many moments of `lede index` or `lede reindex`: the archive is at the last generation or the next, and whole."""
 
 import os
 import random
@@ -8,7 +8,7 @@ import subprocess
 import time
 from collections import Counter
 
-from .lede import Fault, check, copy_archive, leftovers, make_world
+from .lede import Fault, check, copy_archive, job, leftovers, make_world
 
 TRACED = "openat,write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,close,mkdir"
 PHASES = ("read", "spill", "merge", "sync", "publish")
@@ -61,11 +61,13 @@ class Trace:
 
 
 class KillRig:
-    def __init__(self, lede, place, articles, memory):
+    def __init__(self, lede, place, articles, memory, name="index"):
         self.lede, self.place = lede, place
         self.world = make_world(lede, place, articles)
         self.archive = os.path.join(place, "victim.lede")
-        self.index = ["index", self.world.batch, "-a", self.archive, "--memory", memory, "--quiet"]
+        self.name = name
+        self.index = job(name, place, self.world.batch, self.archive, memory)
+        self.single = job(name, place, self.world.batch, self.archive, memory, threads=1)
         self.phases = Counter()
         self.outcomes = Counter()
         self.faults = []
@@ -83,7 +85,7 @@ class KillRig:
         check(self.lede, self.archive, [self.world.new])
         copy_archive(self.world.base, self.archive)
         log = os.path.join(self.place, "trace")
-        result = self.lede.run(*self.index, "--threads", 1, before=self.strace(log))
+        result = self.lede.run(*self.single, before=self.strace(log))
         if result.status != 0:
             raise Fault(f"index under strace: {result.brief()}")
         return min(times), Trace(log, self.archive)
@@ -104,8 +106,8 @@ class KillRig:
     def again(self):
         """The same input once more, undisturbed: no lock to delete, nothing left behind, everything there."""
         result = self.lede.run(*self.index)
-        if result.status != 0:
-            raise Fault(f"index after the kill: {result.brief()}")
+        if result.status not in (0, 4):
+            raise Fault(f"{self.name} after the kill: {result.brief()}")
         if self.lede.ids(self.archive) != self.world.new.ids:
             raise Fault("index after the kill: other articles than without it")
         left = leftovers(self.archive)
@@ -139,8 +141,7 @@ class KillRig:
         copy_archive(self.world.base, self.archive)
         log = os.path.join(self.place, "trace")
         result = self.lede.run(
-            *self.index, "--threads", 1,
-            before=self.strace(log, "-e", f"inject={name}:signal=KILL:when={number}"))
+            *self.single, before=self.strace(log, "-e", f"inject={name}:signal=KILL:when={number}"))
         if result.status == 0:
             self.outcomes["call not reached"] += 1
             return False
@@ -149,7 +150,7 @@ class KillRig:
         self.verdict(f"killed at {name} {number} ({file or 'directory'})", phase)
         return True
 
-    def run(self, moments, least):
+    def run(self, moments, least, every=False):
         seconds, trace = self.reference()
         self.spills = max(len(trace.segments) - 1, 0)
         print(f"kill: a run takes {seconds:.2f} s, {len(trace.calls)} calls on the archive, {self.spills} spills")
@@ -164,7 +165,7 @@ class KillRig:
                 continue
             # All of them where there are few, and again until there are enough.
             step = max(1, len(sites) / least)
-            wanted = [sites[int(at * step) % len(sites)] for at in range(least)]
+            wanted = sites if every else [sites[int(at * step) % len(sites)] for at in range(least)]
             for site in wanted:
                 exact += self.at_call(trace, site)
         for number in range(max(moments - exact, moments // 2)):
@@ -176,7 +177,7 @@ class KillRig:
         for phase in ("spill", "merge", "sync", "publish"):
             if self.phases[phase] < least:
                 self.faults.append(f"only {self.phases[phase]} kills in the phase {phase}")
-        line = (f"kill -9 at {done} moments ({spread}): {self.outcomes['last']} at the last generation, "
+        line = (f"kill -9 of `lede {self.name}` at {done} moments ({spread}): {self.outcomes['last']} at the last generation, "
                 f"{self.outcomes['next']} at the next, {len(self.faults)} faults; "
                 f"{self.outcomes['repeated']} runs repeated after it")
         return line, self.faults

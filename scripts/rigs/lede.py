@@ -146,6 +146,19 @@ def make_world(lede, place, articles, words=120):
     return world
 
 
+def job(name, place, batch, archive, memory, threads=None):
+    """The arguments that make generation 2 of a world: `lede index`, or `lede reindex` of the same batch."""
+    if name == "index":
+        return ["index", batch, "-a", archive, "--memory", memory, "--quiet", *(["--threads", threads] if threads else [])]
+    config = os.path.join(place, f"reindex-{threads or 'all'}.json")
+    with open(config, "w", encoding="utf-8") as out:
+        json.dump({
+            "archive": archive, "sources": [{"name": "batch", "path": batch}], "memory_megabytes": int(memory.rstrip("M")),
+            "keep": 2, "gate": {"canaries": [{"query": EVERYWHERE, "at_least": 10}]}, **({"threads": threads} if threads else {}),
+        }, out)
+    return ["reindex", "--config", config, "--quiet"]
+
+
 def leftovers(archive):
     """Files of an archive that no published manifest names."""
     named = set()
