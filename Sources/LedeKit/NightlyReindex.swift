@@ -16,11 +16,13 @@ package struct NightlyReindex: Sendable {
 
     /// Runs the job once, and writes the reports that the configuration names.
     ///
+    /// - Parameter rebuilds: whether the archive is built anew from its own articles first.
+    ///
     /// - Throws: `locked` if another run holds the archive, and what `ArchiveIndexer.index` throws. A generation that the gate
     ///   refused is no error but an outcome.
-    package func run() throws(LedeError) -> ReindexReport {
+    package func run(rebuilds: Bool = false) throws(LedeError) -> ReindexReport {
         do throws(Reindex.Failure) {
-            return try job.run(now: Clock.unixSeconds)
+            return try job.run(now: Clock.unixSeconds, rebuilds: rebuilds)
         } catch {
             switch error {
             case .archive(let error): throw LedeError(error)

@@ -24,15 +24,18 @@ package struct Reindex: Sendable {
         case archive(ArchiveError)
     }
 
-    /// - Parameter now: Unix seconds.
+    /// - Parameters:
+    ///   - now: Unix seconds.
     /// - Throws: what kept the run from its end; the archive is as it was then.
-    package func run(now: Int64) throws(Failure) -> ReindexReport {
+    ///   - rebuilds: whether the archive is built anew from its own articles, and then brought up to date. It is, too, if an
+    ///     older version made it by other rules.
+    package func run(now: Int64, rebuilds: Bool = false) throws(Failure) -> ReindexReport {
         let started = ContinuousClock.now
         var report = ReindexReport(
             archive: configuration.archive,
             started: Date(timeIntervalSince1970: Double(now)).ISO8601Format())
         do throws(Failure) {
-            try perform(now: now, &report)
+            try perform(now: now, rebuilds: rebuilds, &report)
         } catch {
             report.outcome = .failed
             switch error {
@@ -54,7 +57,7 @@ package struct Reindex: Sendable {
         return Double(time.components.seconds) + Double(time.components.attoseconds) / 1e18
     }
 
-    private func perform(now: Int64, _ report: inout ReindexReport) throws(Failure) {
+    private func perform(now: Int64, rebuilds: Bool, _ report: inout ReindexReport) throws(Failure) {
         let writer: ArchiveWriter
         do throws(ArchiveError) {
             writer = try ArchiveWriter(ArchiveDirectory(configuration.archive, fileSystem: fileSystem))
@@ -63,6 +66,7 @@ package struct Reindex: Sendable {
         }
         report.generation = Int(clamping: writer.current.number)
         report.articles = writer.current.documentCount
+        report.rebuilt = rebuilds || !writer.current.hasCurrentAnalysis
         var gate = Gate(configuration, current: writer.current, now: now)
         for source in configuration.sources where !source.pull.isEmpty {
             if let failure = PullCommand.run(source.pull, timeout: source.pullTimeout) {
@@ -86,6 +90,9 @@ package struct Reindex: Sendable {
         var options = IndexingOptions()
         options.memory = configuration.memory
         options.removesMissing = configuration.isComplete
+        options.rebuilds = report.rebuilt
+        // Sources that hold all there is are all that is needed.
+        let stored = report.rebuilt && !configuration.isComplete ? StoredArticleFeed(writer.current) : nil
         options.keptGenerations = configuration.kept
         options.settle = { settings in
             settings.sourceCounts = Dictionary(feeds.sources.map { ($0.name, $0.articles) }) { $1 }
@@ -94,10 +101,16 @@ package struct Reindex: Sendable {
             judge.decide { $0.checkRemoval(missing: missing, of: articles) }
         }
         options.review.admits = { candidate, _ in judge.decide { $0.check(candidate) } }
-        options.review.admitsInput = { judge.decide { $0.check(feeds.sources) } }
+        options.review.admitsInput = {
+            judge.decide {
+                $0.check(feeds.sources)
+                if let failure = stored?.failure { $0.note("own articles", false, failure.description) }
+            }
+        }
         let result: IndexingReport
         do throws(ArchiveError) {
-            result = try IndexingRun(writer, options).run(feeds.readers(threads: configuration.threads), now: now)
+            let readers = feeds.readers(after: stored, threads: configuration.threads)
+            result = try IndexingRun(writer, options).run(readers, now: now)
         } catch {
             throw .archive(error)
         }

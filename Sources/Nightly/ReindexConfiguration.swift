@@ -113,6 +113,9 @@ extension ReindexConfiguration {
         archive = absolute(try root.required("archive"))
         let objects: [ConfigurationObject] = try root.required("sources")
         guard !objects.isEmpty else { throw ConfigurationError(description: "sources: there is none") }
+        guard objects.count <= SourceFeeds.most else {
+            throw ConfigurationError(description: "sources: there are more than \(SourceFeeds.most)")
+        }
         sources = try objects.map { object in
             try object.allow(["name", "path", "paths", "pull", "pull_timeout", "format", "map", "may_shrink"])
             let paths: [String] = try object.value("paths") ?? [try object.required("path")]

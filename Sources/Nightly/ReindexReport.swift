@@ -38,6 +38,8 @@ package struct ReindexReport: Sendable, Equatable, Codable {
     /// The generation that serves now, and its articles.
     package var generation = 0
     package var articles = 0
+    /// Whether the archive was built anew from its own articles, because a new version makes words or files differently.
+    package var rebuilt = false
     package var accepted = 0
     package var updated = 0
     package var unchanged = 0
@@ -63,6 +65,7 @@ package struct ReindexReport: Sendable, Equatable, Codable {
     package var text: String {
         var out = "\(archive): \(outcome.rawValue) in \(Self.rounded(seconds)) s, started \(started)\n"
         if let message { out += "error: \(message)\n" }
+        if rebuilt { out += "built anew from its own articles\n" }
         out += "generation \(generation) serves \(articles) articles\n"
         out += "\(accepted) accepted, \(updated) updated, \(unchanged) unchanged, \(duplicate) duplicate, \(removed) removed, "
         out += "\(suppressed) taken down, \(rejected) rejected\n"

@@ -7,6 +7,9 @@ import Synchronization
 /// The sources of a run, read one after the other by all threads. The order of the sources is the order of the input: of two
 /// articles with one id, that of the later source counts.
 final class SourceFeeds: Sendable {
+    /// Sources a configuration may have: eight bits of an arrival's number tell them apart.
+    static let most = 250
+
     private let feeds: [[ArrivalReader]]
     private let notes: [SourceNotes]
 
@@ -48,13 +51,18 @@ final class SourceFeeds: Sendable {
     }
 
     /// One a thread.
-    func readers(threads: Int) -> [ArrivalReader] {
-        (0..<threads).map { thread in
+    ///
+    /// - Parameter stored: articles that come before those of all sources.
+    func readers(after stored: StoredArticleFeed?, threads: Int) -> [ArrivalReader] {
+        let storedReaders = stored?.readers(threads: threads)
+        return (0..<threads).map { thread in
             let position = Position()
+            let first = storedReaders?[thread]
             return { [feeds] in
+                if let batch = first?() { return batch }
                 while position.source < feeds.count {
                     if var batch = feeds[position.source][thread]() {
-                        for index in batch.arrivals.indices { batch.arrivals[index].number += UInt64(position.source) << 44 }
+                        for index in batch.arrivals.indices { batch.arrivals[index].number += UInt64(position.source + 1) << 56 }
                         return batch
                     }
                     position.advance()

@@ -37,11 +37,11 @@ package struct Facet: Sendable {
                 case .byline:
                     try segment.forEachCard(part.documents.array) { (_, card) throws(Damage) in add(card.byline) }
                 case .language:
-                    try segment.forEachArticle(part.documents.array) { (article) throws(Damage) in add(article.language) }
+                    try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in add(article.language) }
                 case .place:
-                    try segment.forEachArticle(part.documents.array) { (article) throws(Damage) in add(article.place) }
+                    try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in add(article.place) }
                 case .tag:
-                    try segment.forEachArticle(part.documents.array) { (article) throws(Damage) in
+                    try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in
                         if article.tags.isEmpty { add(nil) }
                         for tag in Set(article.tags) { add(tag) }
                     }

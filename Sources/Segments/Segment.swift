@@ -168,17 +168,18 @@ package final class Segment: Sendable {
         }
     }
 
-    /// Calls `body` with each of some articles, in the order of the store.
+    /// Calls `body` with each of some documents and its article, in the order of the store.
     package func forEachArticle(
-        _ documents: [UInt32], _ body: (Article) throws(Damage) -> Void
+        _ documents: [UInt32], _ body: (UInt32, Article) throws(Damage) -> Void
     ) throws(Damage) {
-        let order = try storeOrder(documents).map(\.record)
+        let order = try storeOrder(documents)
+        let numbers = order.map(\.record)
         var cards: [ArticleCard] = []
         cards.reserveCapacity(order.count)
-        try self.cards.forEach(order) { (_, reader) throws(Damage) in cards.append(try ArticleCard(reading: &reader)) }
+        try self.cards.forEach(numbers) { (_, reader) throws(Damage) in cards.append(try ArticleCard(reading: &reader)) }
         var next = 0
-        try texts.forEach(order) { (_, reader) throws(Damage) in
-            try body(try Article(card: cards[next], reading: &reader))
+        try texts.forEach(numbers) { (_, reader) throws(Damage) in
+            try body(order[next].document, try Article(card: cards[next], reading: &reader))
             next += 1
         }
     }

@@ -16,11 +16,13 @@ struct ReindexCommand: ParsableCommand {
     var config: String
     @Option(help: "How to print the report.")
     var format = AnswerFormat.text
+    @Flag(help: "Build the archive anew from its own articles, as after an upgrade, and then bring it up to date.")
+    var rebuild = false
     @Flag(help: "Print nothing unless something went wrong.")
     var quiet = false
 
     mutating func run() throws {
-        let report = try NightlyReindex(configuration: config).run()
+        let report = try NightlyReindex(configuration: config).run(rebuilds: rebuild)
         let isNoteworthy = report.outcome == .refused || report.rejected > 0
         if !quiet || isNoteworthy { Output.write(format == .json ? report.json : report.text) }
         switch report.outcome {

@@ -57,6 +57,35 @@ import Testing
         try body(path)
     }
 
+    @Test func theNightlyJobSaysWhatItDid() throws {
+        let folder = NSTemporaryDirectory() + "cli-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        try FileManager.default.createDirectory(atPath: folder + "/in", withIntermediateDirectories: true)
+        let articles = try String(contentsOfFile: Self.corpus + "/articles.jsonl", encoding: .utf8)
+        try articles.write(toFile: folder + "/in/a.jsonl", atomically: true, encoding: .utf8)
+        let config = folder + "/reindex.json"
+        try "{ archive: 'news.lede', sources: [{ path: 'in' }] }".write(toFile: config, atomically: true, encoding: .utf8)
+        let archive = folder + "/news.lede"
+        try expect(["reindex", "--config", config], status: 0)
+        try expect(["reindex", "--config", config], status: 4)
+        let before = try lede(["search", "the", "-a", archive, "--format", "ids"]).output
+        try articles.split(separator: "\n").prefix(5).joined(separator: "\n")
+            .write(toFile: folder + "/in/a.jsonl", atomically: true, encoding: .utf8)
+        let refused = try lede(["reindex", "--config", config])
+        #expect(refused.status == 12 && refused.errors.contains("refused") && refused.output.contains("FAILED source"))
+        #expect(try lede(["search", "the", "-a", archive, "--format", "ids"]).output == before)
+        let id = try #require(before.split(separator: "\n").first.map(String.init))
+        try expect(["suppress", "add", id, "--reason", "test", "-a", archive], status: 0)
+        try expect(["show", id, "-a", archive], status: 1)
+        try expect(["generations", "rollback", "1", "-a", archive], status: 0)
+        try expect(["show", id, "-a", archive], status: 1)
+        try expect(["suppress", "remove", "unheard of", "-a", archive], status: 1)
+        #expect(try lede(["suppress", "list", "-a", archive]).output.contains("for good  test"))
+        #expect(try lede(["generations", "-a", archive]).output.split(separator: "\n").count == 3)
+        try expect(["generations", "rollback", "77", "-a", archive], status: 2)
+        try expect(["reindex", "--config", folder + "/none.json"], status: 2)
+    }
+
     @Test func exitStatusesAreTheContract() throws {
         try withArchive { archive in
             try expect(["search", "council", "-a", archive], status: 0)

@@ -2,6 +2,7 @@
 import Foundation
 import LedeIndexing
 import LedeNightly
+import LedeSegments
 import LedeStorage
 import Testing
 
@@ -141,6 +142,28 @@ import Testing
             let expected = try whole.hits(query)
             #expect(try nightly.hits(query) == expected, "\(query)")
         }
+    }
+
+    @Test func anArchiveIsBuiltAnewFromItsOwnArticles() throws {
+        let folder = try NightFolder()
+        try folder.write(NightFolder.numbered(0..<40))
+        // Without an id of its own, so that the stored article differs from the one that arrives.
+        try Data(#"{"title": "no id", "url": "https://news.example/x"}"#.utf8).write(to: URL(fileURLWithPath: folder.path + "/in/b.jsonl"))
+        try folder.run()
+        try folder.write(NightFolder.numbered(30..<50, "later"), to: "c.jsonl")
+        try folder.run()
+        _ = try ArchiveWriter(ArchiveDirectory(folder.archive)).suppress(Suppression(of: "a3", added: 1), now: 1)
+        _ = try ArchiveWriter(ArchiveDirectory(folder.archive)).remove(["a4"], now: 1)
+        let titles = try folder.titles
+        let hits = try folder.hits("later OR first -a9")
+        try FileManager.default.removeItem(atPath: folder.path + "/in/a.jsonl")
+        let report = try Reindex(try folder.configuration("gate: { largest_drop: 1 }")).run(now: 1, rebuilds: true)
+        #expect(report.outcome == .published && report.rebuilt && report.articles == 49)
+        #expect(try folder.titles == titles && folder.newest.segments.count == 1)
+        #expect(try folder.hits("later OR first -a9") == hits)
+        #expect(try folder.newest.segments[0].tombstones.count == 0)
+        let next = try folder.run()
+        #expect(next.outcome == .unchanged && next.unchanged == 21 && !next.rebuilt)
     }
 
     @Test func generationsAreKeptAndReportsWritten() throws {

@@ -87,23 +87,25 @@ package final class ArchiveWriter {
     ///
     /// - Parameters:
     ///   - settings: kept generations and take-downs of the next generation.
+    ///   - isNew: whether this program made every segment, so that its rules of analysis are those of the archive.
     ///   - now: Unix seconds, for display.
     /// - Returns: the generation, open. When this returns, it survives a power cut.
     @discardableResult
     package func publish(
-        _ segments: [Manifest.SegmentEntry], settings: GenerationSettings? = nil, now: Int64
+        _ segments: [Manifest.SegmentEntry], settings: GenerationSettings? = nil, isNew: Bool = false, now: Int64
     ) throws(ArchiveError) -> Generation {
-        try publish(try manifest(of: segments, settings: settings), now: now)
+        try publish(try manifest(of: segments, settings: settings, isNew: isNew), now: now)
     }
 
     /// The manifest of the next generation, if it is published by this writer.
     func manifest(
-        of segments: [Manifest.SegmentEntry], settings: GenerationSettings?
+        of segments: [Manifest.SegmentEntry], settings: GenerationSettings?, isNew: Bool
     ) throws(ArchiveError) -> Manifest {
         var manifest = current.manifest
         manifest.generation = (try directory.generations().last ?? 0) + 1
         manifest.segments = segments
         if let settings { manifest.settings = settings }
+        if isNew { manifest.analysisVersion = Manifest.analysisVersion }
         return manifest
     }
 

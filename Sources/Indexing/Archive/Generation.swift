@@ -68,6 +68,12 @@ package struct Generation: Sendable {
         self.segments = segments
     }
 
+    /// Whether its words were made by this program's rules.
+    package var hasCurrentAnalysis: Bool { segments.isEmpty || manifest.analysisVersion == Manifest.analysisVersion }
+
+    /// The same archive without an article.
+    var emptied: Generation { Generation(emptyIn: directory, timeZone: manifest.timeZone) }
+
     /// The empty state before the first generation of a new archive.
     init(emptyIn directory: ArchiveDirectory, timeZone: String) {
         self.directory = directory

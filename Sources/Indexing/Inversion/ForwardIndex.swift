@@ -58,7 +58,7 @@ package struct ForwardIndex {
     ///   - id: its ArticleID.
     ///   - arrival: its number in input order; of two articles with the same id in one run the later counts.
     ///   - record: number of its record in the segment being built.
-    package mutating func add(_ article: Article, id: String, arrival: UInt64, record: UInt32) {
+    package mutating func add(_ article: Article, id: String, arrival: UInt64, record: UInt32, contentHash: UInt64? = nil) {
         stream.removeAll(keepingCapacity: true)
         var text = FieldPositions()
         appendText(article.title, &text)
@@ -81,7 +81,7 @@ package struct ForwardIndex {
                     date: article.published?.start ?? DocumentRow.undated,
                     precision: article.published?.precision ?? .second, length: text.words, titleLength: titleLength,
                     leadEnd: leadEnd, bodyEnd: bodyEnd, record: record, idHash: ArticleIDHash.hash(id),
-                    contentHash: article.contentHash, source: sources.number(of: article.source),
+                    contentHash: contentHash ?? article.contentHash, source: sources.number(of: article.source),
                     section: sections.number(of: article.section)),
                 id: idStart..<ids.count, arrival: arrival, stream: streams.append(stream)))
     }

@@ -11,6 +11,8 @@ package struct ArticleBatch: Sendable {
         package var id: String
         /// Its number in the order of the whole input: it decides which of two articles with one id counts.
         package var number: UInt64
+        /// What later versions are compared with; nil for the article's own `contentHash`.
+        package var contentHash: UInt64?
 
         package init(article: Article, id: String, number: UInt64) {
             self.article = article
@@ -37,6 +39,8 @@ package struct IndexingOptions: Sendable {
     package var buckets = BucketPolicy()
     /// Count and compare, and publish nothing.
     package var isDryRun = false
+    /// Whether the archive is built anew from what arrives: nothing of the current generation is taken over.
+    package var rebuilds = false
     /// Whether the input is everything there is: articles that it does not have are removed.
     package var removesMissing = false
     /// Kept generations from this run on; nil to leave them as they are.

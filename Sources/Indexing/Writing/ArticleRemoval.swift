@@ -43,7 +43,7 @@ extension ArchiveWriter {
 
     /// Texts of the archive can be counted again only by the rules that made its words.
     func requireCurrentAnalysis() throws(ArchiveError) {
-        guard current.segments.isEmpty || current.manifest.analysisVersion == Manifest.analysisVersion else {
+        guard current.hasCurrentAnalysis else {
             throw .otherAnalysis(
                 path: directory.path, found: current.manifest.analysisVersion, current: Manifest.analysisVersion)
         }

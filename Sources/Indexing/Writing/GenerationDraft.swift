@@ -22,9 +22,14 @@ struct GenerationDraft {
     private(set) var members: [Member] = []
     private(set) var hasChanged = false
 
-    init(_ writer: ArchiveWriter, policy: BucketPolicy = BucketPolicy()) {
+    /// - Parameter isEmpty: whether it begins without anything of the current generation.
+    init(_ writer: ArchiveWriter, policy: BucketPolicy = BucketPolicy(), isEmpty: Bool = false) {
         self.writer = writer
         self.policy = policy
+        if isEmpty {
+            hasChanged = true
+            return
+        }
         let current = writer.current
         for (entry, live) in zip(current.manifest.segments, current.segments) {
             members.append(
@@ -147,14 +152,15 @@ struct GenerationDraft {
                     liveCount: member.live.liveCount,
                     liveLength: member.totalLength - member.live.tombstones.removedLength))
         }
+        let isNew = members.allSatisfy(\.isNew)
         if let review {
             let candidate = Generation(
-                try writer.manifest(of: entries, settings: settings), in: writer.directory, segments: members.map(\.live))
+                try writer.manifest(of: entries, settings: settings, isNew: isNew), in: writer.directory, segments: members.map(\.live))
             guard review(candidate) else {
                 writer.abandon()
                 return writer.current
             }
         }
-        return try writer.publish(entries, settings: settings, now: now)
+        return try writer.publish(entries, settings: settings, isNew: isNew, now: now)
     }
 }

@@ -75,7 +75,7 @@ struct IndexWorker: ~Copyable {
         }
         var record = try spill.add(records.pack())
         for (arrival, old) in kept {
-            harvest.index.add(arrival.article, id: arrival.id, arrival: arrival.number, record: record)
+            harvest.index.add(arrival.article, id: arrival.id, arrival: arrival.number, record: record, contentHash: arrival.contentHash)
             harvest.replaced.append(old)
             record += 1
         }

@@ -30,7 +30,7 @@ package struct IndexingRun: ~Copyable {
     package consuming func run(_ readers: [ArrivalReader], now: Int64) throws(ArchiveError) -> IndexingReport {
         precondition(!readers.isEmpty, "a run has a thread")
         let writer = writer
-        try writer.requireCurrentAnalysis()
+        if !options.rebuilds { try writer.requireCurrentAnalysis() }
         suppressed = SuppressionSet(writer.current.manifest.suppressions, at: now)
         do throws(ArchiveError) {
             let workers = readers.map { IndexThread($0, options) }
@@ -49,7 +49,7 @@ package struct IndexingRun: ~Copyable {
         let spill = SpillFile(
             writer.newFile(ArchiveFile.segment), in: writer.directory, policy: options.buckets)
         let round = IndexingRound(
-            comparedWith: writer.current, without: suppressed, spill: spill, memoryLimit: options.isDryRun ? .max : budget.gathering)
+            comparedWith: options.rebuilds ? writer.current.emptied : writer.current, without: suppressed, spill: spill, memoryLimit: options.isDryRun ? .max : budget.gathering)
         DispatchQueue.concurrentPerform(iterations: threads.count) { threads[$0].work(in: round) }
         if let failure = round.failure { throw failure }
         let isOver = round.isInputOver
@@ -83,7 +83,7 @@ package struct IndexingRun: ~Copyable {
     // MARK: The end
 
     private consuming func publish(now: Int64) throws(ArchiveError) -> IndexingReport {
-        var draft = GenerationDraft(writer, policy: options.buckets)
+        var draft = GenerationDraft(writer, policy: options.buckets, isEmpty: options.rebuilds)
         let first = draft.members.count
         for spill in spills { try draft.append(spill.file, spill.summary) }
         if spills.count > 1 || report.spills > 0 {
@@ -102,7 +102,7 @@ package struct IndexingRun: ~Copyable {
         try draft.remove(ledger.entries.compactMap { $0.isUnchanged ? nil : $0.old }, firstMember: 0)
         try count(draft.members.dropFirst(first))
         report.isRefused = !options.review.admitsInput()
-        if options.removesMissing, !report.isRefused { try removeMissing(from: &draft) }
+        if options.removesMissing, !options.rebuilds, !report.isRefused { try removeMissing(from: &draft) }
         if !options.isDryRun, !report.isRefused {
             if spills.count > 1 { try draft.merge(spills.map(\.file)) }
             try draft.tidy()
