@@ -87,7 +87,8 @@ public struct ArchiveIndexer: Sendable {
         options.memory = memory
         options.isDryRun = isDryRun
         do throws(ArchiveError) {
-            let writer = try ArchiveWriter(ArchiveDirectory(archive))
+            let directory = ArchiveDirectory(archive)
+            let writer = isDryRun ? try ArchiveWriter.rehearsal(directory) : try ArchiveWriter(directory)
             let result = try IndexingRun(writer, options).run(feed.readers, now: Clock.unixSeconds)
             return report(result, notes.all, feed.fieldUses)
         } catch {

@@ -24,6 +24,7 @@ import Testing
         var errors: String
     }
 
+    @discardableResult
     private func lede(_ arguments: [String], input: String = "") throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(Self.program, "the program was not built"))
@@ -117,6 +118,22 @@ import Testing
         let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
         defer { try? FileManager.default.removeItem(atPath: path) }
         try expect(["index", "/nowhere/news.jsonl", "-a", path], status: 14)
+    }
+
+    @Test func aDryRunLeavesNoTrace() throws {
+        let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let lines = "{\"id\":\"1\",\"title\":\"Good\",\"body\":\"Text\"}\n"
+        let rehearsed = try lede(["index", "-", "--dry-run", "-a", path], input: lines)
+        #expect(rehearsed.status == 0 && rehearsed.output.contains("1 accepted"))
+        #expect(!FileManager.default.fileExists(atPath: path))
+        // Nor in an archive that is there: not even a leftover goes.
+        try lede(["index", "-", "-a", path], input: lines)
+        try Data().write(to: URL(fileURLWithPath: path + "/segment-00000099"))
+        let before = try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+        let again = try lede(["index", Self.corpus, "-", "--dry-run", "-a", path], input: lines)
+        #expect(again.status == 0 && again.output.contains("1 unchanged"))
+        #expect(try FileManager.default.contentsOfDirectory(atPath: path).sorted() == before)
     }
 
     @Test func jsonOfASearchHasTheMembersOfTheContract() throws {

@@ -52,8 +52,8 @@ import Testing
         writer.beginTerm(Array(key.utf8), forms: forms)
         let ones = [UInt32](repeating: 1, count: documents.count)
         let codes = forms.count > 1 ? documents.indices.map { UInt32($0 % forms.count) } : []
-        try writer.append(
-            documents: documents.span, frequencies: ones.span, positions: documents.map { $0 % 50 }.span, codes: codes.span)
+        let positions = documents.map { $0 % 50 }
+        try writer.append(documents: documents.span, frequencies: ones.span, positions: positions.span, codes: codes.span)
         try writer.endTerm()
     }
 
@@ -69,7 +69,8 @@ import Testing
         let segment = try segment()
         for number in [0, 1, 5, 150, 299] {
             let document = UInt32(number)
-            #expect(try segment.card(document).id == "id-\(number)")
+            let card = try segment.card(document)
+            #expect(card.id == "id-\(number)")
             #expect(try segment.article(document) == Self.article(number))
             #expect(try segment.documents(idHash: UInt64(number) << 40) == [document])
         }

@@ -14,7 +14,8 @@ package final class ArchiveWriter {
     package let directory: ArchiveDirectory
     /// What was published last.
     package private(set) var current: Generation
-    private let lock: FileLock
+    /// Nil for a rehearsal.
+    private let lock: FileLock?
     private var nextFile: UInt64
     private var unpublished: [ArchiveFile] = []
     private var isPoisoned = false
@@ -40,6 +41,31 @@ package final class ArchiveWriter {
         removeUnused()
     }
 
+    /// A writer that only compares with what is there: takes no lock, writes nothing, and must not publish.
+    ///
+    /// - Throws: `notAnArchive` for a directory of other things, as the writer would.
+    package static func rehearsal(_ directory: ArchiveDirectory) throws(ArchiveError) -> ArchiveWriter {
+        let names: [String]
+        do throws(StorageError) {
+            names = try directory.fileSystem.list(directory.path)
+        } catch {
+            guard error.code == .notFound else { throw .storage(error) }
+            names = []
+        }
+        try requireArchive(names, in: directory)
+        let manifest = names.isEmpty ? nil : try directory.newestManifest()
+        let current =
+            try manifest.map { (manifest) throws(ArchiveError) in try Generation(manifest, in: directory) }
+            ?? Generation(emptyIn: directory, timeZone: "UTC")
+        return ArchiveWriter(directory, current: current, lock: nil, nextFile: current.manifest.nextFile)
+    }
+
+    private static func requireArchive(_ names: [String], in directory: ArchiveDirectory) throws(ArchiveError) {
+        guard names.isEmpty || names.contains(where: { ArchiveFile(name: $0) != nil }) else {
+            throw .notAnArchive(path: directory.path)
+        }
+    }
+
     private static func makeDirectory(_ directory: ArchiveDirectory) throws(ArchiveError) {
         let fileSystem = directory.fileSystem
         let names: [String]
@@ -53,9 +79,8 @@ package final class ArchiveWriter {
                 try fileSystem.syncDirectory(Self.parent(of: directory.path))
             }
         }
-        let files = names.compactMap { ArchiveFile(name: $0) }
-        guard names.isEmpty || !files.isEmpty else { throw .notAnArchive(path: directory.path) }
-        let isPublished = files.contains { if case .manifest = $0 { true } else { false } }
+        try requireArchive(names, in: directory)
+        let isPublished = names.contains { if case .manifest = ArchiveFile(name: $0) { true } else { false } }
         if !isPublished {
             // Whoever made the directory may have been stopped before its name was safe.
             try storing { () throws(StorageError) in try fileSystem.syncDirectory(Self.parent(of: directory.path)) }
@@ -150,7 +175,7 @@ package final class ArchiveWriter {
         return try directory.generations()
     }
 
-    private init(_ directory: ArchiveDirectory, current: Generation, lock: FileLock, nextFile: UInt64) {
+    private init(_ directory: ArchiveDirectory, current: Generation, lock: FileLock?, nextFile: UInt64) {
         self.directory = directory
         self.current = current
         self.lock = lock
@@ -158,6 +183,7 @@ package final class ArchiveWriter {
     }
 
     private func publish(_ next: Manifest, now: Int64) throws(ArchiveError) -> Generation {
+        precondition(lock != nil, "a rehearsal publishes nothing")
         guard !isPoisoned else {
             throw .storage(StorageError(code: .poisoned, call: "rename", path: directory.path))
         }
@@ -185,7 +211,8 @@ package final class ArchiveWriter {
 
     /// Gives up what was not published: removes this writer's new files as far as possible.
     package func abandon() {
-        if isPoisoned { return }
+        // Without the lock, a file of that name is another writer's.
+        if isPoisoned || lock == nil { return }
         for file in unpublished { try? directory.fileSystem.remove(directory.path(of: file)) }
         unpublished = []
     }
