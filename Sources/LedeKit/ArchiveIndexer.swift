@@ -61,7 +61,7 @@ public struct ArchiveIndexer: Sendable {
     public let archive: String
     /// Threads that parse and analyse.
     public var threads = 2
-    /// Bytes of memory to use, roughly; less makes more merging.
+    /// Bytes of memory to use, roughly; less makes more merging. A tenth of it, at most 64 MiB, is the largest record read.
     public var memory = 512 << 20
     /// Whether to read everything and publish nothing.
     public var isDryRun = false
@@ -122,12 +122,14 @@ public struct ArchiveIndexer: Sendable {
     private func inputOptions() throws(LedeError) -> InputOptions {
         // A batch and its tokens must fit the budget several times over.
         let batchBytes = min(1 << 20, max(1 << 16, memory / 128))
-        guard let format else { return InputOptions(batchBytes: batchBytes) }
+        // On its way in, a record takes about ten times its size: parsed, cleaned, cut into words, compressed.
+        let largestRecord = min(64 << 20, max(1 << 20, memory / 10))
+        guard let format else { return InputOptions(batchBytes: batchBytes, maximumRecordBytes: largestRecord) }
         guard let known = RecordFormats.named(format) else {
             let names = RecordFormats.all.map(\.name).joined(separator: ", ")
             throw LedeError(code: .usage, message: "There is no format “\(format)”. The formats are: \(names).")
         }
-        return InputOptions(format: known, batchBytes: batchBytes)
+        return InputOptions(format: known, batchBytes: batchBytes, maximumRecordBytes: largestRecord)
     }
 
     private func report(_ result: IndexingReport, _ notes: Gathered, _ fields: [FieldUse]) -> Report {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import ArgumentParser
+import Foundation
 import LedeAnalysis
 import LedeKit
 
@@ -8,45 +9,71 @@ struct AnalyzeCommand: ParsableCommand {
         commandName: "analyze", abstract: "Show the words a text is indexed as.",
         discussion: "One line a token: position, form, stem, letter case, place in the text.")
 
-    @Argument var text: [String]
+    @Argument(help: "The text, or - for standard input.")
+    var text: [String]
     @Option(help: "How to print the tokens.")
     var format = AnswerFormat.text
 
     mutating func run() throws {
-        let text = text.joined(separator: " ")
+        let text = text == ["-"] ? try Self.standardInput() : text.joined(separator: " ")
         var analyzer = Analyzer()
         var buffer = TokenBuffer()
         analyzer.analyze(text.utf8.span, into: &buffer)
+        let tokens = Self.numbered(buffer)
+        Output.write(format == .json ? Self.json(tokens) : tokens.map(Self.line).joined())
+    }
+
+    /// A token with its position and, for words, what it is indexed as.
+    private struct Numbered {
+        var token: Token
+        var position: Int
+        var form: String
+        var stem: String
+    }
+
+    private static func numbered(_ buffer: TokenBuffer) -> [Numbered] {
         var position = 0
-        var json = JSONText()
-        var lines = ""
-        json.array(buffer.tokens) { json, token in
+        return buffer.tokens.map { token in
             let form = token.isWord ? buffer.text(of: token) : ""
             var stem = Array(form.utf8)
             if token.isWord { EnglishStemmer.stem(&stem) }
-            json.object {
-                $0.key("kind")
-                $0.value("\(token.kind)")
-                $0.key("position")
-                $0.value(position)
-                if token.isWord {
-                    $0.key("form")
-                    $0.value(form)
-                    $0.key("stem")
-                    $0.value(String(decoding: stem, as: UTF8.self))
-                    $0.key("case")
-                    $0.value("\(token.letterCase)")
-                }
-                $0.key("start")
-                $0.value(Int(token.sourceStart))
-                $0.key("end")
-                $0.value(Int(token.sourceEnd))
-            }
-            lines += token.isWord
-                ? "\(position)\t\(form)\t\(String(decoding: stem, as: UTF8.self))\t\(token.letterCase)\t\(token.sourceStart)-\(token.sourceEnd)\(token.kind == .joined ? "\tjoined" : "")\n"
-                : "\(position)\t(\(token.kind == .sentenceEnd ? "end of sentence" : "end of paragraph"))\n"
-            if token.kind == .word { position += 1 }
+            defer { if token.kind == .word { position += 1 } }
+            return Numbered(token: token, position: position, form: form, stem: String(decoding: stem, as: UTF8.self))
         }
-        Output.write(format == .json ? json.text + "\n" : lines)
+    }
+
+    private static func line(_ item: Numbered) -> String {
+        let token = item.token
+        guard token.isWord else {
+            return "\(item.position)\t(\(token.kind == .sentenceEnd ? "end of sentence" : "end of paragraph"))\n"
+        }
+        return "\(item.position)\t\(item.form)\t\(item.stem)\t\(token.letterCase)\t\(token.sourceStart)-\(token.sourceEnd)"
+            + (token.kind == .joined ? "\tjoined\n" : "\n")
+    }
+
+    private static func json(_ tokens: [Numbered]) -> String {
+        var json = JSONText()
+        json.array(tokens) { json, item in
+            json.object {
+                $0.member("kind", "\(item.token.kind)")
+                $0.member("position", item.position)
+                if item.token.isWord {
+                    $0.member("form", item.form)
+                    $0.member("stem", item.stem)
+                    $0.member("case", "\(item.token.letterCase)")
+                }
+                $0.member("start", Int(item.token.sourceStart))
+                $0.member("end", Int(item.token.sourceEnd))
+            }
+        }
+        return json.text + "\n"
+    }
+
+    private static func standardInput() throws(LedeError) -> String {
+        do {
+            return String(decoding: try FileHandle.standardInput.readToEnd() ?? Data(), as: UTF8.self)
+        } catch {
+            throw LedeError(code: .inputOutput, message: "Standard input cannot be read: \(error.localizedDescription).")
+        }
     }
 }

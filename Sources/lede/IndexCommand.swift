@@ -27,7 +27,7 @@ struct IndexCommand: ParsableCommand {
     var rejects: String?
     @Option(help: "Threads that parse and analyse. Default: one a processor.")
     var threads: Int?
-    @Option(help: "Memory to use, as 64M or 1G.")
+    @Option(help: "Memory to use, as 64M or 1G. The largest record read is a tenth of it.")
     var memory = "512M"
     @Flag(help: "Read everything, publish nothing; show three articles as they would be indexed.")
     var dryRun = false

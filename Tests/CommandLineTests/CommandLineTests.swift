@@ -151,6 +151,33 @@ import Testing
         }
     }
 
+    @Test func everyMemberOfTheJSONIsDocumented() throws {
+        let page = try String(contentsOf: Self.root.appending(path: "docs/json.md"), encoding: .utf8)
+        try withArchive { archive in
+            let id = try lede(["search", "harbour", "-n", "1", "--format", "ids", "-a", archive]).output
+            let commands = [
+                ["search", "harb* (council", "-n", "1"], ["count", "harbour"], ["parse", "harbour (a"], ["stats"],
+                ["show", id.trimmingCharacters(in: .newlines)], ["check", "--full"], ["delete", "no-such-id"],
+            ]
+            var outputs = try commands.map { try lede($0 + ["--format", "json", "-a", archive]).output }
+            outputs.append(try lede(["analyze", "U.S. state-owned", "--format", "json"]).output)
+            outputs.append(try lede(["index", Self.corpus, "--output", "json", "-a", archive]).output)
+            outputs.append(try lede(["batch", "-", "--format", "json", "-a", archive], input: "q1\tharbour\n").output)
+            for output in outputs {
+                let members = Self.members(of: try JSONSerialization.jsonObject(with: Data(output.utf8)))
+                #expect(!members.isEmpty)
+                for member in members {
+                    #expect(page.contains("`\(member)`") || page.contains("\"\(member)\":"), "\(member), as in \(output.prefix(200))")
+                }
+            }
+        }
+    }
+
+    private static func members(of value: Any) -> Set<String> {
+        if let object = value as? [String: Any] { return object.reduce(Set(object.keys)) { $0.union(members(of: $1.value)) } }
+        return (value as? [Any] ?? []).reduce([]) { $0.union(members(of: $1)) }
+    }
+
     @Test func everyFormatIsPrinted() throws {
         try withArchive { archive in
             let csv = try lede(["search", "council", "-a", archive, "--format", "csv"]).output

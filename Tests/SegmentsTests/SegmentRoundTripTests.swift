@@ -135,6 +135,16 @@ import Testing
     }
 }
 
+/// The example of `docs/format/segment.md`.
+@Suite struct ArticleCodingTests {
+    @Test func aCardIsWrittenAsDocumented() {
+        let article = Article(
+            id: "n7", title: "Rain", body: "", source: "AP", origin: RecordOrigin(path: "n", recordNumber: 1, byteOffset: 0))
+        let card: [UInt8] = [3, 0x6E, 0x37, 5, 0x52, 0x61, 0x69, 0x6E, 3, 0x41, 0x50, 0, 0, 0, 0]
+        #expect(ArticleCoding.card(of: article, id: "n7") == card)
+    }
+}
+
 @Suite struct BucketPolicyTests {
     @Test(arguments: [
         ("1970-01-01", 0, 1970 * 12), ("1969-12-31", -1, 1969 * 12 + 11), ("2000-02-29", 951_782_400, 2000 * 12 + 1),
