@@ -9,13 +9,14 @@ package import LedeStorage
 /// `beginTerm` / `append` / `endTerm` with strictly ascending keys, `finish` once. A writer that is dropped before
 /// `finish` leaves an unfinished file for its owner to remove.
 ///
-/// Memory: the rows, the encoded dictionary, and the encoded postings of one term.
+/// Memory: the lengths, the encoded dictionary, and the encoded postings of one term.
 package struct SegmentWriter: ~Copyable {
     private var file: PagedFileWriter
     private var directory = SectionDirectory()
     private var cardTable = RecordTable()
     private var textTable = RecordTable()
-    private var rows: [DocumentRow] = []
+    private var documentCount = 0
+    private var totalLength: UInt64 = 0
     private var buckets: [Bucket] = []
     private var dictionary = TermDictionaryWriter()
     private var terms = TermWriter()
@@ -60,7 +61,8 @@ package struct SegmentWriter: ~Copyable {
     ///   - sources: names of sources; `DocumentRow.source` - 1 indexes them.
     package mutating func setDocuments(_ rows: [DocumentRow], sources: [String], sections: [String]) throws(StorageError) {
         precondition(buckets.isEmpty && !rows.isEmpty, "a segment has its documents set once, and has some")
-        self.rows = rows
+        documentCount = rows.count
+        totalLength = rows.reduce(0) { $0 + UInt64($1.length) }
         buckets = policy.buckets(of: rows)
         terms.start(lengths: rows.map(\.length), buckets: buckets)
         let start = file.offset
@@ -142,7 +144,7 @@ package struct SegmentWriter: ~Copyable {
         try file.append(encoded)
         let finished = try file.finish(userWords: (UInt64(directoryStart), UInt64(encoded.count)))
         return SegmentSummary(
-            documentCount: rows.count, totalLength: rows.reduce(0) { $0 + UInt64($1.length) }, bucketCount: buckets.count,
+            documentCount: documentCount, totalLength: totalLength, bucketCount: buckets.count,
             keyCount: keyCount, fileLength: finished.length, fileChecksum: finished.checksum, sizes: sizes)
     }
 }
