@@ -57,6 +57,22 @@ static inline int lede_get_varint(const uint8_t *in, size_t size, size_t *positi
     return 0;
 }
 
+// Bytes of `count` values of `width` bits.
+static inline size_t lede_packed_size(size_t count, unsigned width) { return (count * width + 7) / 8; }
+
+// The low `width` bits of each value: a full block in lanes, a shorter one as one stream.
+void lede_pack(const uint32_t *values, size_t count, unsigned width, uint8_t *out);
+void lede_unpack(const uint8_t *in, size_t size, size_t count, unsigned width, uint32_t *out);
+
+// Heads of Rice blocks: from LEDE_RICE (width 0) on, above the widths of patched blocks.
+enum { LEDE_RICE = 33, LEDE_RICE_MAX_WIDTH = 30 };
+
+// The size of the smallest Rice block and its width, or SIZE_MAX if there is none.
+size_t lede_rice_plan(const uint32_t *values, size_t count, unsigned *width);
+size_t lede_rice_write(const uint32_t *values, size_t count, unsigned width, uint8_t *out);
+// `in` begins with the head of a Rice block.
+lede_outcome lede_rice_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out);
+
 // Writes the packed form of `count` values and reports the width chosen.
 size_t lede_patched_plan(const uint32_t *values, size_t count, unsigned *width);
 size_t lede_patched_write(const uint32_t *values, size_t count, unsigned width, uint8_t *out);

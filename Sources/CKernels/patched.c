@@ -18,7 +18,8 @@ typedef uint32_t lanes8 __attribute__((vector_size(32), aligned(1), may_alias));
 // Header byte: the width in bits 0 to 5, bit 6 set when exceptions follow.
 enum { WIDTH_BITS = 0x3f, HAS_EXCEPTIONS = 0x40 };
 
-static inline size_t packed_size(size_t count, unsigned width) { return (count * width + 7) / 8; }
+// A Rice block is preferred where it is smaller by this part.
+enum { RICE_GAIN = 32 };
 
 // The width for which the block is smallest, exceptions included; returns the size of the block.
 size_t lede_patched_plan(const uint32_t *values, size_t count, unsigned *width) {
@@ -26,10 +27,10 @@ size_t lede_patched_plan(const uint32_t *values, size_t count, unsigned *width) 
     for (size_t i = 0; i < count; i++) histogram[lede_bits(values[i])]++;
     int widest = 32;
     while (widest > 0 && histogram[widest] == 0) widest--;
-    size_t best = 1 + packed_size(count, (unsigned)widest);
+    size_t best = 1 + lede_packed_size(count, (unsigned)widest);
     *width = (unsigned)widest;
     for (int b = widest - 1; b >= 0; b--) {
-        size_t size = 2 + packed_size(count, (unsigned)b);
+        size_t size = 2 + lede_packed_size(count, (unsigned)b);
         for (int w = b + 1; w <= widest; w++) size += histogram[w] * (1 + (size_t)(w - b + 6) / 7);
         if (size < best) {
             best = size;
@@ -68,6 +69,12 @@ static void pack_tail(const uint32_t *values, size_t count, unsigned b, uint32_t
     if (filled) *out = (uint8_t)pending;
 }
 
+void lede_pack(const uint32_t *values, size_t count, unsigned width, uint8_t *out) {
+    const uint32_t mask = (uint32_t)((1ull << width) - 1);
+    if (count == LEDE_BLOCK_LENGTH) pack_lanes(values, width, mask, out);
+    else pack_tail(values, count, width, mask, out);
+}
+
 size_t lede_patched_write(const uint32_t *values, size_t count, unsigned width, uint8_t *out) {
     const uint32_t mask = (uint32_t)((1ull << width) - 1);
     // One more: an index is written first and kept only if it belongs to an exception.
@@ -80,9 +87,8 @@ size_t lede_patched_write(const uint32_t *values, size_t count, unsigned width, 
     size_t size = 0;
     out[size++] = (uint8_t)(width | (exceptions ? HAS_EXCEPTIONS : 0));
     if (exceptions) out[size++] = (uint8_t)(exceptions - 1);
-    if (count == LEDE_BLOCK_LENGTH) pack_lanes(values, width, mask, out + size);
-    else pack_tail(values, count, width, mask, out + size);
-    size += packed_size(count, width);
+    lede_pack(values, count, width, out + size);
+    size += lede_packed_size(count, width);
     memcpy(out + size, indices, exceptions);
     size += exceptions;
     for (size_t i = 0; i < exceptions; i++) size += lede_put_varint(out + size, values[indices[i]] >> width);
@@ -90,8 +96,12 @@ size_t lede_patched_write(const uint32_t *values, size_t count, unsigned width, 
 }
 
 size_t lede_patched_encode(const uint32_t *values, size_t count, uint8_t *out) {
-    unsigned width;
-    lede_patched_plan(values, count, &width);
+    unsigned width, rice_width = 0;
+    const size_t patched = lede_patched_plan(values, count, &width);
+    // A Rice block takes longer to decode, so it has to be worth it.
+    if (patched > 8 && lede_rice_plan(values, count, &rice_width) < patched - patched / RICE_GAIN) {
+        return lede_rice_write(values, count, rice_width, out);
+    }
     return lede_patched_write(values, count, width, out);
 }
 
@@ -172,7 +182,7 @@ static inline block_head read_head(const uint8_t *in, size_t size, size_t count)
         else head.exceptions = (size_t)in[1] + 1;
         if (head.exceptions > count || head.width == 32) head.outcome = lede_malformed(1, LEDE_BAD_EXCEPTION);
     }
-    head.packed = packed_size(count, head.width);
+    head.packed = lede_packed_size(count, head.width);
     // Every exception takes at least two bytes.
     if (head.outcome.reason == LEDE_OK && size - head.start < head.packed + 2 * head.exceptions) {
         head.outcome = lede_malformed(size, LEDE_TRUNCATED);
@@ -201,17 +211,20 @@ static lede_outcome patch(const uint8_t *in, size_t size, size_t count, block_he
     return lede_done(position);
 }
 
+void lede_unpack(const uint8_t *in, size_t size, size_t count, unsigned width, uint32_t *out) {
+    if (count != LEDE_BLOCK_LENGTH) return unpack_tail(in, size, count, width, out);
+#if LEDE_X86
+    if (lede_level() >= LEDE_LEVEL_AVX2) return unpack256_avx2(in, width, out);
+#endif
+    unpack256_portable(in, width, out);
+}
+
 lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out) {
+    if (size > 0 && in[0] >= LEDE_RICE && in[0] <= LEDE_RICE + LEDE_RICE_MAX_WIDTH) {
+        return lede_rice_decode(in, size, count, out);
+    }
     const block_head head = read_head(in, size, count);
     if (head.outcome.reason != LEDE_OK) return head.outcome;
-    if (count == LEDE_BLOCK_LENGTH) {
-#if LEDE_X86
-        if (lede_level() >= LEDE_LEVEL_AVX2) unpack256_avx2(in + head.start, head.width, out);
-        else
-#endif
-            unpack256_portable(in + head.start, head.width, out);
-    } else {
-        unpack_tail(in + head.start, head.packed, count, head.width, out);
-    }
+    lede_unpack(in + head.start, head.packed, count, head.width, out);
     return patch(in, size, count, head, out);
 }

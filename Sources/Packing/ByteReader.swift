@@ -55,6 +55,10 @@ package struct ByteReader: ~Escapable {
         }
     }
 
+    /// A reader of single bits from here on; skip its `byteCount` afterwards.
+    @_lifetime(copy self)
+    package func bits() -> BitReader { BitReader(bytes.extracting(offset..<bytes.byteCount)) }
+
     package mutating func array(count: Int) throws(Damage) -> [UInt8] {
         let at = try take(count)
         return unsafe bytes.extracting(at..<at + count).withUnsafeBytes { unsafe Array($0) }

@@ -68,6 +68,7 @@ func bytesRead(_ outcome: lede_outcome) throws(Damage) -> Int {
         case LEDE_TRUNCATED.rawValue: "a block ends early"
         case LEDE_BAD_HEADER.rawValue: "a block has an unknown width or kind"
         case LEDE_BAD_EXCEPTION.rawValue: "a patch lies outside its block or is out of order"
+        case LEDE_BAD_UNARY.rawValue: "the unary part of a Rice block has another number of ends, or too long ones"
         case LEDE_BAD_COUNT.rawValue: "a bitset holds another number of documents than its list says"
         default: "a document number is out of range"
         }

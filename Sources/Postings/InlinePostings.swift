@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package import LedePacking
 
-/// The postings of a rare term, kept in its dictionary entry: per document the gap and whether it occurs once, then
-/// the position distances, and, if the term has several forms, the form codes. All varints.
+/// The postings of a rare term, kept in its dictionary entry: `docs/format/dictionary.md`.
 package struct InlinePostings: Sendable, Equatable {
     package var documents: [UInt32] = []
     package var frequencies: [UInt32] = []
@@ -18,50 +17,80 @@ package struct InlinePostings: Sendable, Equatable {
         codes.removeAll(keepingCapacity: true)
     }
 
-    package func encode(withCodes: Bool, into out: inout ByteWriter) {
-        var previousDocument: Int64 = -1
-        var next = 0
-        for index in documents.indices {
-            let gap = UInt64(Int64(documents[index]) - previousDocument - 1)
-            let frequency = Int(frequencies[index])
-            out.append(varint: gap << 1 | (frequency == 1 ? 1 : 0))
-            if frequency > 1 { out.append(varint: UInt64(frequency - 2)) }
-            var previous: UInt32 = 0
-            for occurrence in 0..<frequency {
-                let position = positions[next]
-                out.append(varint: UInt64(occurrence == 0 ? position : position - previous - 1))
-                if withCodes { out.append(varint: UInt64(codes[next])) }
-                previous = position
-                next += 1
-            }
-            previousDocument = Int64(documents[index])
-        }
+    /// Order of the Golomb codes of positions and distances.
+    private static let positionOrder = 7
+
+    /// Order of the Golomb codes of gaps: the logarithm of the mean gap.
+    private static func gapOrder(documentCount: Int, documentLimit: Int) -> Int {
+        let mean = max(documentLimit / max(documentCount, 1), 1)
+        return Int.bitWidth - 1 - mean.leadingZeroBitCount
     }
 
+    /// Appends the postings as a stream of bits that ends with a whole byte.
+    ///
+    /// - Parameter documentLimit: documents of the segment.
+    package func encode(documentLimit: Int, withCodes: Bool, into out: inout ByteWriter) {
+        let gapOrder = Self.gapOrder(documentCount: documents.count, documentLimit: documentLimit)
+        let areRepeated = positions.count > documents.count
+        var bits = BitWriter()
+        var nextDocument: UInt32 = 0
+        var next = 0
+        for index in documents.indices {
+            bits.append(golomb: documents[index] - nextDocument, order: gapOrder)
+            if areRepeated { bits.append(golomb: frequencies[index] - 1, order: 0) }
+            var nextPosition: UInt32 = 0
+            for _ in 0..<frequencies[index] {
+                bits.append(golomb: positions[next] - nextPosition, order: Self.positionOrder)
+                if withCodes { bits.append(golomb: codes[next], order: 0) }
+                nextPosition = positions[next] + 1
+                next += 1
+            }
+            nextDocument = documents[index] + 1
+        }
+        bits.finish(into: &out)
+    }
+
+    /// - Parameters:
+    ///   - documentCount, occurrenceCount: how many there are.
+    ///   - documentLimit: documents of the segment.
     /// - Throws: `Damage` if the bytes end early or a number exceeds its range.
-    package init(reading reader: inout ByteReader, documentCount: Int, withCodes: Bool) throws(Damage) {
-        var previousDocument: Int64 = -1
+    package init(
+        reading reader: inout ByteReader, documentCount: Int, occurrenceCount: Int, documentLimit: Int, withCodes: Bool
+    ) throws(Damage) {
+        guard documentCount > 0, documentCount <= occurrenceCount, occurrenceCount <= PostingListLayout.inlineOccurrences else {
+            throw reader.malformed("a term with \(occurrenceCount) occurrences stands in the dictionary")
+        }
+        let gapOrder = Self.gapOrder(documentCount: documentCount, documentLimit: documentLimit)
+        var bits = reader.bits()
+        var nextDocument: UInt64 = 0
         for _ in 0..<documentCount {
-            let head = try reader.varint()
-            let document = previousDocument + 1 + Int64(head >> 1 & 0xFFFF_FFFF)
-            guard document <= Int64(Int32.max) else { throw reader.malformed("a document number is out of range") }
-            var frequency: UInt64 = 1
-            if head & 1 == 0 { frequency = try reader.varint() & 0xFFFF_FFFF + 2 }
-            guard frequency <= UInt64(PostingListLayout.inlineOccurrences) else {
+            let document = nextDocument + UInt64(try bits.golomb(order: gapOrder))
+            guard document < UInt64(documentLimit) else { throw reader.malformed("a document number is out of range") }
+            let frequency = occurrenceCount > documentCount ? UInt64(try bits.golomb(order: 0)) + 1 : 1
+            guard UInt64(positions.count) + frequency <= UInt64(occurrenceCount) else {
                 throw reader.malformed("an inline frequency is out of range")
             }
-            var previous: UInt64 = 0
-            for occurrence in 0..<frequency {
-                let distance = try reader.varint() & 0xFFFF_FFFF
-                let position = occurrence == 0 ? distance : previous + distance + 1
+            var nextPosition: UInt64 = 0
+            for _ in 0..<frequency {
+                let position = nextPosition + UInt64(try bits.golomb(order: Self.positionOrder))
                 guard position <= UInt64(Int32.max) else { throw reader.malformed("a position is out of range") }
                 positions.append(UInt32(position))
-                codes.append(withCodes ? UInt32(truncatingIfNeeded: try reader.varint()) : 0)
-                previous = position
+                codes.append(withCodes ? try bits.golomb(order: 0) : 0)
+                nextPosition = position + 1
             }
             documents.append(UInt32(document))
             frequencies.append(UInt32(frequency))
-            previousDocument = document
+            nextDocument = document + 1
         }
+        guard positions.count == occurrenceCount else { throw reader.malformed("inline frequencies do not add up") }
+        try reader.skip(bits.byteCount)
+    }
+
+    /// A single occurrence.
+    package init(document: UInt32, position: UInt32) {
+        documents = [document]
+        frequencies = [1]
+        positions = [position]
+        codes = [0]
     }
 }

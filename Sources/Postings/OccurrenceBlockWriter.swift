@@ -5,45 +5,77 @@ import LedePacking
 ///
 /// A block of zeros takes no bytes at all: its end is that of the block before.
 struct OccurrenceBlockWriter {
-    private var values: [UInt32] = []
-    private var anyNonZero = false
-    private var blockNonZero = false
+    private var values = [UInt32](repeating: 0, count: PostingListLayout.blockSize)
+    private var count = 0
+    /// Bits that any value has: of the list, and of the open block.
+    private var seen: UInt32 = 0
+    private var seenInBlock: UInt32 = 0
     private var ends: [UInt32] = []
     private var data = ByteWriter()
 
-    mutating func append(_ value: UInt32) {
-        values.append(value)
-        if value != 0 { blockNonZero = true }
-        if values.count == PostingListLayout.blockSize { closeBlock() }
+    mutating func append(_ more: Span<UInt32>) {
+        var next = 0
+        while next < more.count {
+            let room = min(PostingListLayout.blockSize - count, more.count - next)
+            seenInBlock |= Self.copy(more.extracting(next..<next + room), to: &values, at: count)
+            count += room
+            next += room
+            if count == PostingListLayout.blockSize { closeBlock() }
+        }
+    }
+
+    /// - Returns: the bits that any of the values has.
+    private static func copy(_ more: Span<UInt32>, to values: inout [UInt32], at start: Int) -> UInt32 {
+        var out = values.mutableSpan
+        var bits: UInt32 = 0
+        for index in more.indices {
+            out[start &+ index] = more[index]
+            bits |= more[index]
+        }
+        return bits
+    }
+
+    mutating func append(zeros: Int) {
+        var left = zeros
+        while left > 0 {
+            let room = min(PostingListLayout.blockSize - count, left)
+            for index in count..<count + room { values[index] = 0 }
+            count += room
+            left -= room
+            if count == PostingListLayout.blockSize { closeBlock() }
+        }
     }
 
     private mutating func closeBlock() {
-        let values = self.values
-        if blockNonZero {
-            anyNonZero = true
-            if values.count == PostingListLayout.blockSize {
+        if seenInBlock != 0 {
+            // Taken out while another member changes.
+            var values: [UInt32] = []
+            swap(&values, &self.values)
+            defer { swap(&values, &self.values) }
+            if count == PostingListLayout.blockSize {
                 PatchedBlock.encode(values.span, into: &data)
             } else {
-                PatchedBlock.encodeTail(values.span, into: &data)
+                PatchedBlock.encodeTail(values.span.extracting(0..<count), into: &data)
             }
         }
         ends.append(UInt32(data.count))
-        blockNonZero = false
-        self.values.removeAll(keepingCapacity: true)
+        seen |= seenInBlock
+        seenInBlock = 0
+        count = 0
     }
 
     /// Writes table and blocks and starts afresh; writes nothing if every value was 0 and not `always`.
     @discardableResult
     mutating func finish(into out: inout ByteWriter, always: Bool) -> Bool {
-        if !values.isEmpty { closeBlock() }
-        let written = always || anyNonZero
+        if count > 0 { closeBlock() }
+        let written = always || seen != 0
         if written {
             for end in ends {
                 if PostingListLayout.endWidth(blocks: ends.count) == 2 { out.append(UInt16(end)) } else { out.append(end) }
             }
             out.append(contentsOf: data.bytes)
         }
-        anyNonZero = false
+        seen = 0
         ends.removeAll(keepingCapacity: true)
         data.removeAll()
         return written

@@ -15,5 +15,8 @@ package enum PostingListLayout {
     package static func blocks(_ count: Int) -> Int { (count + blockSize - 1) / blockSize }
 
     /// Width of one entry in the table of block ends of positions or codes.
-    static func endWidth(blocks: Int) -> Int { blocks == 1 ? 2 : 4 }
+    static func endWidth(blocks: Int) -> Int { blocks <= narrowBlocks ? 2 : 4 }
+
+    /// So many blocks of numbers stay below 65,536 bytes whatever they hold.
+    private static let narrowBlocks = 60
 }

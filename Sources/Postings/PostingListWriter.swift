@@ -22,6 +22,7 @@ package struct PostingListWriter {
     private var blocks = ByteWriter()
     private var positions = OccurrenceBlockWriter()
     private var codes = OccurrenceBlockWriter()
+    private var distances: [UInt32] = []
 
     package init() {
         documents.reserveCapacity(PostingListLayout.blockSize)
@@ -45,31 +46,47 @@ package struct PostingListWriter {
         positions newPositions: Span<UInt32>, codes newCodes: Span<UInt32>
     ) {
         precondition(newDocuments.count == newFrequencies.count && newDocuments.count == lengths.count)
-        var next = 0
         for index in newDocuments.indices {
-            let frequency = Int(newFrequencies[index])
             documents.append(newDocuments[index])
             frequencies.append(newFrequencies[index] &- 1)
             frontier.add(frequency: newFrequencies[index], length: lengths[index])
-            var previous: UInt32 = 0
-            for occurrence in 0..<frequency {
-                let position = newPositions[next]
-                positions.append(occurrence == 0 ? position : position - previous - 1)
-                codes.append(newCodes.isEmpty ? 0 : newCodes[next])
-                previous = position
-                next += 1
-            }
             documentCount += 1
-            occurrenceCount += frequency
+            occurrenceCount += Int(newFrequencies[index])
             if documents.count == PostingListLayout.blockSize { closeBlock() }
         }
+        appendDistances(newFrequencies, newPositions)
+        if newCodes.isEmpty { codes.append(zeros: newPositions.count) } else { codes.append(newCodes) }
+    }
+
+    private mutating func appendDistances(_ frequencies: Span<UInt32>, _ newPositions: Span<UInt32>) {
+        // Taken out while another member changes.
+        var distances: [UInt32] = []
+        swap(&distances, &self.distances)
+        defer { swap(&distances, &self.distances) }
+        if distances.count < newPositions.count { distances = Array(repeating: 0, count: newPositions.count) }
+        var out = distances.mutableSpan
+        var next = 0
+        for index in frequencies.indices {
+            let end = next + Int(frequencies[index])
+            var previous: UInt32 = .max
+            while next < end {
+                out[next] = newPositions[next] &- previous &- 1
+                previous = newPositions[next]
+                next &+= 1
+            }
+        }
         precondition(next == newPositions.count, "positions do not add up to the frequencies")
+        positions.append(distances.span.extracting(0..<next))
     }
 
     private mutating func closeBlock() {
         lastDocuments.append(documents[documents.count - 1])
         occurrencesBefore.append(UInt32(occurrencesOfFullBlocks))
-        let (documents, frequencies) = (self.documents, self.frequencies)
+        // Taken out, since arrays that are shared are copied when they change.
+        var documents: [UInt32] = []
+        var frequencies: [UInt32] = []
+        swap(&documents, &self.documents)
+        swap(&frequencies, &self.frequencies)
         DocumentBlock.encode(documents.span, after: lastOfPreviousBlock, into: &blocks)
         if documents.count == PostingListLayout.blockSize {
             PatchedBlock.encode(frequencies.span, into: &blocks)
@@ -80,8 +97,10 @@ package struct PostingListWriter {
         frontier.take(frequencies: &impactFrequencies, codes: &impactCodes)
         lastOfPreviousBlock = Int64(documents[documents.count - 1])
         occurrencesOfFullBlocks = occurrenceCount
-        self.documents.removeAll(keepingCapacity: true)
-        self.frequencies.removeAll(keepingCapacity: true)
+        documents.removeAll(keepingCapacity: true)
+        frequencies.removeAll(keepingCapacity: true)
+        swap(&documents, &self.documents)
+        swap(&frequencies, &self.frequencies)
     }
 
     /// Writes the list and starts afresh.

@@ -51,7 +51,7 @@ struct DocumentFilter {
         var high = range.upperBound
         while low < high {
             let middle = low + (high - low) / 2
-            if Int64(bitPattern: try segment.dates.value(middle)) < date { low = middle + 1 } else { high = middle }
+            if try segment.dates.signed(middle) < date { low = middle + 1 } else { high = middle }
         }
         return low
     }

@@ -121,7 +121,7 @@ struct HitCollector {
     private func readDates(of entries: inout [Entry], segments: [LiveSegment]) throws(Damage) {
         for index in entries.indices {
             let document = TopHits.document(entries[index].key)
-            entries[index].date = Int64(bitPattern: try segments[entries[index].segment].segment.dates.value(document))
+            entries[index].date = try segments[entries[index].segment].segment.dates.signed(document)
         }
     }
 

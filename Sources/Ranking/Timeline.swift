@@ -92,7 +92,7 @@ package struct Timeline: Sendable {
     /// The first document from `first` on whose date is not before `date`: found by steps that double, then halve, since
     /// it is near.
     private static func end(
-        of date: Int64, from first: UInt32, _ limit: UInt32, _ dates: Column
+        of date: Int64, from first: UInt32, _ limit: UInt32, _ dates: DateColumn
     ) throws(Damage) -> UInt32 {
         var low = first
         var step: UInt32 = 1

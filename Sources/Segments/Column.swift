@@ -29,7 +29,29 @@ package struct Column {
     }
 }
 
-extension Column {
-    /// The value of a document in an eight-byte column of signed numbers.
-    package func signed(_ document: UInt32) throws(Damage) -> Int64 { Int64(bitPattern: try value(document)) }
+/// The dates of a segment's documents.
+package struct DateColumn {
+    private let column: Column
+    /// The earliest date, from which narrow values count; nil if dates stand as they are.
+    private let earliest: Int64?
+
+    init(_ section: Section, in pages: PagedBytes, count: Int) throws(Damage) {
+        column = try Column(section, in: pages, count: count)
+        guard section.detail == 4 else {
+            earliest = nil
+            return
+        }
+        let start = (count * 4 + 7) / 8 * 8
+        guard section.length >= start + 8 else {
+            throw Damage(offset: section.offset, reason: "the column of dates has no earliest date")
+        }
+        earliest = Int64(bitPattern: try pages.unsigned(at: section.offset + start, width: 8))
+    }
+
+    /// First second of a document's date, or `DocumentRow.undated`.
+    package func signed(_ document: UInt32) throws(Damage) -> Int64 {
+        let value = try column.value(document)
+        guard let earliest else { return Int64(bitPattern: value) }
+        return value == 0 ? DocumentRow.undated : earliest &+ Int64(value) - 1
+    }
 }

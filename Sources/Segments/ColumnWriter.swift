@@ -13,7 +13,7 @@ struct ColumnWriter {
     static func columns(rows: [DocumentRow], buckets: [Bucket], sources: [String], sections: [String]) -> [ColumnWriter] {
         [
             bucketTable(buckets),
-            fixed(.dates, rows.map { UInt64(bitPattern: $0.date) }, width: 8),
+            dates(rows),
             fixed(.precisions, rows.map { UInt64($0.precision.rawValue) }, width: 1),
             lengths(.lengths, rows.map(\.length)),
             lengths(.titleLengths, rows.map(\.titleLength)),
@@ -27,6 +27,22 @@ struct ColumnWriter {
             narrow(.sections, rows.map(\.section)),
             names(.sectionNames, sections),
         ]
+    }
+
+    /// Seconds since the earliest date, plus 1, in four bytes; 0 for an undated document. Eight bytes as they are for dates
+    /// further apart than that reaches.
+    private static func dates(_ rows: [DocumentRow]) -> ColumnWriter {
+        let dated = rows.lazy.map(\.date).filter { $0 != DocumentRow.undated }
+        let earliest = dated.min() ?? 0
+        let span = (dated.max() ?? 0).subtractingReportingOverflow(earliest)
+        guard !span.overflow, span.partialValue < Int64(UInt32.max) else {
+            return fixed(.dates, rows.map { UInt64(bitPattern: $0.date) }, width: 8)
+        }
+        var out = ByteWriter()
+        for row in rows { out.append(row.date == DocumentRow.undated ? 0 : UInt32(row.date - earliest + 1)) }
+        out.align(to: 8)
+        out.append(UInt64(bitPattern: earliest))
+        return ColumnWriter(kind: .dates, bytes: out.bytes, count: UInt64(rows.count), detail: 4)
     }
 
     private static func fixed(_ kind: SectionKind, _ values: [UInt64], width: Int) -> ColumnWriter {

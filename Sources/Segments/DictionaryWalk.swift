@@ -29,15 +29,24 @@ package struct DictionaryWalk {
             bytes = try dictionary.block(block)
             at = 0
         }
-        let shared = try varint()
-        let added = try varint()
-        guard shared <= key.count, added <= bytes.count - at else { throw damage("a key ends beyond its block") }
-        key.removeLast(key.count - shared)
-        key.append(contentsOf: bytes[at..<at + added])
-        at += added
-        let size = try varint()
-        guard size <= bytes.count - at else { throw damage("an entry ends beyond its block") }
-        entryRange = at..<at + size
+        let bytes = bytes
+        do throws(Damage) {
+            var scan = DictionaryScan(bytes.span, at: at)
+            if at == 0 {
+                key = try dictionary.firstKey(ofBlock: block)
+            } else {
+                let (shared, added) = try scan.keySizes()
+                guard shared <= key.count else { throw Damage(offset: at, reason: "a key shares more than there is") }
+                key.removeLast(key.count - shared)
+                key.append(contentsOf: bytes[scan.at..<scan.at + added])
+                try scan.skip(added)
+            }
+            let start = scan.at
+            try scan.skipEntry()
+            entryRange = start..<scan.at
+        } catch {
+            throw damage(error.reason)
+        }
         return true
     }
 
@@ -45,23 +54,11 @@ package struct DictionaryWalk {
     package func entry(needsForms: Bool) throws(Damage) -> DictionaryEntry {
         do throws(Damage) {
             var reader = unsafe ByteReader(bytes.span.bytes.extracting(entryRange))
-            return try DictionaryEntry(reading: &reader, key: key, needsForms: needsForms)
+            return try DictionaryEntry(
+                reading: &reader, key: key, documentLimit: dictionary.documentLimit, needsForms: needsForms)
         } catch {
             throw damage(error.reason)
         }
-    }
-
-    private mutating func varint() throws(Damage) -> Int {
-        var value = 0
-        var shift = 0
-        while at < bytes.count, shift < 56 {
-            let byte = bytes[at]
-            at += 1
-            value |= Int(byte & 0x7F) << shift
-            if byte < 0x80 { return value }
-            shift += 7
-        }
-        throw damage("a number does not end")
     }
 
     private func damage(_ reason: String) -> Damage {

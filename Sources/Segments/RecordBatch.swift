@@ -31,8 +31,8 @@ package struct RecordBatch: ~Copyable {
     private var texts = RecordPacker(blockSize: 32 << 10)
     private var compressor: DeflateCompressor
 
-    /// - Parameter level: libdeflate's, 1...12; 6 unless measured otherwise.
-    package init(level: Int = 6) {
+    /// - Parameter level: libdeflate's, 1...12.
+    package init(level: Int = 1) {
         compressor = DeflateCompressor(level: level)
     }
 

@@ -19,7 +19,7 @@ package final class Segment: Sendable {
     package let sources: [String]
     package let sections: [String]
 
-    package let dates: Column
+    package let dates: DateColumn
     package let lengths: Column
     private let file: PagedFile
     private let precisions: Column
@@ -50,7 +50,7 @@ package final class Segment: Sendable {
             func column(_ kind: SectionKind) throws(Damage) -> Column {
                 try Column(try directory.section(kind), in: pages, count: count)
             }
-            dates = try column(.dates)
+            dates = try DateColumn(try directory.section(.dates), in: pages, count: count)
             lengths = try column(.lengths)
             precisions = try column(.precisions)
             titleLengths = try column(.titleLengths)
@@ -68,7 +68,7 @@ package final class Segment: Sendable {
             }
             sources = try Self.names(pages, try directory.section(.sourceNames))
             sections = try Self.names(pages, try directory.section(.sectionNames))
-            dictionary = try TermDictionary(file: file, section: try directory.section(.dictionary))
+            dictionary = try TermDictionary(file: file, section: try directory.section(.dictionary), documentLimit: count)
             cards = try RecordReader(pages: pages, table: try directory.section(.cards))
             texts = try RecordReader(pages: pages, table: try directory.section(.texts))
             let sizeSection = try directory.section(.sizes)
@@ -198,7 +198,7 @@ package final class Segment: Sendable {
     package func row(_ document: UInt32) throws(Damage) -> DocumentRow {
         let precision = try precision(document)
         return DocumentRow(
-            date: Int64(bitPattern: try dates.value(document)), precision: precision,
+            date: try dates.signed(document), precision: precision,
             length: UInt32(try lengths.value(document)), titleLength: UInt32(try titleLengths.value(document)),
             leadEnd: UInt32(try leadEnds.value(document)), bodyEnd: UInt32(try bodyEnds.value(document)),
             record: UInt32(try records.value(document)), idHash: 0, contentHash: try contentHashes.value(document),
@@ -271,7 +271,7 @@ package final class Segment: Sendable {
 extension Segment {
     /// The span of time a document's date names, or nil for an undated one.
     package func publicationInterval(_ document: UInt32) throws(Damage) -> Range<Int64>? {
-        let start = Int64(bitPattern: try dates.value(document))
+        let start = try dates.signed(document)
         if start == DocumentRow.undated { return nil }
         return PublicationDate(start: start, precision: try precision(document), provenance: .given).interval
     }

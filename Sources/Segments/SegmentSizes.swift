@@ -11,7 +11,13 @@ package struct SegmentSizes: Sendable, Equatable {
     package var formCodes = 0
     /// Positions and postings of sentence and paragraph ends, counted apart from the rest.
     package var marks = 0
+    /// Lists of sources, sections and bylines, counted apart from the rest.
+    package var fields = 0
     package var dictionary = 0
+    /// Of the dictionary: postings of rare terms.
+    package var inlinePostings = 0
+    /// Of the dictionary: keys that are forms alone, and the forms of terms.
+    package var forms = 0
     package var columns = 0
     package var cards = 0
     package var texts = 0
@@ -24,8 +30,8 @@ package struct SegmentSizes: Sendable, Equatable {
     package init() {}
 
     private static let fields: [any WritableKeyPath<SegmentSizes, Int> & Sendable] = [
-        \.heads, \.postings, \.positions, \.formCodes, \.marks, \.dictionary, \.columns, \.cards, \.texts, \.rawRecords,
-        \.occurrenceCount, \.postingCount,
+        \.heads, \.postings, \.positions, \.formCodes, \.marks, \.fields, \.dictionary, \.inlinePostings, \.forms,
+        \.columns, \.cards, \.texts, \.rawRecords, \.occurrenceCount, \.postingCount,
     ]
 
     func encode() -> [UInt8] {

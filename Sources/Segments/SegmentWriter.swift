@@ -6,7 +6,8 @@ package import LedeStorage
 /// Writes one segment file: records while articles arrive, then the documents in final order, then terms in key order.
 ///
 /// Call in this order: `add(_:)` any number of times, `setDocuments` once, `addForm` and
-/// `beginTerm` / `append` / `endTerm` with strictly ascending keys, `finish` once. A writer that is dropped before
+/// `beginTerm` / `append` / `endTerm`, or `add` of what encoders of `shape` encoded, with strictly ascending keys, `finish`
+/// once. A writer that is dropped before
 /// `finish` leaves an unfinished file for its owner to remove.
 ///
 /// Memory: the lengths, the encoded dictionary, and the encoded postings of one term.
@@ -19,9 +20,14 @@ package struct SegmentWriter: ~Copyable {
     private var totalLength: UInt64 = 0
     private var buckets: [Bucket] = []
     private var dictionary = TermDictionaryWriter()
-    private var terms = TermWriter()
+    private var terms = TermEncoder(SegmentShape(lengths: [], buckets: []))
     private var sizes = SegmentSizes()
     private let policy: BucketPolicy
+    /// For encoders of terms, once the documents are set.
+    package private(set) var shape = SegmentShape(lengths: [], buckets: [])
+
+    /// Bytes of encoded terms that are held before they are written.
+    private static let heldTerms = 1 << 20
 
     /// The format version of segment files this build writes, and the newest it reads.
     package static let formatVersion: UInt32 = 1
@@ -64,7 +70,8 @@ package struct SegmentWriter: ~Copyable {
         documentCount = rows.count
         totalLength = rows.reduce(0) { $0 + UInt64($1.length) }
         buckets = policy.buckets(of: rows)
-        terms.start(lengths: rows.map(\.length), buckets: buckets)
+        shape = SegmentShape(lengths: rows.map(\.length), buckets: buckets)
+        terms = TermEncoder(shape)
         let start = file.offset
         for column in ColumnWriter.columns(rows: rows, buckets: buckets, sources: sources, sections: sections) {
             try file.align(to: 8)
@@ -77,45 +84,39 @@ package struct SegmentWriter: ~Copyable {
     }
 
     /// Adds a form that is not itself a term.
-    package mutating func addForm(_ form: [UInt8], stem: [UInt8]) {
-        var entry = ByteWriter()
-        entry.append(DictionaryEntry.isForm)
-        DictionaryEntry.encodeStem(stem, of: form, into: &entry)
-        dictionary.add(key: form, entry: entry.bytes)
-    }
+    package mutating func addForm(_ form: [UInt8], stem: [UInt8]) { terms.addForm(form, stem: stem) }
 
-    /// Begins the next term.
-    ///
-    /// - Parameters:
-    ///   - forms: its forms in code order (falling document frequency, then spelling, then letter case). Empty for
-    ///     special terms, which stands for the key itself in lower case.
-    ///   - stem: the term this key is a form of, if it is one of another term too.
+    /// Begins the next term: see `TermEncoder`.
     package mutating func beginTerm(_ key: [UInt8], forms: [TermForm], stem: [UInt8]? = nil) {
-        terms.begin(key, forms: forms, stem: stem)
+        terms.beginTerm(key, forms: forms, stem: stem)
     }
 
-    /// Appends postings of the term: ascending documents, above those appended before.
-    ///
-    /// - Parameters:
-    ///   - positions: strictly ascending within a document; as many as the frequencies' sum.
-    ///   - codes: one an occurrence; empty stands for all 0.
+    /// Appends postings of the term: see `TermEncoder`.
     package mutating func append(
         documents: Span<UInt32>, frequencies: Span<UInt32>, positions: Span<UInt32>, codes: Span<UInt32>
-    ) throws(StorageError) {
-        try terms.append(
-            documents: documents, frequencies: frequencies, positions: positions, codes: codes, file: &file, sizes: &sizes)
+    ) {
+        terms.append(documents: documents, frequencies: frequencies, positions: positions, codes: codes)
     }
 
     /// Ends the term. A term without postings is not written.
     package mutating func endTerm() throws(StorageError) {
-        guard let entry = try terms.end(file: &file, sizes: &sizes) else { return }
-        dictionary.add(key: terms.key, entry: entry)
+        terms.endTerm()
+        if terms.size > Self.heldTerms { try add(terms.take()) }
+    }
+
+    /// Appends encoded terms, whose keys follow those added before.
+    package mutating func add(_ encoded: EncodedTerms) throws(StorageError) {
+        let start = file.offset
+        try file.append(encoded.lists.bytes)
+        sizes.forms += encoded.add(to: &dictionary, listStart: start)
+        sizes += encoded.sizes
     }
 
     /// Writes dictionary, tables and directory, and syncs the file.
     ///
     /// - Returns: what the manifest and the reports need.
     package consuming func finish() throws(StorageError) -> SegmentSummary {
+        try add(terms.take())
         let keyCount = dictionary.keyCount
         let (parts, blockCount, blockBytes) = dictionary.finish()
         try file.align(to: 8)

@@ -13,8 +13,12 @@ package struct TermDictionary: Sendable {
     let blockCount: Int
     private let firstKeyBytes: Int
 
-    init(file: PagedFile, section: Section) throws(Damage) {
+    /// Documents of the segment: postings in entries are numbers below it.
+    let documentLimit: Int
+
+    init(file: PagedFile, section: Section, documentLimit: Int) throws(Damage) {
         self.file = file
+        self.documentLimit = documentLimit
         start = section.offset
         guard section.count <= UInt64(section.length), section.detail <= UInt64(section.length),
             section.length - Int(section.detail) >= Int(section.count) * 8
@@ -30,12 +34,18 @@ package struct TermDictionary: Sendable {
     /// - Complexity: O(log blocks), then half a block of keys.
     package func entry(_ key: [UInt8], needsForms: Bool) throws(Damage) -> DictionaryEntry? {
         guard let block = try lastBlock(notAfter: key) else { return nil }
-        var walk = try DictionaryWalk(self, block: block)
-        while try walk.next(), walk.block == block {
-            if walk.key == key { return try walk.entry(needsForms: needsForms) }
-            if key.lexicographicallyPrecedes(walk.key) { return nil }
+        let bytes = try blockRange(block)
+        let first = try firstKeyRange(block)
+        let raw = try pages.span(at: bytes.lowerBound, count: bytes.count)
+        do throws(Damage) {
+            var scan = DictionaryScan(Span<UInt8>(_bytes: raw))
+            let firstKey = Span<UInt8>(_bytes: try pages.span(at: first.lowerBound, count: first.count))
+            guard let entry = try scan.find(key.span, firstKey: firstKey) else { return nil }
+            var reader = ByteReader(raw.extracting(entry..<raw.byteCount))
+            return try DictionaryEntry(reading: &reader, key: key, documentLimit: documentLimit, needsForms: needsForms)
+        } catch {
+            throw Damage(offset: start, reason: "dictionary block \(block): \(error.reason)")
         }
-        return nil
     }
 
     /// A walk whose first `next` moves to an entry at or before the first key that is at least `key`; nil if there
@@ -61,15 +71,20 @@ package struct TermDictionary: Sendable {
 
     /// The bytes of one block.
     func block(_ index: Int) throws(Damage) -> [UInt8] {
+        let range = try blockRange(index)
+        let section = Section(offset: range.lowerBound, length: range.count, count: 0, detail: 0)
+        return try read(pages, section) { (reader: inout ByteReader) throws(Damage) in
+            try reader.array(count: range.count)
+        }
+    }
+
+    private func blockRange(_ index: Int) throws(Damage) -> Range<Int> {
         let from = try indexValue(0, index)
         let to = index + 1 < blockCount ? try indexValue(0, index + 1) : blockBytes
         guard from < to, to <= blockBytes else {
             throw Damage(offset: start, reason: "dictionary blocks do not ascend")
         }
-        let section = Section(offset: start + from, length: to - from, count: 0, detail: 0)
-        return try read(pages, section) { (reader: inout ByteReader) throws(Damage) in
-            try reader.array(count: to - from)
-        }
+        return start + from..<start + to
     }
 
     /// The last block whose first key is not above `key`, or nil if `key` precedes every key.
@@ -84,17 +99,32 @@ package struct TermDictionary: Sendable {
     }
 
     private func isBefore(_ key: [UInt8], firstKeyOf block: Int) throws(Damage) -> Bool {
-        let from = block == 0 ? 0 : try indexValue(1, block - 1)
-        let to = try indexValue(1, block)
-        guard from <= to, to <= firstKeyBytes else {
-            throw Damage(offset: start + blockBytes, reason: "first keys of a dictionary do not ascend")
-        }
-        let raw = try pages.span(at: start + blockBytes + blockCount * 8 + from, count: to - from)
+        let range = try firstKeyRange(block)
+        let raw = try pages.span(at: range.lowerBound, count: range.count)
         let first = Span<UInt8>(_bytes: raw)
         for index in 0..<min(key.count, first.count) where key[index] != first[index] {
             return key[index] < first[index]
         }
         return key.count < first.count
+    }
+
+    /// The first key of a block, which stands in the index alone.
+    func firstKey(ofBlock block: Int) throws(Damage) -> [UInt8] {
+        let range = try firstKeyRange(block)
+        let section = Section(offset: range.lowerBound, length: range.count, count: 0, detail: 0)
+        return try read(pages, section) { (reader: inout ByteReader) throws(Damage) in
+            try reader.array(count: range.count)
+        }
+    }
+
+    private func firstKeyRange(_ block: Int) throws(Damage) -> Range<Int> {
+        let from = block == 0 ? 0 : try indexValue(1, block - 1)
+        let to = try indexValue(1, block)
+        guard from <= to, to <= firstKeyBytes else {
+            throw Damage(offset: start + blockBytes, reason: "first keys of a dictionary do not ascend")
+        }
+        let keys = start + blockBytes + blockCount * 8
+        return keys + from..<keys + to
     }
 
     private func indexValue(_ table: Int, _ index: Int) throws(Damage) -> Int {

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedePacking
 
-/// Writes the dictionary: entries in ascending key order, front-coded in blocks, with an index of first keys.
+/// Writes the dictionary: entries in ascending key order, front-coded in blocks, with an index of first keys. The bytes are
+/// specified in `docs/format/dictionary.md`.
 ///
-/// ```
-/// dictionary = { block } · blockOffset u32 × blocks · firstKeyEnd u32 × blocks · first keys
-/// block      = { shared varint · added varint · bytes · size varint · entry }
-/// ```
 /// The encoded bytes are held in memory until `finish`, in chunks, so that growing never copies them.
 struct TermDictionaryWriter {
     /// Keys in a block: a look-up decodes half a block on average.
-    static let keysPerBlock = 24
+    static let keysPerBlock = 32
     private static let chunkSize = 1 << 20
 
     private var chunks: [[UInt8]] = []
@@ -24,24 +21,32 @@ struct TermDictionaryWriter {
     private(set) var keyCount = 0
 
     /// Adds the next key with its encoded entry. Keys must ascend strictly by bytes.
-    mutating func add(key: [UInt8], entry: [UInt8]) {
+    ///
+    /// - Returns: bytes it takes in its block.
+    @discardableResult
+    mutating func add(key: ArraySlice<UInt8>, entry: ArraySlice<UInt8>) -> Int {
         precondition(keyCount == 0 || previousKey.lexicographicallyPrecedes(key), "dictionary keys must ascend")
         if keysInBlock == Self.keysPerBlock || keyCount == 0 { startBlock(key) }
-        var shared = 0
+        let start = chunk.count
+        // The first key of a block stands in the index.
         if keysInBlock > 0 {
-            while shared < min(previousKey.count, key.count), previousKey[shared] == key[shared] { shared += 1 }
+            var shared = 0
+            while shared < min(previousKey.count, key.count), previousKey[shared] == key[key.startIndex + shared] { shared += 1 }
+            let added = key.count - shared
+            chunk.append(UInt8(min(shared, 15)) | UInt8(min(added, 15)) << 4)
+            if shared >= 15 { chunk.append(varint: UInt64(shared - 15)) }
+            if added >= 15 { chunk.append(varint: UInt64(added - 15)) }
+            chunk.append(contentsOf: key.dropFirst(shared))
         }
-        chunk.append(varint: UInt64(shared))
-        chunk.append(varint: UInt64(key.count - shared))
-        chunk.append(contentsOf: key[shared...])
-        chunk.append(varint: UInt64(entry.count))
         chunk.append(contentsOf: entry)
-        previousKey = key
+        previousKey.removeAll(keepingCapacity: true)
+        previousKey.append(contentsOf: key)
         keysInBlock += 1
         keyCount += 1
+        return chunk.count - start
     }
 
-    private mutating func startBlock(_ key: [UInt8]) {
+    private mutating func startBlock(_ key: ArraySlice<UInt8>) {
         if chunk.count >= Self.chunkSize {
             finishedBytes += chunk.count
             chunks.append(chunk.bytes)

@@ -18,40 +18,29 @@ package struct TermForm: Sendable, Equatable {
         self.spellingFrequency = spellingFrequency
     }
 
-    /// Whether a term has this form alone and nothing of it need be written.
-    func isPlain(of key: [UInt8]) -> Bool { letterCase == 0 && spelling == key }
-
-    /// Head byte: letter case (2 bits), "has a frequency of its own for the spelling", bytes cut from the key's end
-    /// (3 bits, 7 = a varint follows), bytes added (2 bits, 3 = a varint follows).
+    /// Head byte: letter case (2 bits), "has a frequency of its own for the spelling", five bits of the difference from the
+    /// key. Then the difference, the document frequency, and the spelling's if it is another.
+    ///
+    /// - Parameter alone: whether it is the term's only form, whose document frequency is the term's and not written.
     func encode(key: [UInt8], alone: Bool, into out: inout ByteWriter) {
-        var shared = 0
-        while shared < min(key.count, spelling.count), key[shared] == spelling[shared] { shared += 1 }
-        let cut = key.count - shared
-        let added = spelling.count - shared
+        let difference = SpellingDifference(from: key, to: spelling)
         let ownSpellingFrequency = spellingFrequency != documentFrequency
-        out.append(
-            letterCase | (ownSpellingFrequency ? 4 : 0) | UInt8(min(cut, 7)) << 3 | UInt8(min(added, 3)) << 6)
-        if cut >= 7 { out.append(varint: UInt64(cut - 7)) }
-        if added >= 3 { out.append(varint: UInt64(added - 3)) }
-        out.append(contentsOf: spelling[shared...])
+        out.append(letterCase | (ownSpellingFrequency ? 4 : 0) | difference.head << 3)
+        difference.encode(into: &out)
         if !alone { out.append(varint: UInt64(documentFrequency)) }
         if ownSpellingFrequency { out.append(varint: UInt64(spellingFrequency)) }
     }
 
-    /// - Parameter alone: the term's document frequency if this is its only form, whose own is not written.
+    /// - Parameter alone: the term's document frequency if this is its only form.
     init(reading reader: inout ByteReader, key: [UInt8], alone: UInt32?) throws(Damage) {
         let head = try reader.u8()
-        var cut = Int(head >> 3 & 7)
-        var added = Int(head >> 6)
-        if cut == 7 { cut += Int(truncatingIfNeeded: try reader.varint() & 0xFFFF) }
-        if added == 3 { added += Int(truncatingIfNeeded: try reader.varint() & 0xFFFF) }
-        guard cut <= key.count else { throw reader.malformed("a form cuts more bytes than its term has") }
-        var spelling = Array(key.prefix(key.count - cut))
-        for _ in 0..<added { spelling.append(try reader.u8()) }
-        let frequency: UInt32
-        if let alone { frequency = alone } else { frequency = UInt32(truncatingIfNeeded: try reader.varint()) }
-        self.init(
-            spelling: spelling, letterCase: head & 3, documentFrequency: frequency,
-            spellingFrequency: head & 4 == 0 ? frequency : UInt32(truncatingIfNeeded: try reader.varint()))
+        spelling = try SpellingDifference.spelling(of: key, head: head >> 3, reading: &reader)
+        letterCase = head & 3
+        if let alone {
+            documentFrequency = alone
+        } else {
+            documentFrequency = UInt32(truncatingIfNeeded: try reader.varint())
+        }
+        spellingFrequency = head & 4 == 0 ? documentFrequency : UInt32(truncatingIfNeeded: try reader.varint())
     }
 }

@@ -6,7 +6,9 @@ import LedePacking
 enum Naive {
     /// Values and bytes consumed of a patched block; nil when the bytes are malformed.
     static func patched(_ bytes: [UInt8], count: Int) -> (values: [UInt32], consumed: Int)? {
-        guard let header = bytes.first, header & 0x80 == 0, header & 0x3f <= 32 else { return nil }
+        guard let header = bytes.first else { return nil }
+        if header > 32, header < 64 { return rice(bytes, count: count) }
+        guard header & 0x80 == 0, header & 0x3f <= 32 else { return nil }
         let width = Int(header & 0x3f)
         let packed = (count * width + 7) / 8
         let isPatched = header & 0x40 != 0
@@ -14,6 +16,34 @@ enum Naive {
         let exceptions = isPatched ? Int(bytes[1]) + 1 : 0
         let start = isPatched ? 2 : 1
         guard exceptions <= count, bytes.count >= start + packed + exceptions else { return nil }
+        var values = Self.packed(bytes, start, count: count, width: width)
+        var position = start + packed
+        let indices = bytes[position..<position + exceptions].map(Int.init)
+        position += exceptions
+        for (n, index) in indices.enumerated() {
+            guard index < count, n == 0 || index > indices[n - 1] else { return nil }
+            guard let (high, next) = varint(bytes, position), high > 0, high <= UInt32.max >> UInt32(width) else {
+                return nil
+            }
+            values[index] |= high << UInt32(width)
+            position = next
+        }
+        return (values, position)
+    }
+
+    /// The size and width of the smallest patched block, of the larger of two equal widths.
+    static func smallestPatched(_ values: [UInt32]) -> (size: Int, width: Int) {
+        var best = (size: Int.max, width: 0)
+        for width in 0...32 {
+            let high = values.map { UInt64($0) >> UInt64(width) }.filter { $0 > 0 }
+            let patches = high.reduce(0) { $0 + 1 + (64 - $1.leadingZeroBitCount + 6) / 7 }
+            let size = 1 + (values.count * width + 7) / 8 + (high.isEmpty ? 0 : 1 + patches)
+            if size <= best.size { best = (size, width) }
+        }
+        return best
+    }
+
+    private static func packed(_ bytes: [UInt8], _ start: Int, count: Int, width: Int) -> [UInt32] {
         var values = [UInt32](repeating: 0, count: count)
         for i in 0..<count {
             for bit in 0..<width {
@@ -27,18 +57,27 @@ enum Naive {
                 values[i] |= UInt32(byte >> UInt8(place % 8) & 1) << UInt32(bit)
             }
         }
-        var position = start + packed
-        let indices = bytes[position..<position + exceptions].map(Int.init)
-        position += exceptions
-        for (n, index) in indices.enumerated() {
-            guard index < count, n == 0 || index > indices[n - 1] else { return nil }
-            guard let (high, next) = varint(bytes, position), high > 0, high <= UInt32.max >> UInt32(width) else {
-                return nil
+        return values
+    }
+
+    private static func rice(_ bytes: [UInt8], count: Int) -> (values: [UInt32], consumed: Int)? {
+        let width = Int(bytes[0]) - 33
+        guard bytes.count >= 2 else { return nil }
+        let unary = Int(bytes[1])
+        let end = 2 + unary + (count * width + 7) / 8
+        guard unary > 0, bytes.count >= end, bytes[1 + unary] != 0, unary * 8 << width <= 1 << 32 else { return nil }
+        var high: [UInt32] = []
+        var zeros: UInt32 = 0
+        for bit in 0..<unary * 8 {
+            if bytes[2 + bit / 8] >> UInt8(bit % 8) & 1 == 0 {
+                zeros += 1
+            } else {
+                high.append(zeros)
+                zeros = 0
             }
-            values[index] |= high << UInt32(width)
-            position = next
         }
-        return (values, position)
+        guard high.count == count else { return nil }
+        return (zip(Self.packed(bytes, 2 + unary, count: count, width: width), high).map { $0 | $1 << UInt32(width) }, end)
     }
 
     /// Documents and bytes consumed of a document block; nil when the bytes are malformed.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Foundation
 import LedePacking
 import LedeTestSupport
 import Testing
@@ -53,12 +54,33 @@ struct PatchedBlockTests {
             let values = (0..<count).map { _ in
                 UInt32.random(in: 0...(.max), using: &random) >> UInt32.random(in: 8...32, using: &random).clamped(to: 31)
             }
-            let sizes = (0...32).map { width in
-                let high = values.map { UInt64($0) >> UInt64(width) }.filter { $0 > 0 }
-                let patches = high.reduce(0) { $0 + 1 + (64 - $1.leadingZeroBitCount + 6) / 7 }
-                return 1 + (count * width + 7) / 8 + (high.isEmpty ? 0 : 1 + patches)
+            let size = Naive.smallestPatched(values).size
+            let bytes = Coded.patched(values)
+            #expect(bytes[0] > 32 && bytes[0] < 64 ? bytes.count < size : bytes.count == size, "round \(round)")
+        }
+    }
+
+    @Test("the worked example of a Rice block in docs/format/blocks.md")
+    func riceExample() throws {
+        let values: [UInt32] = [1, 0, 5, 2, 0, 9, 3, 1, 12, 0, 2, 1, 4, 0, 17, 1]
+        let bytes = Coded.patched(values)
+        #expect(bytes == [0x22, 0x06, 0xd3, 0xd0, 0xc0, 0x66, 0x80, 0x01, 0xe5, 0xc8])
+        #expect(try Coded.decodePatched(bytes, count: values.count).values == values)
+    }
+
+    @Test("values of a geometric distribution become a Rice block, at every level of the machine", arguments: 0..<24)
+    func geometric(scale: Int) throws {
+        var random = SeededGenerator(seed: UInt64(scale))
+        for count in [20, 100, 255, 256] {
+            let values = (0..<count).map { _ in
+                UInt32(-Double.random(in: 0.0001..<1, using: &random).logarithm * Double(1 << scale))
             }
-            #expect(Coded.patched(values).count == sizes.min(), "round \(round)")
+            let bytes = Coded.patched(values)
+            #expect(scale > 19 || count < 255 || (33..<64).contains(bytes[0]), "\(count) values of mean \(1 << scale)")
+            try check(values, "\(count) values of mean \(1 << scale)")
+            for length in 0..<bytes.count {
+                #expect(throws: Damage.self) { try Coded.decodePatched(Array(bytes[..<length]), count: count) }
+            }
         }
     }
 
@@ -98,6 +120,11 @@ struct PatchedBlockTests {
             if round % 4 < 2 {
                 bytes = (0..<Int.random(in: 0...1200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
                 if !bytes.isEmpty, round % 8 < 4 { bytes[0] &= 0x47 }
+                // Half of the unary parts have as many ends as there are values, so that the rest is read too.
+                if bytes.count > 1, round % 16 >= 12 {
+                    bytes[0] = 33 + bytes[0] % 26
+                    bytes[1] = UInt8(min(255, count / 4))
+                }
             } else {
                 bytes = Coded.patched((0..<count).map { _ in UInt32.random(in: 0...300, using: &random) })
                 bytes[0] ^= UInt8.random(in: 0...1, using: &random) << UInt8.random(in: 0...7, using: &random)
@@ -117,6 +144,10 @@ struct PatchedBlockTests {
         #expect(found.consumed == bytes.count, what)
         #expect(Naive.patched(bytes, count: values.count)?.values == values, what)
     }
+}
+
+extension Double {
+    fileprivate var logarithm: Double { log(self) }
 }
 
 extension UInt32 {

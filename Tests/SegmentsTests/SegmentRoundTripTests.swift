@@ -53,7 +53,7 @@ import Testing
         let ones = [UInt32](repeating: 1, count: documents.count)
         let codes = forms.count > 1 ? documents.indices.map { UInt32($0 % forms.count) } : []
         let positions = documents.map { $0 % 50 }
-        try writer.append(documents: documents.span, frequencies: ones.span, positions: positions.span, codes: codes.span)
+        writer.append(documents: documents.span, frequencies: ones.span, positions: positions.span, codes: codes.span)
         try writer.endTerm()
     }
 

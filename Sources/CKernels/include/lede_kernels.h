@@ -28,7 +28,8 @@ enum lede_reason {
     LEDE_BAD_HEADER = 2,     // no such width or kind
     LEDE_BAD_EXCEPTION = 3,  // an exception out of place, out of order or out of range
     LEDE_BAD_COUNT = 4,      // a bitset that holds another number of documents
-    LEDE_BAD_DOCUMENT = 5    // a document number not above its predecessor, or above 2^31 - 1
+    LEDE_BAD_DOCUMENT = 5,   // a document number not above its predecessor, or above 2^31 - 1
+    LEDE_BAD_UNARY = 6       // a unary part with another number of ends, or one that could pass 32 bits
 };
 
 // The most bytes an encoder writes for one block.
@@ -37,7 +38,7 @@ enum { LEDE_BLOCK_LENGTH = 256, LEDE_MAX_BLOCK_BYTES = 1088 };
 // CRC-32C (Castagnoli) of `size` bytes, continuing from `seed` (0 to begin).
 uint32_t lede_crc32c(uint32_t seed, const void *bytes, size_t size);
 
-// Patched blocks: docs/format/blocks.md. `count` is 0...256; `out` has room for LEDE_MAX_BLOCK_BYTES.
+// Patched and Rice blocks, whichever suits: docs/format/blocks.md. `count` is 0...256; `out` has room for LEDE_MAX_BLOCK_BYTES.
 size_t lede_patched_encode(const uint32_t *values, size_t count, uint8_t *out);
 lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out);
 

@@ -49,6 +49,13 @@ package struct ForwardIndex {
         keys.memory + streams.memory + documents.capacity * MemoryLayout<Document>.stride + ids.capacity
     }
 
+    /// Hands the streams over.
+    mutating func takeStreams() -> DocumentStreams {
+        var taken = DocumentStreams()
+        swap(&taken, &streams)
+        return taken
+    }
+
     /// The UTF-8 of a document's ArticleID.
     func id(_ document: Int) -> ArraySlice<UInt8> { ids[documents[document].id] }
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeSegments
-import LedeStorage
 
 /// One occurrence of a term, as the counting sort lays it out.
 struct Occurrence {
@@ -10,17 +9,11 @@ struct Occurrence {
     var variant: UInt32
 }
 
-/// Hands the occurrences of one term after the other to a segment's writer: counts its forms, numbers them by falling
+/// Hands the occurrences of one term after the other to an encoder: counts its forms, numbers them by falling
 /// document frequency, and separates documents, frequencies, positions and codes. Its arrays serve all terms.
 struct TermEmitter {
-    /// Documents and occurrences handed over at a time.
-    private static let batchSize = 8192
-
     private let table: VariantTable
-    private var documents: [UInt32] = []
-    private var frequencies: [UInt32] = []
-    private var positions: [UInt32] = []
-    private var codes: [UInt32] = []
+    private var batch = OccurrenceBatch()
     // By the term's own numbering of its variants, and of its spellings.
     private var variantDocuments: [UInt32] = []
     private var spellingDocuments: [UInt32] = []
@@ -80,7 +73,7 @@ struct TermEmitter {
     }
 
     /// Begins the term in the dictionary: its forms have been counted.
-    mutating func begin(_ term: Int, in writer: inout SegmentWriter) {
+    mutating func begin(_ term: Int, in encoder: inout TermEncoder) {
         let range = table.variants(of: term)
         let key = table.bytes(of: table.terms[term].key)
         var order = Array(0..<range.count)
@@ -100,40 +93,104 @@ struct TermEmitter {
                     documentFrequency: variantDocuments[variant],
                     spellingFrequency: spellingDocuments[spellingOfVariant[variant]]))
         }
-        writer.beginTerm(key, forms: forms, stem: table.otherStem(of: term))
+        encoder.beginTerm(key, forms: forms, stem: table.otherStem(of: term))
     }
 
     /// Hands over occurrences of the term begun, up to the last document's end or not.
-    mutating func append(
-        _ occurrences: Span<Occurrence>, firstVariant: UInt32, to writer: inout SegmentWriter
-    ) throws(StorageError) {
-        let hasCodes = codeOfVariant.count > 1
-        for index in occurrences.indices {
-            let occurrence = occurrences[index]
-            if documents.last == occurrence.document {
-                frequencies[frequencies.count - 1] &+= 1
-            } else {
-                if positions.count >= Self.batchSize { try hand(to: &writer) }
-                documents.append(occurrence.document)
-                frequencies.append(1)
-            }
-            positions.append(occurrence.position)
-            if hasCodes { codes.append(codeOfVariant[Int(occurrence.variant &- firstVariant)]) }
+    mutating func append(_ occurrences: Span<Occurrence>, firstVariant: UInt32, to encoder: inout TermEncoder) {
+        var next = 0
+        while true {
+            next = batch.fill(occurrences, from: next, codeOfVariant, firstVariant: firstVariant)
+            if next == occurrences.count { return }
+            // Else the batch is full of one document.
+            if !batch.grow(for: occurrences[next].document) { hand(to: &encoder) }
         }
     }
 
-    mutating func end(in writer: inout SegmentWriter) throws(StorageError) {
-        try hand(to: &writer)
-        try writer.endTerm()
+    mutating func end(in encoder: inout TermEncoder) {
+        hand(to: &encoder)
+        encoder.endTerm()
     }
 
-    private mutating func hand(to writer: inout SegmentWriter) throws(StorageError) {
-        if documents.isEmpty { return }
-        try writer.append(
-            documents: documents.span, frequencies: frequencies.span, positions: positions.span, codes: codes.span)
-        documents.removeAll(keepingCapacity: true)
-        frequencies.removeAll(keepingCapacity: true)
-        positions.removeAll(keepingCapacity: true)
-        codes.removeAll(keepingCapacity: true)
+    private mutating func hand(to encoder: inout TermEncoder) {
+        let (documents, occurrences) = (batch.documentCount, batch.occurrenceCount)
+        if documents == 0 { return }
+        encoder.append(
+            documents: batch.documents.span.extracting(0..<documents),
+            frequencies: batch.frequencies.span.extracting(0..<documents),
+            positions: batch.positions.span.extracting(0..<occurrences),
+            codes: batch.codes.span.extracting(0..<(codeOfVariant.count > 1 ? occurrences : 0)))
+        batch.documentCount = 0
+        batch.occurrenceCount = 0
+    }
+}
+
+/// Documents and occurrences on their way to an encoder, in arrays that are not given back.
+private struct OccurrenceBatch {
+    /// Documents and occurrences handed over at a time.
+    private static let size = 8192
+
+    private(set) var documents = [UInt32](repeating: 0, count: size)
+    private(set) var frequencies = [UInt32](repeating: 0, count: size)
+    private(set) var positions = [UInt32](repeating: 0, count: size * 2)
+    private(set) var codes = [UInt32](repeating: 0, count: size * 2)
+    var documentCount = 0
+    var occurrenceCount = 0
+
+    /// Takes whole documents until there are enough, and as much of the last as there is.
+    ///
+    /// - Returns: where it stopped.
+    mutating func fill(
+        _ occurrences: Span<Occurrence>, from start: Int, _ codeOfVariant: [UInt32], firstVariant: UInt32
+    ) -> Int {
+        let hasCodes = codeOfVariant.count > 1
+        let (count, next, last) = Self.fill(
+            occurrences, from: start, &documents, &frequencies, &positions, count: occurrenceCount,
+            last: documentCount - 1)
+        if hasCodes {
+            let codeOfVariant = codeOfVariant.span
+            var codes = codes.mutableSpan
+            let first = count - (next - start)
+            for index in start..<next {
+                codes[first + index - start] = codeOfVariant[Int(occurrences[index].variant &- firstVariant)]
+            }
+        }
+        (occurrenceCount, documentCount) = (count, last + 1)
+        return next
+    }
+
+    private static func fill(
+        _ occurrences: Span<Occurrence>, from start: Int, _ documents: inout [UInt32], _ frequencies: inout [UInt32],
+        _ positions: inout [UInt32], count countBefore: Int, last lastBefore: Int
+    ) -> (count: Int, next: Int, last: Int) {
+        var documents = documents.mutableSpan
+        var frequencies = frequencies.mutableSpan
+        var positions = positions.mutableSpan
+        var count = countBefore
+        var last = lastBefore
+        var next = start
+        while next < occurrences.count, count < positions.count {
+            let occurrence = occurrences[next]
+            if last >= 0, documents[last] == occurrence.document {
+                frequencies[last] &+= 1
+            } else {
+                if count >= size || last + 1 == documents.count { break }
+                last += 1
+                documents[last] = occurrence.document
+                frequencies[last] = 1
+            }
+            positions[count] = occurrence.position
+            count &+= 1
+            next &+= 1
+        }
+        return (count, next, last)
+    }
+
+    /// Makes room for more of the last document if it is this one.
+    mutating func grow(for document: UInt32) -> Bool {
+        guard documentCount > 0, documents[documentCount - 1] == document else { return false }
+        positions += repeatElement(0, count: positions.count)
+        codes += repeatElement(0, count: codes.count)
+        return true
     }
 }

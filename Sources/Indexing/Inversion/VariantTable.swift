@@ -82,13 +82,42 @@ struct VariantTable {
         return Int(terms[term].firstVariant)..<end
     }
 
-    /// Calls `body` with every key of the dictionary in order: the terms, and the forms that are no terms themselves.
-    func forEachKey<Failure: Error>(_ body: (Key) throws(Failure) -> Void) throws(Failure) {
-        for key in sorted {
+    /// Keys that follow each other, and the terms among them.
+    struct Stretch {
+        var keys: Range<Int>
+        var terms: Range<Int>
+        /// Of all its terms.
+        var occurrences: Int
+    }
+
+    /// Keys in order, those included that do not occur.
+    var keyCount: Int { sorted.count }
+
+    /// The longest stretch from a key on with at most so many occurrences, or with a single term that has more.
+    func stretch(from start: Int, occurrences most: Int) -> Stretch {
+        var end = start
+        var terms: Range<Int>?
+        var occurrences = 0
+        while end < sorted.count {
+            let term = termOfKey[Int(sorted[end])]
+            if term != Self.none {
+                let next = self.terms[Int(term)].occurrences
+                if terms != nil, occurrences + next > most { break }
+                terms = (terms?.lowerBound ?? Int(term))..<Int(term) + 1
+                occurrences += next
+            }
+            end += 1
+        }
+        return Stretch(keys: start..<end, terms: terms ?? 0..<0, occurrences: occurrences)
+    }
+
+    /// Calls `body` with the keys of a stretch in order: the terms, and the forms that are no terms themselves.
+    func forEachKey(in stretch: Range<Int>, _ body: (Key) -> Void) {
+        for key in sorted[stretch] {
             if termOfKey[Int(key)] != Self.none {
-                try body(.term(Int(termOfKey[Int(key)])))
+                body(.term(Int(termOfKey[Int(key)])))
             } else if occursAsForm[Int(key)] {
-                try body(.form(key))
+                body(.form(key))
             }
         }
     }

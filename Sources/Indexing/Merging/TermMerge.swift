@@ -40,8 +40,8 @@ struct TermMerge {
             }
             streams.append(stream)
         }
+        mergePostings(&streams, hasCodes: forms.count > 1, to: &writer)
         do throws(StorageError) {
-            try mergePostings(&streams, hasCodes: forms.count > 1, to: &writer)
             try writer.endTerm()
         } catch {
             throw .storage(error)
@@ -111,7 +111,7 @@ struct TermMerge {
 
     private func mergePostings(
         _ streams: inout [PostingStream], hasCodes: Bool, to writer: inout SegmentWriter
-    ) throws(StorageError) {
+    ) {
         var batch = PostingBatch()
         while true {
             var next: Int?
@@ -121,15 +121,15 @@ struct TermMerge {
             }
             guard let next else { break }
             streams[next].take(into: &batch)
-            if batch.documents.count == Self.batchSize { try hand(&batch, hasCodes, to: &writer) }
+            if batch.documents.count == Self.batchSize { hand(&batch, hasCodes, to: &writer) }
         }
-        try hand(&batch, hasCodes, to: &writer)
+        hand(&batch, hasCodes, to: &writer)
     }
 
-    private func hand(_ batch: inout PostingBatch, _ hasCodes: Bool, to writer: inout SegmentWriter) throws(StorageError) {
+    private func hand(_ batch: inout PostingBatch, _ hasCodes: Bool, to writer: inout SegmentWriter) {
         if batch.documents.isEmpty { return }
         let codes = hasCodes ? batch.codes : []
-        try writer.append(
+        writer.append(
             documents: batch.documents.span, frequencies: batch.frequencies.span, positions: batch.positions.span,
             codes: codes.span)
         batch = PostingBatch()

@@ -34,8 +34,8 @@ package typealias ArrivalReader = @Sendable () -> ArticleBatch?
 package struct IndexingOptions: Sendable {
     /// Bytes of memory for everything the run holds, the input's own buffers apart.
     package var memory = 512 << 20
-    /// Level of the article store's compression, libdeflate's 1...12.
-    package var compressionLevel = 6
+    /// Level of the article store's compression, libdeflate's 1...12. Level 6 takes three times the time for 4 % less.
+    package var compressionLevel = 1
     package var buckets = BucketPolicy()
     /// Count and compare, and publish nothing.
     package var isDryRun = false

@@ -65,7 +65,7 @@ package struct IndexingRun: ~Copyable {
         let superseded = ledger.superseded(in: harvests)
         let inverter = Inverter(
             harvests.map(\.index), dropped: superseded,
-            scratch: budget.scratch(besides: harvests.reduce(0) { $0 + $1.index.memory }))
+            scratch: budget.scratch(besides: harvests.reduce(0) { $0 + $1.index.memory }), threads: harvests.count)
         ledger.record(harvests, superseded: superseded, places: inverter.places, spill: spills.count)
         if options.isDryRun { noteDates(harvests, superseded) }
         // The inversion works on the streams in place, so nobody else may hold them.
@@ -103,6 +103,8 @@ package struct IndexingRun: ~Copyable {
         try count(draft.members.dropFirst(first))
         report.isRefused = !options.review.admitsInput()
         if options.removesMissing, !options.rebuilds, !report.isRefused { try removeMissing(from: &draft) }
+        // Dozens of bytes an article, which merging can use.
+        ledger = RunLedger()
         if !options.isDryRun, !report.isRefused {
             if spills.count > 1 { try draft.merge(spills.map(\.file)) }
             try draft.tidy()

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Appends numbers of any width to bytes, lowest bit first.
+package struct BitWriter {
+    private var out = ByteWriter()
+    private var pending: UInt64 = 0
+    private var filled: UInt64 = 0
+
+    package init() {}
+
+    /// The low `width` bits of a value, at most 32.
+    package mutating func append(_ value: UInt64, width: Int) {
+        pending |= (value & (1 << UInt64(width) - 1)) << filled
+        filled += UInt64(width)
+        while filled >= 8 {
+            out.append(UInt8(truncatingIfNeeded: pending))
+            pending >>= 8
+            filled -= 8
+        }
+    }
+
+    /// An exponential Golomb code (Teuhola, "A compression method for clustered bit-vectors", 1978): short for values
+    /// below 2^order, two bits more for each doubling.
+    package mutating func append(golomb value: UInt32, order: Int) {
+        let sum = UInt64(value) + 1 << UInt64(order)
+        let width = 64 - sum.leadingZeroBitCount
+        let zeros = width - 1 - order
+        append(0, width: zeros)
+        append(1, width: 1)
+        append(sum, width: width - 1)
+    }
+
+    /// The bytes so far, the last one filled up with zeros; the next number begins a new stream.
+    package mutating func finish(into bytes: inout ByteWriter) {
+        if filled > 0 { out.append(UInt8(truncatingIfNeeded: pending)) }
+        bytes.append(contentsOf: out.bytes)
+        out.removeAll()
+        pending = 0
+        filled = 0
+    }
+}
+
+/// Reads what a `BitWriter` wrote, from bytes that may be damaged.
+package struct BitReader: ~Escapable {
+    private let bytes: RawSpan
+    private var offset = 0
+    private var pending: UInt64 = 0
+    private var filled: UInt64 = 0
+
+    @_lifetime(copy bytes)
+    package init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// Bytes read so far, the one begun included.
+    package var byteCount: Int { offset - Int(filled / 8) }
+
+    private mutating func fill(_ width: UInt64) throws(Damage) {
+        while filled < width {
+            guard offset < bytes.byteCount else { throw Damage(offset: offset, reason: "a stream of bits ends early") }
+            pending |= UInt64(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)) << filled
+            filled += 8
+            offset += 1
+        }
+    }
+
+    /// A number of `width` bits, at most 32.
+    package mutating func value(width: Int) throws(Damage) -> UInt64 {
+        let width = UInt64(width)
+        try fill(width)
+        let value = pending & (1 << width - 1)
+        pending >>= width
+        filled -= width
+        return value
+    }
+
+    /// A number coded by `append(golomb:order:)` with the same order.
+    package mutating func golomb(order: Int) throws(Damage) -> UInt32 {
+        var zeros = 0
+        while pending == 0 {
+            zeros += Int(filled)
+            filled = 0
+            guard zeros <= 32 else { throw Damage(offset: offset, reason: "a Golomb code passes 32 bits") }
+            try fill(1)
+        }
+        let here = pending.trailingZeroBitCount
+        zeros += here
+        guard zeros + order <= 32 else { throw Damage(offset: offset, reason: "a Golomb code passes 32 bits") }
+        pending >>= UInt64(here + 1)
+        filled -= UInt64(here + 1)
+        let sum = try value(width: zeros + order) | 1 << UInt64(zeros + order)
+        guard let value = UInt32(exactly: sum - 1 << UInt64(order)) else {
+            throw Damage(offset: offset, reason: "a Golomb code passes 32 bits")
+        }
+        return value
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+
+/// Runs over the keys of a dictionary block, reading of each entry no more than tells where it ends.
+///
+/// Look-ups pass a dozen keys for the one they want, so this reads bytes by itself: a call into another module for each
+/// would cost more than the rest.
+struct DictionaryScan: ~Escapable {
+    private let bytes: Span<UInt8>
+    private(set) var at = 0
+
+    @_lifetime(copy bytes)
+    init(_ bytes: Span<UInt8>, at: Int = 0) {
+        self.bytes = bytes
+        self.at = at
+    }
+
+    var isAtEnd: Bool { at >= bytes.count }
+
+    /// The offset of a key's entry, if the block has it. The keys between are compared, not rebuilt.
+    ///
+    /// - Parameter firstKey: of the block.
+    mutating func find(_ key: Span<UInt8>, firstKey: Span<UInt8>) throws(Damage) -> Int? {
+        // Bytes that `key` and the key passed last share; that key precedes `key`, or is it.
+        var matched = 0
+        while matched < min(key.count, firstKey.count), key[matched] == firstKey[matched] { matched += 1 }
+        if matched == firstKey.count {
+            if matched == key.count { return at }
+        } else if matched == key.count || key[matched] < firstKey[matched] {
+            return nil
+        }
+        try skipEntry()
+        while !isAtEnd {
+            let (shared, added) = try keySizes()
+            let start = at
+            at += added
+            // Shares more with its predecessor than `key` does: precedes `key` for the same reason.
+            if shared > matched {
+                try skipEntry()
+                continue
+            }
+            // Shares less: it follows where its predecessor agreed with `key`.
+            if shared < matched { return nil }
+            var next = start
+            while next < at, matched < key.count, bytes[next] == key[matched] {
+                next += 1
+                matched += 1
+            }
+            if next == at {
+                if matched == key.count { return at }
+            } else if matched == key.count || key[matched] < bytes[next] {
+                return nil
+            }
+            try skipEntry()
+        }
+        return nil
+    }
+
+    /// Reads the head of a key that is not the first; its added bytes follow, all inside the block.
+    mutating func keySizes() throws(Damage) -> (shared: Int, added: Int) {
+        let head = try byte()
+        var shared = head & 15
+        var added = head >> 4
+        if shared == 15 { shared += try varint() }
+        if added == 15 { added += try varint() }
+        guard added <= bytes.count - at else { throw Damage(offset: at, reason: "a key ends beyond its block") }
+        return (shared, added)
+    }
+
+    /// Moves behind the entry that begins here.
+    mutating func skipEntry() throws(Damage) {
+        let head = EntryHead(byte: UInt8(try byte()))
+        switch head.kind {
+        case .form: try skipDifference(head.difference)
+        case .single:
+            if head.isForm { try skipDifference(UInt8(try byte() & 0x1F)) }
+            try skip(head.singleSize)
+            if head.forms == .other { try skipDifference(UInt8(try byte() >> 3)) }
+        case .inline, .lists: try skip(try varint())
+        }
+    }
+
+    private mutating func skipDifference(_ head: UInt8) throws(Damage) {
+        if head & 7 == 7 { _ = try varint() }
+        try skip(head >> 3 == 3 ? 3 + (try varint()) : Int(head >> 3))
+    }
+
+    mutating func skip(_ count: Int) throws(Damage) {
+        guard count <= bytes.count - at else { throw Damage(offset: at, reason: "an entry ends beyond its block") }
+        at += count
+    }
+
+    private mutating func byte() throws(Damage) -> Int {
+        guard at < bytes.count else { throw Damage(offset: at, reason: "a block ends early") }
+        let byte = bytes[at]
+        at += 1
+        return Int(byte)
+    }
+
+    private mutating func varint() throws(Damage) -> Int {
+        var value = 0
+        var shift = 0
+        while shift < 35 {
+            let byte = try byte()
+            value |= (byte & 0x7F) << shift
+            if byte < 0x80 { return value }
+            shift += 7
+        }
+        throw Damage(offset: at, reason: "a number does not end")
+    }
+}
