@@ -108,10 +108,18 @@ extension Markup {
 
     /// Whether a text holds tags or entities, and not only a lone `<`.
     static func isMarkup(_ text: String) -> Bool {
-        guard text.utf8.contains(UInt8(ascii: "<")) || text.utf8.contains(UInt8(ascii: "&")) else { return false }
-        for tag in ["</p>", "<p>", "<p ", "<br", "</a>", "</div>", "</li>", "<img ", "</b>", "</i>", "</em>", "</strong>", "</span>", "</h2>", "</h3>", "&nbsp;", "&amp;", "&#8217;", "&#8220;", "&quot;", "&rsquo;", "&mdash;"] where text.contains(tag) {
-            return true
+        let bytes = text.utf8
+        var index = bytes.startIndex
+        while let open = bytes[index...].firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) {
+            if marks.contains(where: { bytes[open...].starts(with: $0) }) { return true }
+            index = bytes.index(after: open)
         }
         return false
     }
+
+    /// Tags and entities of running text. Bytes, since every article is looked through for them.
+    private static let marks: [[UInt8]] = [
+        "</p>", "<p>", "<p ", "<br", "</a>", "</div>", "</li>", "<img ", "</b>", "</i>", "</em>", "</strong>", "</span>", "</h2>",
+        "</h3>", "&nbsp;", "&amp;", "&#8217;", "&#8220;", "&quot;", "&rsquo;", "&mdash;",
+    ].map { Array($0.utf8) }
 }
