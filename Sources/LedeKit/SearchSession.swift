@@ -44,7 +44,15 @@ package struct SearchSession {
         let result: SearchResult
         do throws(Damage) { result = try searcher.search(query, request) } catch { throw LedeError(error) }
         if result.isInterrupted { throw Self.interrupted }
+        if let refusal = result.refusal { throw Self.refused(refusal) }
         return result
+    }
+
+    private static func refused(_ refusal: ExpansionRefusal) -> LedeError {
+        LedeError(
+            code: .usage,
+            message: "“\(refusal.text)” stands for \(refusal.forms) spellings; at most "
+                + "\(PatternQuery.maximumForms) are looked up. Write more of its letters.")
     }
 
     private static var interrupted: LedeError {
@@ -56,6 +64,7 @@ package struct SearchSession {
         let matches: Matches
         do throws(Damage) { matches = try searcher.matches(query ?? Query(), request) } catch { throw LedeError(error) }
         if request.interruption?.isRaised == true { throw Self.interrupted }
+        if let refusal = matches.refusal { throw Self.refused(refusal) }
         return matches
     }
 

@@ -32,8 +32,16 @@ private struct CanonicalWriter {
             for child in optional { clauses.append(write(child)) }
             for child in excluded { clauses.append("-" + write(child)) }
             return "ANY(" + clauses.joined(separator: " ") + ")"
+        case .near(let near):
+            let left = write(near.left)
+            let right = near.right.map { write($0) }
+            let operand = right.count == 1 ? right[0] : "(" + right.joined(separator: " AND ") + ")"
+            let text = "\(left) \(near.name) \(operand)"
+            return isTop && near.boost == 1 ? text : "(" + text + ")" + boostSuffix(near.boost)
+        case .atLeast(let query):
+            return "ATLEAST\(query.count)(" + write(query.child, isTop: true) + ")" + boostSuffix(query.boost)
         case .dates(let dates): return "date:" + DateExpression.text(of: dates.interval)
-        case .word, .form, .phrase, .compound, .prefix: return leaf(nodes[index])
+        case .word, .form, .phrase, .compound, .prefix, .pattern: return leaf(nodes[index])
         }
     }
 
@@ -49,11 +57,16 @@ private struct CanonicalWriter {
         if let word = node.plainWord { return word + boostSuffix(node.boost) }
         let wanted = node.withoutText(boost: 1)
         let spellings = node.spellings()
-        let spelling = spellings.first { spelling in
+        let spelling = spellings.map { inFirstWords(node, $0) }.first { spelling in
             guard let query = try? parser.parse(spelling) else { return false }
             return query.notices.isEmpty && query.nodes.count == 1 && query.nodes[0].withoutText(boost: 1) == wanted
         }
-        return (spelling ?? spellings[0]) + boostSuffix(node.boost)
+        return (spelling ?? inFirstWords(node, spellings[0])) + boostSuffix(node.boost)
+    }
+
+    private func inFirstWords(_ node: QueryNode, _ spelling: String) -> String {
+        guard case .first(let count) = node.field else { return spelling }
+        return "FIRST/\(count)(\(spelling))"
     }
 
     private func boostSuffix(_ boost: Float) -> String {
@@ -64,14 +77,30 @@ private struct CanonicalWriter {
 }
 
 extension QueryNode {
+    /// The field of a leaf; the text of everything else.
+    package var field: QueryField {
+        switch self {
+        case .word(let leaf): leaf.field
+        case .form(let leaf): leaf.field
+        case .phrase(let leaf): leaf.field
+        case .compound(let leaf): leaf.field
+        case .prefix(let leaf): leaf.field
+        case .pattern(let leaf): leaf.field
+        case .dates, .and, .or, .not, .any, .near, .atLeast: .text
+        }
+    }
+
     /// The boost of a leaf that has one.
-    var boost: Float {
+    package var boost: Float {
         switch self {
         case .word(let leaf): leaf.boost
         case .form(let leaf): leaf.boost
         case .phrase(let leaf): leaf.boost
         case .compound(let leaf): leaf.boost
         case .prefix(let leaf): leaf.boost
+        case .pattern(let leaf): leaf.boost
+        case .near(let near): near.boost
+        case .atLeast(let query): query.boost
         case .dates, .and, .or, .not, .any: 1
         }
     }
@@ -92,8 +121,9 @@ extension QueryNode {
         case .phrase(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .phrase(leaf)
         case .compound(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .compound(leaf)
         case .prefix(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .prefix(leaf)
+        case .pattern(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .pattern(leaf)
         case .dates(var leaf): leaf.text = ""; return .dates(leaf)
-        case .and, .or, .not, .any: return self
+        case .and, .or, .not, .any, .near, .atLeast: return self
         }
     }
 
@@ -114,6 +144,7 @@ extension QueryNode {
             let typed = leaf.text.withoutStars
             let spellings = [
                 "=" + leaf.text, "=" + quoted(leaf.text), "=" + quoted(typed), quoted(form), quoted(typed),
+                capitals(typed),
             ]
             return (cased + spellings).map { leaf.field.prefix + $0 }
         case .phrase(let leaf):
@@ -122,27 +153,38 @@ extension QueryNode {
             let spellings =
                 leaf.exact
                 ? [quoted(words), quoted(leaf.text), "=" + quoted(leaf.words.spelledInCase), "=" + quoted(leaf.text)]
-                    + [quoted(typed), "=" + quoted(typed)]
+                    + [quoted(typed), "=" + quoted(typed), capitals(words), capitals(typed)]
                 : [stemmed(words), stemmed(leaf.text), leaf.text, stemmed(typed)]
-            return spellings.map { leaf.field.prefix + $0 }
+            let slop = leaf.slop == 0 ? "" : "~\(leaf.slop)"
+            return spellings.map { leaf.field.prefix + ($0.hasSuffix(")") && !slop.isEmpty ? $0.dropLast() + slop + ")" : $0 + slop) }
         case .compound(let leaf):
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
             let typed = leaf.text.withoutStars
             let folded = leaf.text.lowercased()
             let spellings =
                 leaf.exact
-                ? [quoted(folded), quoted(word), "=" + leaf.text, quoted(typed), "=" + quoted(typed)]
+                ? [quoted(folded), quoted(word), "=" + leaf.text, quoted(typed), "=" + quoted(typed), capitals(typed)]
                 : [folded, word, leaf.text, stemmed(word), stemmed(typed)]
             return spellings.map { leaf.field.prefix + $0 }
         case .prefix(let leaf):
             return [leaf.prefix.text + "*", leaf.text].map { leaf.field.prefix + $0 }
-        case .dates, .and, .or, .not, .any:
+        case .pattern(let leaf):
+            let spellings =
+                switch leaf.pattern {
+                case .wildcard(let pattern): [pattern.text, leaf.text]
+                case .fuzzy(let word, let distance): ["\(word.text)~\(distance)", leaf.text]
+                case .regular(let expression): ["RE(\(expression.source.text))"]
+                }
+            return spellings.map { leaf.field.prefix + $0 }
+        case .dates, .and, .or, .not, .any, .near, .atLeast:
             return [""]
         }
     }
 }
 
 private func quoted(_ text: String) -> String { "\"" + text + "\"" }
+
+private func capitals(_ text: String) -> String { "ALLCAPS(" + quoted(text) + ")" }
 
 private func stemmed(_ text: String) -> String { "STEM(" + quoted(text) + ")" }
 

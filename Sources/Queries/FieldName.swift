@@ -17,11 +17,13 @@ enum FieldName: Equatable {
 
     private static let names: [String: FieldName] = [
         "title": .words(.title), "headline": .words(.title), "hd": .words(.title),
+        "lead": .words(.lead), "lp": .words(.lead), "hlead": .words(.hlead), "hlp": .words(.hlead),
+        "body": .words(.body), "caption": .words(.caption),
         "source": .words(.source), "sn": .words(.source),
         "section": .words(.section), "se": .words(.section),
         "byline": .words(.byline), "by": .words(.byline), "author": .words(.byline),
         "date": .date, "after": .after, "before": .before,
-        "lead": .reserved, "lp": .reserved, "body": .reserved, "caption": .reserved, "place": .reserved,
+        "place": .reserved,
         "dateline": .reserved, "lang": .reserved, "url": .reserved, "id": .reserved, "tag": .reserved,
     ]
 
@@ -54,11 +56,16 @@ enum FieldName: Equatable {
 }
 
 extension QueryField {
-    /// The name the canonical form uses; nil for the text, which needs none.
+    /// The name the canonical form uses; nil for the text, which needs none, and for `FIRST/n`, which is a function.
     var name: String? {
         switch self {
         case .text: nil
         case .title: "title"
+        case .lead: "lead"
+        case .hlead: "hlead"
+        case .body: "body"
+        case .caption: "caption"
+        case .first: nil
         case .source: "source"
         case .section: "section"
         case .byline: "byline"

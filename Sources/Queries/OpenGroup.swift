@@ -3,11 +3,8 @@
 /// An operator between two operands.
 enum BinaryOperator: Equatable {
     case and, or
-    /// Proximity, in its kinds. Its operands are read with its own precedence already, tighter than NOT; how near
-    /// they are is not looked at yet.
-    case near
-    /// Absence of the right operand near the left one.
-    case notNear
+    /// Proximity, in its kinds; binds tighter than NOT.
+    case near(ProximityOperator)
 }
 
 /// What stands directly before an operand: `-title:=`.
@@ -20,6 +17,8 @@ struct OperandPrefix: Equatable {
     var isExact = false
     /// Where the first sign stands.
     var start = 0
+    /// The first leaf of the operand.
+    var firstLeaf: Int32 = 0
 }
 
 /// The state of a group that has not been closed yet.
@@ -29,12 +28,20 @@ struct OperandPrefix: Equatable {
 struct OpenGroup {
     var isAny = false
     var isStemmed = false
+    /// Inside `ALLCAPS(...)`.
+    var isCapitals = false
+    /// Of `ATLEASTn(...)`: n.
+    var minimum: UInt32?
     var field = FieldName.words(.text)
     var prefix = OperandPrefix()
     var start = 0
     var firstLeaf: Int32 = 0
 
     var operand = QueryTreeBuilder.none
+    /// The first leaf of `operand`.
+    var operandFirstLeaf: Int32 = 0
+    /// What was lifted out of `operand`, an expression of proximity: required beside it.
+    var lifted: [QueryTreeBuilder.NodeID] = []
     /// Whether NOT stands before `operand`.
     var operandIsNegated = false
     var operandIsRequired = false
@@ -43,6 +50,8 @@ struct OpenGroup {
     var conjunction = QueryTreeBuilder.none
     var alternatives = QueryTreeBuilder.none
     var clauses = QueryTreeBuilder.none
+    /// Clauses of an ANY that restrict and are no alternatives: dates and metadata.
+    var filters: [QueryTreeBuilder.NodeID] = []
     /// Operands of the current clause, and whether one of them had a "+".
     var clauseOperands = 0
     var clauseIsRequired = false
@@ -73,11 +82,9 @@ extension QueryParser {
             if group.isAny { group.clausePlace = range } else { notice(.plusOutsideAny, range) }
         }
         switch group.pending {
-        case .near:
+        case .near(let near):
             if group.negations % 2 == 1 { node = negation(of: node, range).node }
-            group.operand = tree.append(node, to: group.operand, .and)
-        case .notNear:
-            break
+            bring(node, near, at: range, to: &group)
         case .or, .and, nil:
             if group.pending == .or {
                 finishConjunction(&group)
@@ -87,6 +94,7 @@ extension QueryParser {
                 finishOperand(&group)
             }
             group.operand = node
+            group.operandFirstLeaf = prefix.firstLeaf
             group.operandIsNegated = group.negations % 2 == 1
             group.operandIsRequired = isRequired
             group.operandRange = range
@@ -117,6 +125,8 @@ extension QueryParser {
     private mutating func finishOperand(_ group: inout OpenGroup) {
         guard group.operand != QueryTreeBuilder.none else { return }
         var node = group.operand
+        for lifted in group.lifted { node = tree.append(lifted, to: node, .and) }
+        group.lifted.removeAll()
         if group.operandIsNegated {
             let denied = negation(of: node, group.operandRange)
             node = denied.node
@@ -144,7 +154,11 @@ extension QueryParser {
         } else if group.clauseIsRequired {
             if group.clauseOperands == 1 { role = .required } else { notice(.plusInsideOperator, group.clausePlace) }
         }
-        group.clauses = tree.appendClause(group.alternatives, role, to: group.clauses)
+        if role == .optional, tree.isFilter(group.alternatives) {
+            group.filters.append(group.alternatives)
+        } else {
+            group.clauses = tree.appendClause(group.alternatives, role, to: group.clauses)
+        }
         group.alternatives = QueryTreeBuilder.none
         group.clauseOperands = 0
         group.clauseIsRequired = false
@@ -160,7 +174,14 @@ extension QueryParser {
         }
         if group.isAny {
             finishClause(&group)
-            return tree.finishAny(group.clauses)
+            if group.clauses == QueryTreeBuilder.none {
+                // Where there is nothing else, they are alternatives.
+                for filter in group.filters { group.clauses = tree.appendClause(filter, .optional, to: group.clauses) }
+                return tree.finishAny(group.clauses)
+            }
+            var node = tree.finishAny(group.clauses)
+            for filter in group.filters { node = tree.append(filter, to: node, .and) }
+            return node
         }
         finishConjunction(&group)
         return group.alternatives

@@ -28,7 +28,7 @@ extension QueryParser {
 
     /// Reads `-`, `+`, `title:` and `=`; nil, with the cursor moved on, where they stand before nothing.
     private mutating func readPrefix() -> OperandPrefix? {
-        var prefix = OperandPrefix(start: cursor)
+        var prefix = OperandPrefix(start: cursor, firstLeaf: tree.leafCount)
         let first = input.bytes[cursor]
         if first == UInt8(ascii: "-") || first == UInt8(ascii: "+") {
             var end = cursor
@@ -118,20 +118,50 @@ extension QueryParser {
             try openGroup(prefix)
         case ("RE", true):
             skipParentheses(from: end)
-            notice(.reservedFunction, start..<cursor, subject: name)
-            abandonOperand()
-        case ("LEAD", true), ("HLEAD", true), ("ALLCAPS", true), ("ATLEAST", false), ("FIRST", false):
-            let digits = name == "FIRST" ? argument.dropFirst() : argument
-            guard digits.allSatisfy(\.isASCIIDigit), name != "FIRST" || argument.first == UInt8(ascii: "/") else {
-                return false
+            let isClosed = byte(at: cursor - 1) == UInt8(ascii: ")") && cursor > end + 1
+            let source = Array(input.bytes[(end + 1)..<max(end + 1, isClosed ? cursor - 1 : cursor)])
+            guard let expression = RegularExpression(source) else {
+                notice(.badExpression, start..<cursor)
+                abandonOperand()
+                return true
             }
-            notice(.reservedFunction, start..<end)
+            let leaf = PatternQuery(
+                pattern: .regular(expression), field: wordField(prefix), text: input.text(start..<cursor))
+            let firstLeaf = tree.leafCount
+            let node = tree.leaf(.pattern(leaf))
+            var slop: UInt32?
+            if let factor = readPostfix(slop: &slop) { tree.boost(leavesSince: firstLeaf, by: factor) }
+            add(node, prefix)
+        case ("LEAD", true), ("HLEAD", true):
             cursor = end
+            prefix.field = .words(name == "LEAD" ? .lead : .hlead)
+            try openGroup(prefix)
+        case ("ALLCAPS", true):
+            cursor = end
+            try openGroup(prefix, isCapitals: true)
+        case ("ATLEAST", false):
+            guard let number = number(argument, upTo: AtLeastQuery.maximumCount, start..<end) else { return false }
+            cursor = end
+            try openGroup(prefix, minimum: number)
+        case ("FIRST", false):
+            guard argument.first == UInt8(ascii: "/"),
+                let number = number(argument.dropFirst(), upTo: UInt32(Int32.max), start..<end)
+            else { return false }
+            cursor = end
+            prefix.field = .words(.first(number))
             try openGroup(prefix)
         default:
             return false
         }
         return true
+    }
+
+    /// The number some digits say, brought between 1 and `limit`; nil where they are none.
+    private mutating func number(_ digits: ArraySlice<UInt8>, upTo limit: UInt32, _ range: Range<Int>) -> UInt32? {
+        guard !digits.isEmpty, digits.allSatisfy(\.isASCIIDigit) else { return nil }
+        let number = UInt32(String(decoding: digits, as: UTF8.self)) ?? .max
+        if !(1...limit).contains(number) { notice(.badNumber, range) }
+        return min(max(number, 1), limit)
     }
 
     /// Moves behind the parenthesis that closes the one at `start`; a backslash takes the next character's meaning.
@@ -195,14 +225,21 @@ extension QueryParser {
     // MARK: What may follow an operand directly
 
     /// Reads `^2.5` and `~3` behind a quote or a parenthesis.
-    mutating func readPostfix() -> Float? {
+    ///
+    /// - Parameter slop: takes the number behind `~`; nil where there is no phrase that could have one.
+    mutating func readPostfix(slop: inout UInt32?) -> Float? {
         var factor: Float?
         while byte(at: cursor) == UInt8(ascii: "^") || byte(at: cursor) == UInt8(ascii: "~") {
             let start = cursor
             cursor += 1
             while byte(at: cursor).isASCIIDigit || byte(at: cursor) == UInt8(ascii: ".") { cursor += 1 }
             if input.bytes[start] == UInt8(ascii: "~") {
-                notice(.reservedSlop, start..<cursor)
+                let digits = String(decoding: input.bytes[(start + 1)..<cursor], as: UTF8.self)
+                if slop != nil, let number = UInt32(digits), number <= NearReach.maximumWords {
+                    slop = number
+                } else {
+                    notice(.badSlop, start..<cursor)
+                }
             } else if let number = boost((start + 1)..<cursor) {
                 factor = (factor ?? 1) * number
             } else {

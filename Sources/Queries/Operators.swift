@@ -23,15 +23,13 @@ extension QueryParser {
             guard !expectsOperand, isOperandAhead(end) else { return false }
             notice(.lowercaseOr, start..<end)
             take(.or, through: end)
-        case .near:
+        case .near(let near):
             cursor = end
-            notice(.reservedProximity, start..<end)
-            readOperator(.near, start..<end)
-        case .nearWord:
+            readOperator(.near(bounded(near, start..<end)), start..<end)
+        case .nearWord(let reach):
             guard !expectsOperand, isOperandAhead(end) else { return false }
             cursor = end
-            notice(.reservedProximity, start..<end)
-            readOperator(.near, start..<end)
+            readOperator(.near(ProximityOperator(reach: reach)), start..<end)
         }
         return true
     }
@@ -59,14 +57,26 @@ extension QueryParser {
         cursor = range.upperBound
         skipSpaces()
         let end = chunkEnd(cursor)
-        if end - cursor <= OperatorWord.maximumLength, OperatorWord(input.bytes[cursor..<end]) == .near {
-            notice(.reservedProximity, range.lowerBound..<end)
+        if end - cursor <= OperatorWord.maximumLength, case .near(var near)? = OperatorWord(input.bytes[cursor..<end]),
+            !near.isOrdered
+        {
+            near = bounded(near, range.lowerBound..<end)
+            near.isNegated = true
             cursor = end
-            readOperator(.notNear, range.lowerBound..<end)
+            readOperator(.near(near), range.lowerBound..<end)
             return
         }
         if groups[groups.count - 1].negations == 0 { groups[groups.count - 1].negationRange = range }
         groups[groups.count - 1].negations += 1
+    }
+
+    /// The operator with its distance brought within what can be asked for.
+    private mutating func bounded(_ near: ProximityOperator, _ range: Range<Int>) -> ProximityOperator {
+        guard case .words(let number) = near.reach, !(1...NearReach.maximumWords).contains(number) else { return near }
+        notice(.badDistance, range)
+        var near = near
+        near.reach = .words(number == 0 ? 1 : NearReach.maximumWords)
+        return near
     }
 
     /// Whether something that can be an operand begins after `offset`.
@@ -92,9 +102,9 @@ extension QueryParser {
 enum OperatorWord: Equatable {
     case and, or, not, lowercaseOr
     /// `W/5`, `PRE/S` and their like, which can be nothing else.
-    case near
+    case near(ProximityOperator)
     /// `SENTENCE` and `PARAGRAPH`, which are words where an operator makes no sense.
-    case nearWord
+    case nearWord(NearReach)
 
     /// Longer words are not operators.
     static let maximumLength = 16
@@ -105,21 +115,39 @@ enum OperatorWord: Equatable {
         case "OR": self = .or
         case "NOT": self = .not
         case "or": self = .lowercaseOr
-        case "SENTENCE", "PARAGRAPH": self = .nearWord
+        case "SENTENCE": self = .nearWord(.sentence)
+        case "PARAGRAPH": self = .nearWord(.paragraph)
         default:
-            guard OperatorWord.isProximity(bytes) else { return nil }
-            self = .near
+            guard let near = ProximityOperator(bytes) else { return nil }
+            self = .near(near)
         }
     }
+}
 
-    private static func isProximity(_ bytes: ArraySlice<UInt8>) -> Bool {
-        guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return false }
+/// What a proximity operator asks for.
+struct ProximityOperator: Equatable {
+    var reach: NearReach
+    var isOrdered = false
+    var isNegated = false
+
+    init(reach: NearReach) { self.reach = reach }
+
+    /// `W/5`, `NEAR/5`, `PRE/S` and their like; distances beyond 32 bits are cut to that.
+    init?(_ bytes: ArraySlice<UInt8>) {
+        guard let slash = bytes.firstIndex(of: UInt8(ascii: "/")) else { return nil }
         let distance = bytes[(slash + 1)...]
-        let isNumber = !distance.isEmpty && distance.allSatisfy(\.isASCIIDigit)
-        switch String(decoding: bytes[..<slash], as: UTF8.self) {
-        case "W", "PRE": return isNumber || distance.elementsEqual("S".utf8) || distance.elementsEqual("P".utf8)
-        case "NEAR", "ONEAR": return isNumber
-        default: return false
+        let name = String(decoding: bytes[..<slash], as: UTF8.self)
+        guard ["W", "NEAR", "PRE", "ONEAR"].contains(name) else { return nil }
+        isOrdered = name == "PRE" || name == "ONEAR"
+        if !distance.isEmpty, distance.allSatisfy(\.isASCIIDigit) {
+            reach = .words(UInt32(String(decoding: distance, as: UTF8.self)) ?? .max)
+            return
+        }
+        guard name == "W" || name == "PRE" else { return nil }
+        switch String(decoding: distance, as: UTF8.self) {
+        case "S": reach = .sentence
+        case "P": reach = .paragraph
+        default: return nil
         }
     }
 }

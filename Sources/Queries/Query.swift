@@ -38,5 +38,10 @@ package enum QueryNode: Sendable, Equatable {
     /// `state-owned`: its parts side by side, or written together.
     case compound(CompoundQuery)
     case prefix(PrefixQuery)
+    case pattern(PatternQuery)
+    /// Words near each other: one unit of scoring, whatever its parts.
+    case near(NearQuery)
+    /// Something mentioned a number of times: one unit of scoring.
+    case atLeast(AtLeastQuery)
     case dates(DateQuery)
 }

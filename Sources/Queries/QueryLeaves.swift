@@ -3,13 +3,26 @@
 package import LedeAnalysis
 
 /// Where a word is looked for. Words of `source`, `section` and `byline` are matched by folded form, unstemmed.
-package enum QueryField: UInt8, Sendable, CaseIterable {
+package enum QueryField: Hashable, Sendable {
     /// Title, lead, body and captions.
     case text
-    case title, source, section, byline
+    case title
+    /// The first paragraph of the body.
+    case lead
+    /// Title or lead.
+    case hlead
+    case body, caption
+    /// The first so many words of the body.
+    case first(UInt32)
+    case source, section, byline
 
     /// Whether the field belongs to the article's description and not to its words: it restricts, and never scores.
-    @inlinable package var isMetadata: Bool { self.rawValue >= QueryField.source.rawValue }
+    package var isMetadata: Bool {
+        switch self {
+        case .source, .section, .byline: true
+        case .text, .title, .lead, .hlead, .body, .caption, .first: false
+        }
+    }
 }
 
 /// A bare word: every form of its stem.
@@ -76,17 +89,32 @@ package struct PhraseQuery: Sendable, Equatable {
     package var words: [PhraseWord]
     /// Whether the forms must agree (quotes) or only the stems (`STEM("...")`).
     package var exact: Bool
+    /// How far the words may lie from their places, taken together: 0 for a plain phrase (as in Lucene: for
+    /// each word take its position less its offset; the largest and the smallest of these differ by at most the slop).
+    package var slop: UInt32
+    /// Other ways to write it: hyphenated words of it written together.
+    package var variants: [[PhraseWord]]
     package var field: QueryField
     package var boost: Float
     package var text: String
 
-    package init(words: [PhraseWord], exact: Bool, field: QueryField = .text, boost: Float = 1, text: String) {
+    package init(
+        words: [PhraseWord], exact: Bool, slop: UInt32 = 0, variants: [[PhraseWord]] = [], field: QueryField = .text,
+        boost: Float = 1, text: String
+    ) {
         self.words = words
         self.exact = exact
+        self.slop = slop
+        self.variants = variants
         self.field = field
         self.boost = boost
         self.text = text
     }
+}
+
+extension PhraseQuery {
+    /// Hyphenated words of one phrase that are also looked for written together.
+    package static var maximumHyphenated: Int { 4 }
 }
 
 /// A hyphenated word: its parts at successive positions, or the joined word.

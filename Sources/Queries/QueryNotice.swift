@@ -39,6 +39,13 @@ package enum QueryNoticeCode: String, Sendable, CaseIterable {
     case plusInsideOperator = "plus-inside-operator"
     case straySign = "stray-sign"
     case foldedDash = "folded-dash"
+    // Proximity
+    case badDistance = "bad-distance"
+    case badNumber = "bad-number"
+    case badSlop = "bad-slop"
+    case liftedFromProximity = "lifted-from-proximity"
+    case andInsideProximity = "and-inside-proximity"
+    case boostInsideProximity = "boost-inside-proximity"
     // Groups and quotes
     case emptyGroup = "empty-group"
     case openGroup = "open-group"
@@ -60,11 +67,9 @@ package enum QueryNoticeCode: String, Sendable, CaseIterable {
     case strayWildcard = "stray-wildcard"
     case wildcardInQuotes = "wildcard-in-quotes"
     // Not there yet, or another search engine's
-    case reservedProximity = "reserved-proximity"
-    case reservedFunction = "reserved-function"
-    case reservedWildcard = "reserved-wildcard"
-    case reservedFuzzy = "reserved-fuzzy"
-    case reservedSlop = "reserved-slop"
+    case wildcardCut = "wildcard-cut"
+    case badFuzzy = "bad-fuzzy"
+    case badExpression = "bad-expression"
     case otherDialect = "other-dialect"
     /// The last notice, where there would be more than ``QueryParser/maximumNotices``.
     case moreNotices = "more-notices"
@@ -124,20 +129,25 @@ extension QueryNotice {
             "\"*\" needs the beginning of a word directly before it; it is left out."
         case .wildcardInQuotes:
             "Inside quotes a \"*\" can only stand alone between two words, for any word; this one is left out."
-        case .reservedProximity:
-            "\(subject) is not available yet. "
-                + (subject.hasPrefix("NOT")
-                    ? "What is on its right is left out." : "It is read as AND: the words may stand anywhere.")
-        case .reservedFunction:
-            "\(subject)(...) is not available yet. "
-                + (subject == "RE"
-                    ? "It is left out." : "What is inside is searched everywhere.")
-        case .reservedWildcard:
-            "Only one \"*\" at the end of a single word is available yet; \"\(subject)\" is read as far as that goes."
-        case .reservedFuzzy:
-            "\"~\" after a word is not available yet; only the word itself is searched."
-        case .reservedSlop:
-            "\"~\" after a quote or parenthesis is not available yet; it is left out."
+        case .badDistance:
+            "\(subject) is read as the nearest distance there is: 1 to \(NearReach.maximumWords) words. "
+                + "For farther ones write W/P, the same paragraph."
+        case .badNumber:
+            "The number of \(subject) is out of range; the nearest one possible is taken."
+        case .badSlop:
+            "\"~\" is left out here: after a quoted phrase it takes a number up to \(NearReach.maximumWords)."
+        case .liftedFromProximity:
+            "Dates, sources and what NOT excludes cannot be near a word; beside \(subject) they apply to the whole article."
+        case .andInsideProximity:
+            "AND inside an alternative here means near each other too; what cannot be near is left out."
+        case .boostInsideProximity:
+            "\"^\" inside is left out: words near each other score as one. Write it after the parenthesis around them."
+        case .wildcardCut:
+            "Wildcards stand in single words of letters and digits; \"\(subject)\" is read as far as that goes."
+        case .badFuzzy:
+            "\"~\" is left out here: after a single word it takes the number of letters that may differ, 1 or 2."
+        case .badExpression:
+            "What is inside RE(...) is no regular expression, or too large a one; it is left out."
         case .otherDialect:
             "\"\(subject)\" is an operator elsewhere, but not here, and is read as text." + (dialectAdvice ?? "")
         case .moreNotices:

@@ -23,7 +23,10 @@ extension Query {
             for child in required { addOutline(of: child, below, "+", to: &lines) }
             for child in optional { addOutline(of: child, below, to: &lines) }
             for child in excluded { addOutline(of: child, below, "-", to: &lines) }
-        case .word, .form, .phrase, .compound, .prefix, .dates: break
+        case .near(let near):
+            for child in [near.left] + near.right { addOutline(of: child, below, to: &lines) }
+        case .atLeast(let query): addOutline(of: query.child, below, to: &lines)
+        case .word, .form, .phrase, .compound, .prefix, .pattern, .dates: break
         }
     }
 }
@@ -36,27 +39,46 @@ extension QueryNode {
         case .or: return "OR"
         case .not: return "NOT"
         case .any: return "ANY"
+        case .near(let near): return near.name + details(.text)
+        case .atLeast(let query): return "ATLEAST\(query.count)" + details(.text)
         case .word(let leaf):
             let stem = leaf.stem == leaf.form ? "" : " (stem \(leaf.stem.shown))"
             return "word \(leaf.form.shown)" + stem + details(leaf.field)
         case .form(let leaf): return "form \(leaf.form.shown)" + leaf.letterCase.shown + details(leaf.field)
         case .phrase(let leaf):
-            return (leaf.exact ? "phrase " : "stems ") + leaf.words.shown(exact: leaf.exact) + details(leaf.field)
+            return (leaf.exact ? "phrase " : "stems ")
+                + ([leaf.words] + leaf.variants).map { $0.shown(exact: leaf.exact) }.joined(separator: " or ")
+                + (leaf.slop == 0 ? "" : " within \(leaf.slop)") + details(leaf.field)
         case .compound(let leaf):
             let joined = leaf.exact ? leaf.joined.form : leaf.joined.stem
             return "compound \(leaf.parts.shown(exact: leaf.exact)) or \(joined.shown)" + details(leaf.field)
         case .prefix(let leaf): return "prefix \(leaf.prefix.shown)" + details(leaf.field)
+        case .pattern(let leaf):
+            let shown =
+                switch leaf.pattern {
+                case .wildcard(let pattern): "wildcard \(pattern.shown)"
+                case .fuzzy(let word, let distance): "fuzzy \(word.shown) up to \(distance)"
+                case .regular(let expression): "expression \(expression.source.shown)"
+                }
+            return shown + details(leaf.field)
         case .dates(let leaf): return "dates " + DateExpression.text(of: leaf.interval)
         }
     }
 
     private func details(_ field: QueryField) -> String {
-        (field.name.map { " in \($0)" } ?? "") + (boost == 1 ? "" : " weight \(boost)")
+        (field.shown.map { " in \($0)" } ?? "") + (boost == 1 ? "" : " weight \(boost)")
     }
 }
 
 extension [UInt8] {
     fileprivate var shown: String { String(decoding: self, as: UTF8.self) }
+}
+
+extension QueryField {
+    fileprivate var shown: String? {
+        if case .first(let count) = self { return "the first \(count) words" }
+        return name
+    }
 }
 
 extension LetterCase? {

@@ -91,7 +91,10 @@ package struct QueryParser {
     }
 
     /// Opens the group whose parenthesis stands at the cursor.
-    mutating func openGroup(_ prefix: OperandPrefix, isAny: Bool = false, isStemmed: Bool = false) throws(QueryError) {
+    mutating func openGroup(
+        _ prefix: OperandPrefix, isAny: Bool = false, isStemmed: Bool = false, isCapitals: Bool = false,
+        minimum: UInt32? = nil
+    ) throws(QueryError) {
         guard groups.count <= Self.maximumOpenGroups else {
             let message = "More than \(Self.maximumOpenGroups) parentheses are open here."
             throw QueryError(code: "too-deep", message: message, range: input.origin(cursor..<(cursor + 1)))
@@ -100,7 +103,7 @@ package struct QueryParser {
         groups.append(
             OpenGroup(
                 isAny: isAny || around.isAny, isStemmed: isStemmed || around.isStemmed,
-                field: prefix.field ?? around.field, prefix: prefix, start: cursor, firstLeaf: tree.leafCount))
+                isCapitals: isCapitals || around.isCapitals, minimum: minimum, field: prefix.field ?? around.field, prefix: prefix, start: cursor, firstLeaf: tree.leafCount))
         cursor += 1
     }
 
@@ -116,14 +119,18 @@ package struct QueryParser {
     /// Makes an operand of the innermost group.
     private mutating func endGroup() {
         let group = groups.removeLast()
-        let node = finishGroup(group)
+        var node = finishGroup(group)
         let range = group.start..<cursor
+        if let minimum = group.minimum, node != QueryTreeBuilder.none {
+            node = atLeast(minimum, node, since: group.firstLeaf, range)
+        }
         guard node != QueryTreeBuilder.none else {
             notice(.emptyGroup, range)
             abandonOperand()
             return
         }
-        if let factor = readPostfix() { tree.boost(leavesSince: group.firstLeaf, by: factor) }
+        var slop: UInt32?
+        if let factor = readPostfix(slop: &slop) { tree.boost(leavesSince: group.firstLeaf, by: factor) }
         add(node, group.prefix)
     }
 

@@ -14,13 +14,33 @@ extension QueryParser {
         return number
     }
 
-    /// Takes `~1` off the end of `range`.
-    mutating func cutFuzziness(_ range: inout Range<Int>) {
+    /// Takes `~1` off the end of `range`: how many letters may differ, 0 where there is none.
+    mutating func cutFuzziness(_ range: inout Range<Int>) -> Int {
         guard let tilde = input.bytes[range].lastIndex(of: UInt8(ascii: "~")), tilde > range.lowerBound,
             input.bytes[(tilde + 1)..<range.upperBound].allSatisfy({ $0.isASCIIDigit || $0 == UInt8(ascii: ".") })
-        else { return }
-        notice(.reservedFuzzy, tilde..<range.upperBound)
+        else { return 0 }
+        let digits = Array(input.bytes[(tilde + 1)..<range.upperBound])
+        let place = tilde..<range.upperBound
         range = range.lowerBound..<tilde
+        let distance = digits.isEmpty ? 1 : digits.elementsEqual("1".utf8) ? 1 : digits.elementsEqual("2".utf8) ? 2 : 0
+        if distance == 0 { notice(.badFuzzy, place) }
+        return distance
+    }
+
+    /// The leaf of a fuzzy word; nil, with a notice, where `range` is not one word.
+    mutating func fuzzy(
+        _ range: Range<Int>, _ distance: Int, _ prefix: OperandPrefix, through end: Int
+    ) throws(QueryError) -> QueryNode? {
+        try readWords(range)
+        guard words.pieces.count == 1, wildcard(in: range) == nil else {
+            notice(.badFuzzy, range.upperBound..<end)
+            return nil
+        }
+        if prefix.isExact { straySign(prefix, "=") }
+        return .pattern(
+            PatternQuery(
+                pattern: .fuzzy(words.form(words.pieces[0]), distance: distance), field: wordField(prefix),
+                text: input.text(range) + "~\(distance)"))
     }
 
     // MARK: Wildcards
@@ -43,13 +63,17 @@ extension QueryParser {
         _ range: Range<Int>, _ wildcard: Int, _ prefix: OperandPrefix
     ) throws(QueryError) -> QueryTreeBuilder.NodeID {
         let field = wordField(prefix)
+        if wildcard + 1 < range.upperBound || wildcard == range.lowerBound, let pattern = try pattern(range) {
+            if prefix.isExact { straySign(prefix, "=") }
+            return tree.leaf(.pattern(PatternQuery(pattern: pattern, field: field, text: input.text(range))))
+        }
         let beginning = range.lowerBound..<wildcard
         try readWords(beginning)
         guard let last = words.pieces.last, last.source.upperBound == beginning.count else {
             return try readAroundWildcard(range, prefix)
         }
         if wildcard + 1 < range.upperBound || words.pieces.count > 1 || prefix.isExact {
-            notice(.reservedWildcard, range)
+            notice(.wildcardCut, range)
         }
         var node = QueryTreeBuilder.none
         for piece in words.pieces.dropLast() where !piece.isJoined {
@@ -63,12 +87,42 @@ extension QueryParser {
         return tree.append(tree.leaf(.prefix(query)), to: node, .and)
     }
 
+    /// The wildcard at `range`, if what stands between its signs are pieces of one word.
+    private mutating func pattern(_ range: Range<Int>) throws(QueryError) -> FormPattern? {
+        let question = UInt8(ascii: "?"), star = UInt8(ascii: "*")
+        var pattern: [UInt8] = []
+        var hasLetter = false
+        var at = range.lowerBound
+        while at < range.upperBound {
+            let byte = input.bytes[at]
+            if byte == star || byte == question {
+                if byte != star || pattern.last != star { pattern.append(byte) }
+                at += 1
+                continue
+            }
+            let end = input.bytes[at..<range.upperBound].firstIndex { $0 == star || $0 == question } ?? range.upperBound
+            try readWords(at..<end)
+            guard words.pieces.count == 1, words.pieces[0].source == 0..<(end - at) else { return nil }
+            pattern += words.form(words.pieces[0])
+            hasLetter = true
+            at = end
+        }
+        guard hasLetter, pattern.count <= 128 else { return nil }
+        return .wildcard(pattern)
+    }
+
     /// Reads the words around a wildcard that does not follow the beginning of a word.
     private mutating func readAroundWildcard(
         _ range: Range<Int>, _ prefix: OperandPrefix
     ) throws(QueryError) -> QueryTreeBuilder.NodeID {
         try readWords(range)
-        notice(words.pieces.isEmpty ? .strayWildcard : .reservedWildcard, range)
-        return leaf(range, prefix, prefix.precision).map { tree.leaf($0) } ?? QueryTreeBuilder.none
+        notice(words.pieces.isEmpty ? .strayWildcard : .wildcardCut, range)
+        guard var leaf = leaf(range, prefix, prefix.precision) else { return QueryTreeBuilder.none }
+        if case .phrase(var phrase) = leaf {
+            // What was typed cannot be written again without its wildcard, nor can its hyphens.
+            phrase.variants = []
+            leaf = .phrase(phrase)
+        }
+        return tree.leaf(leaf)
     }
 }

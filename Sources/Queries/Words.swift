@@ -37,14 +37,22 @@ extension QueryParser {
         }
         let firstLeaf = tree.leafCount
         let isStemmed = groups[groups.count - 1].isStemmed
-        let precision = prefix.isExact ? WordPrecision.cased : isStemmed ? .stemmed : .folded
-        guard content < end, let leaf = try quoted(content..<end, prefix, precision) else {
+        let isCapitals = groups[groups.count - 1].isCapitals
+        let precision = prefix.isExact || isCapitals ? WordPrecision.cased : isStemmed ? .stemmed : .folded
+        guard content < end, var leaf = try quoted(content..<end, prefix, precision) else {
             notice(.emptyQuotes, start..<cursor)
             abandonOperand()
             return
         }
+        var slop: UInt32? = nil
+        if case .phrase(let phrase) = leaf, !phrase.field.isMetadata { slop = 0 }
+        let factor = readPostfix(slop: &slop)
+        if case .phrase(var phrase) = leaf, let slop {
+            phrase.slop = slop
+            leaf = .phrase(phrase)
+        }
         let node = tree.leaf(leaf)
-        if let factor = readPostfix() { tree.boost(leavesSince: firstLeaf, by: factor) }
+        if let factor { tree.boost(leavesSince: firstLeaf, by: factor) }
         add(node, prefix)
     }
 
@@ -77,26 +85,29 @@ extension QueryParser {
     mutating func readChunk(_ prefix: OperandPrefix, _ end: Int) throws(QueryError) {
         var range = cursor..<end
         cursor = end
-        if !prefix.isExact, let word = plainWord(range, wordField(prefix)) {
+        let isCapitals = groups[groups.count - 1].isCapitals
+        if !prefix.isExact, !isCapitals, let word = plainWord(range, wordField(prefix)) {
             try count(1, range)
             add(tree.leaf(.word(word)), prefix)
             return
         }
         let factor = cutBoost(&range)
-        cutFuzziness(&range)
+        let distance = cutFuzziness(&range)
         if !prefix.isExact, DialectWord.matches(input.bytes[range]) { notice(.otherDialect, range) }
 
         let firstLeaf = tree.leafCount
         var node = QueryTreeBuilder.none
-        if let wildcard = wildcard(in: range) {
+        if distance > 0, let leaf = try fuzzy(range, distance, prefix, through: end) {
+            node = tree.leaf(leaf)
+        } else if let wildcard = wildcard(in: range) {
             node = try readWildcard(range, wildcard, prefix)
         } else {
             try readWords(range)
-            if let leaf = leaf(range, prefix, prefix.precision) { node = tree.leaf(leaf) }
+            if let leaf = leaf(range, prefix, isCapitals ? .cased : prefix.precision) { node = tree.leaf(leaf) }
         }
         guard node != QueryTreeBuilder.none else {
             // Punctuation alone is passed over, unless something was asked of it.
-            if prefix != OperandPrefix(start: prefix.start) { notice(.straySign, prefix.start..<end) }
+            if prefix != OperandPrefix(start: prefix.start, firstLeaf: prefix.firstLeaf) { notice(.straySign, prefix.start..<end) }
             return
         }
         if let factor { tree.boost(leavesSince: firstLeaf, by: factor) }
@@ -150,7 +161,10 @@ extension QueryParser {
             return .compound(
                 CompoundQuery(parts: phraseWords, joined: joined, exact: isExact, field: field, text: text))
         }
-        return .phrase(PhraseQuery(words: phraseWords, exact: isExact, field: field, text: text))
+        return .phrase(
+            PhraseQuery(
+                words: phraseWords, exact: isExact, variants: variants(of: phraseWords, range, field, precision),
+                field: field, text: text))
     }
 
     private mutating func singleWord(
@@ -186,9 +200,63 @@ extension QueryParser {
     private func letterCase(
         _ piece: WordReader.Piece, _ range: Range<Int>, _ field: QueryField, _ precision: WordPrecision
     ) -> LetterCase? {
-        guard precision != .stemmed, !field.isMetadata, piece.letterCase != .lower else { return nil }
+        guard precision != .stemmed, !field.isMetadata else { return nil }
+        if groups[groups.count - 1].isCapitals { return Self.capitals(words.form(piece)) }
+        guard piece.letterCase != .lower else { return nil }
         if precision == .cased { return piece.letterCase }
         return piece.letterCase == .upper && words.isDotted(piece, in: input.bytes[range]) ? .upper : nil
+    }
+
+    /// The letter case of a form written in capitals; nil where it has none.
+    private static func capitals(_ form: [UInt8]) -> LetterCase? {
+        switch String(decoding: form, as: UTF8.self).count(where: { $0.uppercased() != String($0) }) {
+        case 0: nil
+        case 1: .capitalised
+        default: .upper
+        }
+    }
+
+    /// The other ways to write a phrase: each of its first hyphenated words apart or together.
+    private func variants(
+        of phrase: [PhraseWord], _ range: Range<Int>, _ field: QueryField, _ precision: WordPrecision
+    ) -> [[PhraseWord]] {
+        guard !field.isMetadata, words.pieces.contains(where: \.isJoined) else { return [] }
+        var variants: [[PhraseWord]] = [phrase]
+        var hyphenated = 0
+        var part = 0
+        for (index, piece) in words.pieces.enumerated() {
+            guard piece.isJoined else {
+                part += 1
+                continue
+            }
+            hyphenated += 1
+            if hyphenated > PhraseQuery.maximumHyphenated { break }
+            let parts = words.pieces[(index + 1)...].prefix {
+                !$0.isJoined && $0.source.upperBound <= piece.source.upperBound
+            }.count
+            guard parts > 1, part + parts <= phrase.count else { continue }
+            let joined = phraseWord(
+                piece, field, letterCase: letterCase(piece, range, field, precision), offset: Int(phrase[part].offset))
+            // Words before keep their places from the end, so the later hyphens are still where `part` says.
+            for variant in variants where variant.suffix(phrase.count - part).elementsEqual(phrase[part...], by: Self.same) {
+                let place = variant.count - (phrase.count - part)
+                var shorter = Array(variant[..<place])
+                var together = joined
+                together.offset = variant[place].offset
+                shorter.append(together)
+                for var later in variant[(place + parts)...] {
+                    later.offset -= UInt32(parts - 1)
+                    shorter.append(later)
+                }
+                variants.append(shorter)
+            }
+        }
+        return Array(variants.dropFirst())
+    }
+
+    /// The same word, wherever it stands.
+    private static func same(_ first: PhraseWord, _ second: PhraseWord) -> Bool {
+        first.form == second.form && first.letterCase == second.letterCase
     }
 
     private func phraseWord(

@@ -54,6 +54,9 @@ final class BucketSearch {
             let apart = try matcher.postings(parts, segment: index, withStarts: true)
             let together = try matcher.postings(joined, segment: index, withStarts: true)
             return PostingCursor(apart.union(together), in: documents)
+        case .spans(let spans):
+            let matcher = SpanMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
+            return PostingCursor(try matcher.postings(spans, segment: index), in: documents)
         case .expansion(let segments):
             guard let postings = segments[index].postings[bucket] else { return nil }
             return PostingCursor(postings, in: documents)

@@ -17,28 +17,39 @@ package struct Highlighter {
     }
 
     private var leaves: [(node: Int, test: Test, titleOnly: Bool)] = []
+    /// Units of words that are tested by their places (`TextMatches`).
+    private var units: [Int] = []
+    private let query: Query
     private var analyzer = Analyzer()
-    private var buffer = TokenBuffer()
+    private(set) var buffer = TokenBuffer()
 
     private enum Test {
         case stem([UInt8])
         case form([UInt8], LetterCase?)
         case prefix([UInt8])
+        case pattern(FormPattern)
         case phrase([PhraseWord], exact: Bool)
         case compound([PhraseWord], joined: PhraseWord, exact: Bool)
     }
 
     package init(_ query: Query) {
+        self.query = query
         guard let root = query.root else { return }
         var open = [root]
         while let node = open.popLast() {
+            if query.nodes[node].isSpanUnit {
+                units.append(node)
+                continue
+            }
             switch query.nodes[node] {
+            case .near, .atLeast: break
             case .and(let children), .or(let children): open += children
             case .any(let required, let optional, _): open += required + optional
             case .not, .dates: break
             case .word(let word): add(node, .stem(word.stem), word.field)
             case .form(let form): add(node, .form(form.form, form.letterCase), form.field)
             case .prefix(let prefix): add(node, .prefix(prefix.prefix), prefix.field)
+            case .pattern(let pattern): add(node, .pattern(pattern.pattern), pattern.field)
             case .phrase(let phrase): add(node, .phrase(phrase.words, exact: phrase.exact), phrase.field)
             case .compound(let compound):
                 add(node, .compound(compound.parts, joined: compound.joined, exact: compound.exact), compound.field)
@@ -77,7 +88,7 @@ package struct Highlighter {
         var marks: [Mark] = []
         for leaf in leaves where isTitle || !leaf.titleOnly {
             switch leaf.test {
-            case .stem, .form, .prefix:
+            case .stem, .form, .prefix, .pattern:
                 for token in words + joined where matches(token, leaf.test, stems) {
                     marks.append(Mark(range: Int(token.sourceStart)..<Int(token.sourceEnd), leaf: leaf.node))
                 }
@@ -89,6 +100,10 @@ package struct Highlighter {
                     marks.append(Mark(range: Int(token.sourceStart)..<Int(token.sourceEnd), leaf: leaf.node))
                 }
             }
+        }
+        if !units.isEmpty {
+            let matches = TextMatches(buffer, query: query, isTitle: isTitle, stems: stems)
+            for unit in units { marks += matches.marks(of: unit).map { Mark(range: $0, leaf: unit) } }
         }
         return Self.withoutOverlaps(marks)
     }
@@ -113,6 +128,7 @@ package struct Highlighter {
         case .stem(let stem): stems.stem(of: form) == stem
         case .form(let wanted, let letterCase): form.elementsEqual(wanted) && (letterCase ?? token.letterCase) == token.letterCase
         case .prefix(let prefix): form.starts(with: prefix)
+        case .pattern(let pattern): pattern.matches(form)
         case .phrase, .compound: false
         }
     }
@@ -141,7 +157,7 @@ package struct Highlighter {
 }
 
 /// Stems of a text's distinct forms.
-private final class StemCache {
+final class StemCache {
     private var stems: [ArraySlice<UInt8>: [UInt8]] = [:]
 
     func stem(of form: ArraySlice<UInt8>) -> [UInt8] {

@@ -19,6 +19,8 @@ struct Leaf {
         case term([TermInSegment?], inTitle: Bool)
         case phrase(PhraseLeaf)
         case compound(parts: PhraseLeaf, joined: PhraseLeaf)
+        /// Words near each other, or in a part of the text.
+        case spans(SpanLeaf)
         /// The union of many lists, computed when the query was planned: one entry a segment.
         case expansion([ExpansionInSegment])
     }
@@ -29,6 +31,7 @@ struct Leaf {
         case .phrase(let phrase): phrase.isNowhere
         case .compound(let parts, let joined): parts.isNowhere && joined.isNowhere
         case .expansion(let segments): segments.allSatisfy { $0.postings.isEmpty }
+        case .spans(let spans): spans.isNowhere
         }
     }
 }

@@ -19,6 +19,9 @@ package struct Matches: Sendable {
     /// Each word of the query with the number of live documents that have it.
     package var terms: [(text: String, documentFrequency: Int)]
 
+    /// Set where a part of the query was not looked up; there are no parts then.
+    package var refusal: ExpansionRefusal?
+
     package var count: Int { parts.reduce(0) { $0 + $1.documents.count } }
 }
 
@@ -37,6 +40,8 @@ extension Searcher {
             plan = try planner.plan(sources: request.sources, intervals: request.intervals)
         }
         var matches = Matches(parts: [], terms: plan?.leaves.flatMap(\.words) ?? [])
+        matches.refusal = planner.refusal
+        if planner.refusal != nil { return matches }
         if plan?.isEmpty == true { return matches }
         for (index, live) in segments.enumerated() {
             for (number, bucket) in live.segment.buckets.enumerated() where !scratch.isInterrupted {

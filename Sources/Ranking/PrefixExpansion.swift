@@ -37,7 +37,7 @@ struct PrefixExpansion {
     }
 
     /// The terms that have a form beginning with `key`, with the codes of those forms.
-    private static func terms(
+    static func terms(
         _ key: [UInt8], in segment: Segment, isMetadata: Bool
     ) throws(Damage) -> [TermInSegment] {
         var stems = Set<[UInt8]>()

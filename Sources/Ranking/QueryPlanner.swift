@@ -7,8 +7,8 @@ import LedeSegments
 
 /// Looks a query's words up in every segment and weighs them.
 struct QueryPlanner {
-    private let segments: [LiveSegment]
-    private let statistics: CollectionStatistics
+    let segments: [LiveSegment]
+    let statistics: CollectionStatistics
     private var leaves: [Leaf] = []
     private var nodes: [QueryPlan.Node] = []
 
@@ -22,7 +22,16 @@ struct QueryPlanner {
         _ query: Query, sources: [[UInt8]], intervals: [Range<Int64>], parameters: BM25
     ) throws(Damage) -> QueryPlan? {
         guard var root = query.root else { return nil }
-        for node in query.nodes { try add(node) }
+        let parts = query.partsOfUnits()
+        for (index, node) in query.nodes.enumerated() {
+            if parts.contains(index) {
+                nodes.append(.or([]))
+            } else if node.isSpanUnit {
+                append(try spanLeaf(index, of: query))
+            } else {
+                try add(node)
+            }
+        }
         if !sources.isEmpty { root = try restrict(root, to: sources) }
         weigh(root: root, parameters: parameters)
         let (clauses, named) = QueryPlan.clauses(root: root, nodes: nodes)
@@ -38,6 +47,8 @@ struct QueryPlanner {
     }
 
     private var scale: Float = 1
+    /// A pattern that stands for more forms than are looked up.
+    private(set) var refusal: ExpansionRefusal?
 
     private mutating func add(_ node: QueryNode) throws(Damage) {
         switch node {
@@ -52,8 +63,17 @@ struct QueryPlanner {
         case .phrase(let phrase): append(try leaf(phrase))
         case .compound(let compound): append(try leaf(compound))
         case .prefix(let prefix): append(try leaf(prefix))
+        case .pattern(let pattern):
+            let expansion = try FormExpansion(pattern, segments: segments)
+            if expansion.spellings.count > PatternQuery.maximumForms {
+                refusal = refusal ?? ExpansionRefusal(text: pattern.text, forms: expansion.spellings.count)
+            }
+            append(try leaf(pattern, expansion))
+        case .near, .atLeast: preconditionFailure("units of spans are planned as such")
         }
     }
+
+    mutating func refuse(_ refused: ExpansionRefusal) { refusal = refusal ?? refused }
 
     private mutating func append(_ leaf: Leaf) {
         nodes.append(.leaf(leaves.count))
@@ -108,7 +128,19 @@ struct QueryPlanner {
 
     // MARK: Leaves
 
-    private func leaf(_ word: WordQuery) throws(Damage) -> Leaf {
+    func leaf(_ pattern: PatternQuery, _ expansion: FormExpansion) throws(Damage) -> Leaf {
+        let isRefused = expansion.spellings.count > PatternQuery.maximumForms
+        let found: (segments: [ExpansionInSegment], documentFrequency: Int) =
+            isRefused ? ([], 0) : try expansion.postings(pattern.field, segments: segments)
+        return Leaf(
+            matcher: .expansion(
+                isRefused ? segments.map { _ in ExpansionInSegment(postings: [:]) } : found.segments),
+            weight: weight(pattern.field, pattern.boost, idf: statistics.idf(found.documentFrequency)), scoring: nil,
+            documentFrequency: pattern.field == .title ? nil : found.documentFrequency,
+            words: [(pattern.text, found.documentFrequency)])
+    }
+
+    func leaf(_ word: WordQuery) throws(Damage) -> Leaf {
         let key = FieldKey.prefix(word.field) + word.stem
         let entries = try terms(key)
         let frequency = documentFrequency(entries, key: key)
@@ -118,7 +150,7 @@ struct QueryPlanner {
             scoring: nil, documentFrequency: word.field == .title ? nil : frequency, words: [(word.text, frequency)])
     }
 
-    private func leaf(_ form: FormQuery) throws(Damage) -> Leaf {
+    func leaf(_ form: FormQuery) throws(Damage) -> Leaf {
         if form.field.isMetadata {
             return try leaf(
                 WordQuery(stem: form.form, form: form.form, text: form.text, field: form.field, boost: form.boost))
@@ -131,14 +163,14 @@ struct QueryPlanner {
             words: [(form.text, found.documentFrequency)])
     }
 
-    private func leaf(_ phrase: PhraseQuery) throws(Damage) -> Leaf {
+    func leaf(_ phrase: PhraseQuery) throws(Damage) -> Leaf {
         let (leaf, words) = try self.phrase(phrase.words, exact: phrase.exact, field: phrase.field)
         return Leaf(
             matcher: .phrase(leaf), weight: weight(phrase.field, phrase.boost, idf: idfSum(words)), scoring: nil,
             documentFrequency: nil, words: words)
     }
 
-    private func leaf(_ compound: CompoundQuery) throws(Damage) -> Leaf {
+    func leaf(_ compound: CompoundQuery) throws(Damage) -> Leaf {
         let (parts, words) = try phrase(compound.parts, exact: compound.exact, field: compound.field)
         let (joined, _) = try phrase([compound.joined], exact: compound.exact, field: compound.field)
         return Leaf(
@@ -147,7 +179,7 @@ struct QueryPlanner {
             words: words)
     }
 
-    private func leaf(_ prefix: PrefixQuery) throws(Damage) -> Leaf {
+    func leaf(_ prefix: PrefixQuery) throws(Damage) -> Leaf {
         let expansion = try PrefixExpansion(prefix.prefix, field: prefix.field, segments: segments)
         return Leaf(
             matcher: .expansion(expansion.segments),
@@ -156,7 +188,7 @@ struct QueryPlanner {
             words: [(prefix.text, expansion.documentFrequency)])
     }
 
-    private func weight(_ field: QueryField, _ boost: Float, idf: Double) -> Float? {
+    func weight(_ field: QueryField, _ boost: Float, idf: Double) -> Float? {
         field.isMetadata ? nil : Float(Double(boost) * idf)
     }
 
@@ -193,7 +225,7 @@ struct QueryPlanner {
 
     // MARK: Look-ups
 
-    private func terms(_ key: [UInt8]) throws(Damage) -> [TermEntry?] {
+    func terms(_ key: [UInt8]) throws(Damage) -> [TermEntry?] {
         var entries: [TermEntry?] = []
         for live in segments { entries.append(try live.term(key, needsForms: false)) }
         return entries
@@ -208,7 +240,7 @@ struct QueryPlanner {
         return total
     }
 
-    private func forms(
+    func forms(
         stem: [UInt8], spelling: [UInt8], letterCase: LetterCase?
     ) throws(Damage) -> (terms: [TermInSegment?], documentFrequency: Int, spellingFrequency: Int) {
         var terms: [TermInSegment?] = []
@@ -248,9 +280,13 @@ struct QueryPlanner {
 
 /// The key prefixes of the dictionary's term spaces.
 enum FieldKey {
+    static let sentenceEnds: [UInt8] = [1, UInt8(ascii: "s")]
+    static let paragraphEnds: [UInt8] = [1, UInt8(ascii: "p")]
+    static let captionStarts: [UInt8] = [1, UInt8(ascii: "c")]
+
     static func prefix(_ field: QueryField) -> [UInt8] {
         switch field {
-        case .text, .title: []
+        case .text, .title, .lead, .hlead, .body, .caption, .first: []
         case .source: [2]
         case .section: [3]
         case .byline: [4]

@@ -18,6 +18,14 @@ package struct SearchReport: Sendable, Equatable {
     package init() {}
 }
 
+/// A pattern of a query that was not looked up: it stands for too many spellings.
+package struct ExpansionRefusal: Sendable, Equatable {
+    /// As it was typed.
+    package var text: String
+    /// Spellings it stands for.
+    package var forms: Int
+}
+
 extension SearchReport {
     mutating func addDecoded(_ cursors: [PostingCursor?]) {
         for case let cursor? in cursors { decoded.add(cursor.counters) }

@@ -59,4 +59,6 @@ package struct SearchResult: Sendable {
     package var report: SearchReport
     /// Whether the search was ended early; hits and total are then of no use.
     package var isInterrupted = false
+    /// Set where a part of the query was not looked up; there are no hits then.
+    package var refusal: ExpansionRefusal?
 }

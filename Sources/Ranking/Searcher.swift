@@ -30,6 +30,9 @@ package final class Searcher {
         guard let plan = found else {
             return SearchResult(total: request.countsTotal ? 0 : nil, hits: [], terms: [], report: scratch.report)
         }
+        if let refusal = planner.refusal {
+            return SearchResult(total: nil, hits: [], terms: [], report: scratch.report, refusal: refusal)
+        }
         let terms = plan.leaves.flatMap(\.words)
         var total = request.countsTotal ? knownTotal(plan) : 0
         let mustCount = total == nil

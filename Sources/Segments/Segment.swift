@@ -32,6 +32,8 @@ package final class Segment: Sendable {
     private let sectionNumbers: Column
     private let lengthSection: Section
     private let titleLengthSection: Section
+    private let leadEndSection: Section
+    private let bodyEndSection: Section
     private let idIndex: Section
     private let cards: RecordReader
     private let texts: RecordReader
@@ -62,6 +64,8 @@ package final class Segment: Sendable {
             sectionNumbers = try column(.sections)
             lengthSection = try directory.section(.lengths)
             titleLengthSection = try directory.section(.titleLengths)
+            leadEndSection = try directory.section(.leadEnds)
+            bodyEndSection = try directory.section(.bodyEnds)
             idIndex = try directory.section(.idIndex)
             guard idIndex.length >= count * 8 else {
                 throw Damage(offset: idIndex.offset, reason: "the index of ArticleIDs is too short")
@@ -132,6 +136,13 @@ package final class Segment: Sendable {
     /// Words in each title, for the kernels.
     package func documentTitleLengths() throws(Damage) -> DocumentLengths {
         unsafe try kernelColumn(titleLengthSection)
+    }
+
+    /// Where title, lead and body of each document end, for the kernels.
+    package func documentParts() throws(Damage) -> DocumentParts {
+        unsafe DocumentParts(
+            titleLengths: try kernelColumn(titleLengthSection), leadEnds: try kernelColumn(leadEndSection),
+            bodyEnds: try kernelColumn(bodyEndSection))
     }
 
     private func kernelColumn(_ section: Section) throws(Damage) -> DocumentLengths {

@@ -67,6 +67,10 @@ enum NaiveContent {
         var position: UInt32 = 0
         for (number, text) in ([article.title, article.body] + article.captions).enumerated() {
             if number > 0 { position += ForwardIndex.gap }
+            if number > 2 {
+                found.append(
+                    Occurrence(term: TermSpace.captionStarts, spelling: [], letterCase: 0, position: position))
+            }
             append(text, to: &found, from: &position)
         }
         for (space, whole, value) in [

@@ -56,7 +56,7 @@ import Testing
             #expect(count.found > 0 && count.found < count.asked, "\(kind)")
         }
         #expect(pairs == 20_000)
-        #expect(seen.count == 18)
+        #expect(seen.count == 24)
     }
 
     /// What the parser promises of its trees.
@@ -77,6 +77,8 @@ import Testing
             case .any(let required, let optional, let excluded):
                 children = required + optional + excluded
                 #expect(!optional.isEmpty && children.count > 1, "seed \(seed)")
+            case .near(let near): children = [near.left] + near.right
+            case .atLeast(let atLeast): children = [atLeast.child]
             default:
                 children = []
             }
@@ -95,13 +97,16 @@ import Testing
         case .or: "or"
         case .not: "not"
         case .any: "any"
-        case .word(let word): "word in \(word.field)"
+        case .word(let word): word.field == .text || word.field == .title || word.field.isMetadata ? "word in \(word.field)" : "word in a part"
         case .form(let form): form.letterCase == nil ? "form" : "form in a letter case"
         case .phrase(let phrase):
             phrase.field.isMetadata ? "phrase of metadata" : phrase.exact ? "phrase" : "STEM phrase"
         case .compound: "compound"
         case .prefix(let prefix): prefix.field.isMetadata ? "prefix in metadata" : "prefix"
+        case .pattern: "pattern"
         case .dates: "dates"
+        case .near(let near): near.isNegated ? "NOT W" : near.isOrdered ? "PRE" : "W"
+        case .atLeast: "ATLEAST"
         }
     }
 }

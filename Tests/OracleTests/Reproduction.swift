@@ -103,6 +103,8 @@ extension Query {
             case .and(let inner), .or(let inner): children = inner
             case .not(let inner): children = [inner]
             case .any(let required, let optional, let excluded): children = required + optional + excluded
+            case .near(let near): children = [near.left] + near.right
+            case .atLeast(let atLeast): children = [atLeast.child]
             default: continue
             }
             for child in children { simpler.append(copy(root) { $0 == index ? .node(child) : .same }) }
@@ -143,6 +145,16 @@ extension Query {
                 let (must, should, not) = (required.compactMap(add), optional.compactMap(add), excluded.compactMap(add))
                 if must.isEmpty, should.isEmpty { return nil }
                 node = .any(required: must, optional: should, excluded: not)
+            case .near(var near):
+                guard let left = add(near.left) else { return nil }
+                near.left = left
+                near.right = near.right.compactMap(add)
+                if near.right.isEmpty { return nil }
+                node = .near(near)
+            case .atLeast(var atLeast):
+                guard let child = add(atLeast.child) else { return nil }
+                atLeast.child = child
+                node = .atLeast(atLeast)
             default: node = nodes[index]
             }
             copy.nodes.append(node)

@@ -57,13 +57,15 @@ struct CanonicalTests {
         "don't", "caf\u{E9}",
         "\u{C9}LYS\u{C9}E", "\u{41F}\u{440}\u{430}\u{432}\u{434}\u{430}", "\u{6771}\u{4EAC}",
         "\u{FF2F}\u{FF29}\u{FF2C}", "\u{FB01}sh", "Stra\u{DF}e",
-        "minist*", "US*", "state-o*", "*x", "a?b", "what?", "*", "foo@bar.com", "a/b/c", "x_y", "#tag",
+        "minist*", "*nist?r", "o~", "Gates~2", "RE(a[b-d]+|e{2,3})", "RE((x", "US*", "state-o*", "*x", "a?b", "what?", "*", "foo@bar.com", "a/b/c", "x_y", "#tag",
         "h\u{E9}-h\u{E9}*",
         "\"crude oil\"", "\"U.S. dollar\"", "\"state-owned\"", "\"the * of\"", "\"x\"", "\"\"", "\"C++ 3.5% AT&T\"",
         "\"don't U.N.\"",
         "STEM(\"Crude Oils\")", "STEM(\"oils\")", "STEM(", "ANY(", "TITLE(", "LEAD(", "RE(x)", "FIRST/3(", "(", "(",
         ")", ")", ")",
-        "AND", "OR", "NOT", "or", "not", "&&", "|", "-", "+", "=", "W/5", "NOT W/3", "SENTENCE", "NEAR",
+        "AND", "OR", "NOT", "or", "not", "&&", "|", "-", "+", "=", "W/5", "NOT W/3", "SENTENCE", "NEAR", "PRE/2", "W/5",
+        "W/P", "NOT W/S", "ONEAR/0", "NEAR/70000", "ATLEAST3(", "HLEAD(", "ALLCAPS(", "FIRST/9(", "~3", "\"a b-c d\"~4",
+        "\"a state-owned firm\"", "\"state-owned on-line\"", "lead:", "caption:", "hlead:oil",
         "title:", "source:", "by:", "se:Business", "foo:", "lead:x", "date:2019", "date:2019-03..2019-05",
         "date:last-7d", "date:x",
         "after:2020-02-29", "before:1999", "date:(", "date:[2001 TO 2002-02]", "date:>2019-03-04T05:06", "^2", "^0.37",
@@ -137,9 +139,15 @@ struct CanonicalTests {
             case .any(let required, let optional, let excluded):
                 #expect(!optional.isEmpty && required.count + optional.count >= 2)
                 use(required + optional + excluded, below: index)
+            case .near(let near):
+                #expect(!near.right.isEmpty)
+                use([near.left] + near.right, below: index)
+            case .atLeast(let atLeast):
+                #expect(atLeast.count > 0)
+                use([atLeast.child], below: index)
             case .prefix(let leaf): #expect(!leaf.prefix.isEmpty)
             case .phrase(let leaf): #expect(leaf.words.count >= 2)
-            case .word, .form, .compound, .dates: break
+            case .word, .form, .compound, .pattern, .dates: break
             }
         }
         #expect(query.root == (query.nodes.isEmpty ? nil : query.nodes.count - 1))

@@ -83,6 +83,44 @@ struct GrammarTests {
         #expect(try noticeCodes(text) == [])
     }
 
+    @Test(arguments: [
+        ("oil W/5 gas", "W/5([word oil] [word gas])"),
+        ("oil NEAR/3 gas OR coal", "or(W/3([word oil] [word gas]) [word coal])"),
+        ("oil PRE/S gas", "PRE/S([word oil] [word gas])"),
+        ("oil ONEAR/2 gas", "PRE/2([word oil] [word gas])"),
+        ("oil SENTENCE gas", "W/S([word oil] [word gas])"),
+        ("oil PARAGRAPH gas", "W/P([word oil] [word gas])"),
+        ("oil NOT W/5 gas coal", "and(NOT W/5([word oil] [word gas]) [word coal])"),
+        ("NOT oil W/5 gas", "not(W/5([word oil] [word gas]))"),
+        ("oil W/3 gas PRE/5 coal", "PRE/5(W/3([word oil] [word gas]) [word coal])"),
+        ("(oil OR \"natural gas\") W/3 minist*", "W/3(or([word oil] [phrase natural +1 gas]) [prefix minist])"),
+        ("oil W/5 (gas AND coal)", "W/5([word oil] [word gas] [word coal])"),
+        ("(gas AND coal) W/5 oil", "W/5([word oil] [word gas] [word coal])"),
+        ("(gas AND coal) PRE/5 oil", "PRE/5(W/5([word gas] [word coal]) [word oil])"),
+        ("oil W/5 ANY(gas coal)", "W/5([word oil] or([word gas] [word coal]))"),
+        ("title:(oil W/5 gas)", "W/5([word oil in title] [word gas in title])"),
+        ("(oil W/5 gas)^2", "W/5 weight 2.0([word oil] [word gas])"),
+        ("ATLEAST3(oil OR gas)", "ATLEAST3(or([word oil] [word gas]))"),
+        ("ATLEAST2(oil gas)", "and(ATLEAST2([word oil]) ATLEAST2([word gas]))"),
+        ("LEAD(oil gas)", "and([word oil in lead] [word gas in lead])"),
+        ("HLEAD(\"crude oil\")", "[phrase crude +1 oil in hlead]"),
+        ("lp:oil", "[word oil in lead]"),
+        ("body:oil caption:gas", "and([word oil in body] [word gas in caption])"),
+        ("FIRST/20(oil)", "[word oil in the first 20 words]"),
+        ("ALLCAPS(us)", "[form us in capitals]"),
+        ("ALLCAPS(\"us air\")", "[phrase us in capitals +1 air in capitals]"),
+        ("\"crude oil\"~3", "[phrase crude +1 oil within 3]"),
+        ("STEM(\"crude oil\"~2)", "[stems crude +1 oil within 2]"),
+    ])
+    func proximity(_ text: String, _ expected: String) throws {
+        let query = try parse(text)
+        #expect(try reading(text) == expected)
+        #expect(query.notices == [])
+        let again = try parse(query.canonical())
+        #expect(again.meaning == query.meaning, "\(query.canonical())")
+        #expect(again.notices == [])
+    }
+
     @Test("Words of source, section and byline are not stemmed")
     func unstemmed() throws {
         guard case .word(let source) = try parse("source:times").nodes[0],
@@ -127,6 +165,10 @@ struct GrammarTests {
             ("+oil gas -coal", "any(+[word oil] [word gas] -[word coal])"),
             ("-oil", "not([word oil])"),
             ("oil (gas coal)", "any([word oil] [word gas] [word coal])"),
+            ("oil gas date:2019", "and(any([word oil] [word gas]) [dates 2019])"),
+            ("source:reuters oil gas", "and(any([word oil] [word gas]) [word reuters in source])"),
+            ("oil gas source:(reuters ap)", "and(any([word oil] [word gas]) any([word reuters in source] [word ap in source]))"),
+            ("oil date:2019", "and([word oil] [dates 2019])"),
             ("", "nothing"),
         ])
     func matchAny(_ text: String, _ expected: String) throws {
@@ -140,7 +182,7 @@ struct GrammarTests {
         ("STEM(\"ministers\")", "[word ministers (stem minist)]"),
         ("STEM(\"oil price\" OR \"gas price\")", "or([stems oil +1 price] [stems gas +1 price])"),
         ("\"the * minister\"", "[phrase the +2 minister]"),
-        ("\"a state-owned firm\"", "[phrase a +1 state +2 owned +3 firm]"),
+        ("\"a state-owned firm\"", "[phrase a +1 state +2 owned +3 firm or a +1 stateowned +2 firm]"),
         ("\"U.S. dollar\"", "[phrase us in capitals +1 dollar]"),
         ("\"state-owned\"", "[compound state +1 owned or stateowned]"),
         ("=Gates", "[form gates capitalised]"),

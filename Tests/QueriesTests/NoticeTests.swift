@@ -67,26 +67,35 @@ struct NoticeTests {
         ("\"crude oil\"^0", "[phrase crude +1 oil]", ["bad-boost"]),
         ("*", "nothing", ["stray-wildcard"]),
         // Not there yet
-        ("oil W/5 gas", "and([word oil] [word gas])", ["reserved-proximity"]),
-        ("oil NEAR/3 gas OR coal", "or(and([word oil] [word gas]) [word coal])", ["reserved-proximity"]),
-        ("oil PRE/S gas", "and([word oil] [word gas])", ["reserved-proximity"]),
-        ("oil SENTENCE gas", "and([word oil] [word gas])", ["reserved-proximity"]),
         ("SENTENCE", "[word sentence (stem sentenc)]", []),
-        ("oil NOT W/5 gas coal", "and([word oil] [word coal])", ["reserved-proximity"]),
-        ("NOT oil W/5 gas", "not(and([word oil] [word gas]))", ["reserved-proximity"]),
-        ("LEAD(oil)", "[word oil]", ["reserved-function"]),
-        ("ATLEAST3(oil)", "[word oil]", ["reserved-function"]),
-        ("FIRST/20(oil gas)", "and([word oil] [word gas])", ["reserved-function"]),
-        ("oil RE(o(i|l)\\)+) gas", "and([word oil] [word gas])", ["reserved-function"]),
-        ("oi*l", "[prefix oi]", ["reserved-wildcard"]),
-        ("o?l", "[prefix o]", ["reserved-wildcard"]),
-        ("*oil", "[word oil]", ["reserved-wildcard"]),
+        ("oil RE(o(i|l)\\)+) gas", "and([word oil] [expression o(i|l)\\)+] [word gas])", []),
+        ("oil RE(o**) gas", "and([word oil] [word gas])", ["bad-expression"]),
+        ("oi*l", "[wildcard oi*l]", []),
+        ("O?l", "[wildcard o?l]", []),
+        ("*oil", "[wildcard *oil]", []),
         ("oil?", "[word oil]", []),
         ("oil?!", "[word oil]", ["other-dialect"]),
         ("http://oil.org/a?b", "[stems http +1 oil +2 org +3 a +4 b]", []),
-        ("state-own*", "and([word state] [prefix own])", ["reserved-wildcard"]),
-        ("oil~1", "[word oil]", ["reserved-fuzzy"]),
-        ("\"crude oil\"~3", "[phrase crude +1 oil]", ["reserved-slop"]),
+        ("state-own*", "and([word state] [prefix own])", ["wildcard-cut"]),
+        ("oil~1", "[fuzzy oil up to 1]", []),
+        ("Araqchi~2", "[fuzzy araqchi up to 2]", []),
+        ("oil~", "[fuzzy oil up to 1]", []),
+        ("oil~0.8", "[word oil]", ["bad-fuzzy"]),
+        ("state-owned~1", "[compound state +1 own or stateown]", ["bad-fuzzy"]),
+        ("\"oil\"~3", "[form oil]", ["bad-slop"]),
+        ("(oil)~3", "[word oil]", ["bad-slop"]),
+        // Proximity
+        ("oil W/0 gas", "W/1([word oil] [word gas])", ["bad-distance"]),
+        ("oil NEAR/99999999999 gas", "W/1000([word oil] [word gas])", ["bad-distance"]),
+        ("oil W/5", "[word oil]", ["missing-operand"]),
+        ("oil W/5 (gas NOT coal)", "and(W/5([word oil] [word gas]) not([word coal]))", ["lifted-from-proximity"]),
+        ("oil W/5 (gas date:2019)", "and(W/5([word oil] [word gas]) [dates 2019])", ["lifted-from-proximity"]),
+        ("oil W/5 date:2019 W/3 gas", "and(W/3([word oil] [word gas]) [dates 2019])", ["lifted-from-proximity", "lifted-from-proximity"]),
+        ("oil W/5 (gas OR (coal wheat))", "W/5([word oil] or([word gas] W/5([word coal] [word wheat])))", ["and-inside-proximity"]),
+        ("oil W/5 (gas OR date:2019)", "W/5([word oil] [word gas])", ["and-inside-proximity"]),
+        ("oil^2 W/5 gas", "W/5([word oil] [word gas])", ["boost-inside-proximity"]),
+        ("oil NOT W/5 (gas NOT coal)", "NOT W/5([word oil] [word gas])", ["lifted-from-proximity"]),
+        ("ATLEAST0(oil)", "ATLEAST1([word oil])", ["bad-number"]),
         ("\"minist* visit\"", "[phrase minist +1 visit]", ["wildcard-in-quotes"]),
         // Other dialects
         (
@@ -117,7 +126,7 @@ struct NoticeTests {
     func order() throws {
         #expect(
             try noticeCodes("(oil or gas W/5") == [
-                "open-group", "lowercase-or", "reserved-proximity", "missing-operand",
+                "open-group", "lowercase-or", "missing-operand",
             ])
         let many = try parse(String(repeating: ") ", count: 1000))
         #expect(many.notices.count == QueryParser.maximumNotices + 1)
@@ -153,7 +162,7 @@ struct NoticeTests {
 
     @Test("The caret of a long query stands in a piece of it")
     func longReport() throws {
-        let text = String(repeating: "oil ", count: 5000) + "\tW/5 gas" + String(repeating: " coal", count: 5000)
+        let text = String(repeating: "oil ", count: 5000) + "\tU/5! gas" + String(repeating: " coal", count: 5000)
         let query = try parse(text)
         let error = try #require(throws: QueryError.self) { try query.requireNoNotices() }
         let lines = error.report(for: text).split(separator: "\n")
@@ -161,6 +170,6 @@ struct NoticeTests {
         #expect(lines[1].count < 120)
         let caret = try #require(lines[2].firstIndex(of: "^"))
         let column = lines[2].distance(from: lines[2].startIndex, to: caret)
-        #expect(lines[1].dropFirst(column).hasPrefix("W/5 gas"))
+        #expect(lines[1].dropFirst(column).hasPrefix("U/5! gas"))
     }
 }

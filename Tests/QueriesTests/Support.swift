@@ -30,6 +30,9 @@ extension Query {
             "any("
                 + (required.map { "+" + reading(of: $0) } + optional.map { reading(of: $0) }
                 + excluded.map { "-" + reading(of: $0) }).joined(separator: " ") + ")"
+        case .near(let near):
+            nodes[index].summary + "(" + ([near.left] + near.right).map { reading(of: $0) }.joined(separator: " ") + ")"
+        case .atLeast(let query): nodes[index].summary + "(" + reading(of: query.child) + ")"
         default: "[" + nodes[index].summary + "]"
         }
     }

@@ -27,6 +27,19 @@ import Testing
         ("oil -price", "The oil price.", "The [oil] price."),
         ("cafe", "At the Café Zürich.", "At the [Café] Zürich."),
         ("title:oil", "Oil in the body.", "Oil in the body."),
+        ("oil W/2 price", "Oil is up. The price of oil. Far away from here a price.", "Oil is up. The [price] of [oil]. Far away from here a price."),
+        ("price PRE/2 oil", "Oil price. The price of oil.", "Oil price. The [price] of [oil]."),
+        ("oil W/S price", "Oil fell. The price of oil. A price.", "Oil fell. The [price] of [oil]. A price."),
+        ("oil NOT W/1 price", "The oil price. Then oil fell.", "The oil price. Then [oil] fell."),
+        ("(oil OR \"natural gas\") W/2 minist*", "A natural gas minister. Natural cheap oil. An oil ministry.", "A [natural gas] [minister]. Natural cheap oil. An [oil] [ministry]."),
+        ("\"oil price\"~2", "The price of oil; the oil price.", "The price of [oil]; the [oil] [price]."),
+        ("\"a state-owned firm\"", "A stateowned firm. A state owned firm.", "[A stateowned firm]. [A state owned firm]."),
+        ("lead:oil", "Oil here.\nOil there.", "[Oil] here.\nOil there."),
+        ("FIRST/3(oil)", "The oil and oil.", "The [oil] and oil."),
+        ("ATLEAST2(oil)", "Oil and oil.", "[Oil] and [oil]."),
+        ("wom?n", "A woman, women and a womann.", "A [woman], [women] and a womann."),
+        ("araqchi~2", "Araghchi and Araqchi.", "[Araghchi] and [Araqchi]."),
+        ("RE(colou?rs?)", "Colours and colors; coloured.", "[Colours] and [colors]; coloured."),
     ]) func marksExactlyWhatMatches(_ query: String, _ text: String, _ expected: String) throws {
         #expect(try marked(query, text) == expected)
     }

@@ -33,10 +33,12 @@ package struct ForwardIndex {
     private var fieldForm: [UInt8] = []
     private let sentenceEnds: UInt32
     private let paragraphEnds: UInt32
+    private let captionStarts: UInt32
 
     package init() {
         sentenceEnds = keys.form(TermSpace.sentenceEnds)
         paragraphEnds = keys.form(TermSpace.paragraphEnds)
+        captionStarts = keys.form(TermSpace.captionStarts)
     }
 
     package var documentCount: Int { documents.count }
@@ -73,8 +75,9 @@ package struct ForwardIndex {
         skipGap(&text)
         let leadEnd = appendText(article.body, &text)
         let bodyEnd = text.position
-        for caption in article.captions {
+        for (number, caption) in article.captions.enumerated() {
             skipGap(&text)
+            if number > 0 { stream.append(StreamCode.key(captionStarts, letterCase: 0, motion: StreamCode.stay)) }
             appendText(caption, &text)
         }
         appendField(article.source, space: TermSpace.sourceWord, whole: TermSpace.wholeSource)

@@ -6,6 +6,8 @@ package enum TermSpace {
     package static let firstTextByte: UInt8 = 0x20
     package static let sentenceEnds: [UInt8] = [0x01, UInt8(ascii: "s")]
     package static let paragraphEnds: [UInt8] = [0x01, UInt8(ascii: "p")]
+    /// The beginnings of all captions of an article but the first.
+    package static let captionStarts: [UInt8] = [0x01, UInt8(ascii: "c")]
     package static let sourceWord: UInt8 = 0x02
     package static let sectionWord: UInt8 = 0x03
     package static let bylineWord: UInt8 = 0x04

@@ -44,6 +44,11 @@ final class NaiveDocument: Sendable {
         switch field {
         case .text: text
         case .title: title
+        case .lead: text.filter { $0.area == NaiveToken.body && $0.paragraphInArea == 0 }
+        case .hlead: text.filter { $0.area == NaiveToken.title || ($0.area == NaiveToken.body && $0.paragraphInArea == 0) }
+        case .body: text.filter { $0.area == NaiveToken.body }
+        case .caption: text.filter { $0.area > NaiveToken.body }
+        case .first(let count): text.filter { $0.area == NaiveToken.body && $0.place < Int(count) }
         case .source: source
         case .section: section
         case .byline: byline
@@ -58,6 +63,8 @@ struct NaiveVocabulary {
     private var stems: [Int: Int] = [:]
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
+    private var sentence = 0
+    private var paragraph = 0
 
     /// The number of a form or stem, or -1 if no text has it.
     func number(of word: [UInt8]) -> Int { numbers[word] ?? -1 }
@@ -67,6 +74,9 @@ struct NaiveVocabulary {
         Set(words.indices.filter { words[$0].starts(with: prefix) })
     }
 
+    /// The numbers of all words that pass a test.
+    func numbers(where isWanted: ([UInt8]) -> Bool) -> Set<Int> { Set(words.indices.filter { isWanted(words[$0]) }) }
+
     mutating func read(_ article: Article) -> NaiveDocument {
         var text: [NaiveToken] = []
         var length = 0
@@ -75,7 +85,8 @@ struct NaiveVocabulary {
             let found = read(part, area: area, from: position)
             text += found.tokens
             length += found.length
-            position += found.length + 1
+            // The gap between title, body and captions.
+            position += found.length + 32
         }
         return NaiveDocument(
             article, text: text, length: length, source: read(article.source ?? "", area: 0, from: 0).tokens,
@@ -91,14 +102,23 @@ struct NaiveVocabulary {
         analyzer.analyze(text, into: &buffer)
         var tokens: [NaiveToken] = []
         var position = start
-        for token in buffer.tokens where token.isWord {
+        var inArea = 0
+        for token in buffer.tokens {
+            if token.kind == .sentenceEnd { sentence += 1 }
+            if token.kind == .paragraphEnd {
+                paragraph += 1
+                inArea += 1
+            }
+            guard token.isWord else { continue }
             let form = enter(Array(buffer.form(of: token)))
             let stem = stem(of: form)
             // A list keeps one occurrence a position: of `gate-s`, whose joined form has the stem of its first part,
             // the part.
             if let last = tokens.last, last.position == position, last.stem == stem { tokens.removeLast() }
             tokens.append(
-                NaiveToken(position: position, area: area, form: form, stem: stem, letterCase: token.letterCase))
+                NaiveToken(
+                    position: position, area: area, form: form, stem: stem, letterCase: token.letterCase,
+                    sentence: sentence, paragraph: paragraph, paragraphInArea: inArea, place: position - start))
             if token.kind == .word { position += 1 }
         }
         return (tokens, position - start)

@@ -74,7 +74,7 @@ package struct NaiveEngine {
     ) -> (total: Int, hits: [NaiveHit]) {
         guard let root = query.root, !documents.isEmpty else { return (0, []) }
         let leaves = scoringLeaves(of: root, in: query)
-        let weights = Dictionary(uniqueKeysWithValues: leaves.map { ($0, weight(of: query.nodes[$0])) })
+        let weights = Dictionary(uniqueKeysWithValues: leaves.map { ($0, weight(of: $0, in: query)) })
         let scale = scoring.scale(weights: leaves.sorted().map { weights[$0] ?? 0 })
 
         var hits: [(place: Int, hit: NaiveHit)] = []
@@ -144,7 +144,10 @@ package struct NaiveEngine {
         case .dates(let dates):
             let matches = documents.map { $0.interval?.overlaps(dates.interval) ?? false }
             return Answer(matches: matches, sums: everywhere.map { _ in 0 })
-        case .word, .form, .phrase, .compound, .prefix:
+        case .near, .atLeast:
+            return evaluate(unit: node, in: query, weight: weights[node], scale: scale)
+        case .word, .form, .phrase, .compound, .prefix, .pattern:
+            if isUnit(query.nodes[node]) { return evaluate(unit: node, in: query, weight: weights[node], scale: scale) }
             return evaluate(leaf: query.nodes[node], weight: weights[node], scale: scale)
         }
     }
@@ -167,6 +170,42 @@ package struct NaiveEngine {
         return answer
     }
 
+    /// Leaves that are looked for place by place, as proximity is.
+    private func isUnit(_ leaf: QueryNode) -> Bool {
+        if case .phrase(let phrase) = leaf, phrase.slop > 0 || !phrase.variants.isEmpty { return true }
+        return switch field(of: leaf) {
+        case .lead, .hlead, .body, .caption, .first: true
+        case .text, .title, .source, .section, .byline: false
+        }
+    }
+
+    private func evaluate(unit: Int, in query: Query, weight: Float?, scale: Float) -> Answer {
+        var answer = Answer(
+            matches: Array(repeating: false, count: documents.count), sums: Array(repeating: 0, count: documents.count))
+        let places = NaivePlaces(query: query, pattern: pattern)
+        for number in candidates(of: unit, in: query) {
+            let document = documents[number]
+            let tf = places.count(unit, in: document)
+            guard tf > 0 else { continue }
+            answer.matches[number] = true
+            if let weight {
+                answer.sums[number] = scoring.contribution(
+                    weight: weight, scale: scale, tf: tf, length: document.length)
+            }
+        }
+        return answer
+    }
+
+    /// The documents that hold a first word of the unit, ascending: the others need no look.
+    private func candidates(of node: Int, in query: Query) -> [Int] {
+        switch query.nodes[node] {
+        case .near(let near): candidates(of: near.left, in: query)
+        case .atLeast(let atLeast): candidates(of: atLeast.child, in: query)
+        case .or(let children): Set(children.flatMap { candidates(of: $0, in: query) }).sorted()
+        default: candidates(for: pattern(of: query.nodes[node]))
+        }
+    }
+
     /// Per document the sum of those parts that match it, and 0 where the whole does not match.
     private func added(_ parts: [Answer], where matches: [Bool]) -> [Int32] {
         documents.indices.map { document in
@@ -186,22 +225,52 @@ package struct NaiveEngine {
             (required + optional).flatMap { scoringLeaves(of: $0, in: query) }
         case .not, .dates:
             []
-        case .word, .form, .phrase, .compound, .prefix:
+        case .near, .atLeast:
+            [node]
+        case .word, .form, .phrase, .compound, .prefix, .pattern:
             field(of: query.nodes[node]).isMetadata ? [] : [node]
         }
     }
 
+    private func weight(of node: Int, in query: Query) -> Float {
+        switch query.nodes[node] {
+        case .near(let near): scoring.weight(boost: near.boost, idf: idf(of: node, in: query))
+        case .atLeast(let atLeast): scoring.weight(boost: atLeast.boost, idf: idf(of: atLeast.child, in: query))
+        default: weight(of: query.nodes[node])
+        }
+    }
+
+    /// Of a part of a unit: the sum of its words' idfs; of alternatives, the least.
+    private func idf(of node: Int, in query: Query) -> Double {
+        switch query.nodes[node] {
+        case .or(let children): return children.map { idf(of: $0, in: query) }.min() ?? 0
+        case .near(let near):
+            return (near.isNegated ? [] : near.right).reduce(idf(of: near.left, in: query)) { $0 + idf(of: $1, in: query) }
+        default: return words(of: query.nodes[node]).reduce(0.0) { $0 + scoring.idf(documents(with: $1).count) }
+        }
+    }
+
     private func weight(of leaf: QueryNode) -> Float {
+        switch leaf {
+        case .word(let word): weight(word.boost, words(of: leaf))
+        case .form(let form): weight(form.boost, words(of: leaf))
+        case .prefix(let prefix): weight(prefix.boost, words(of: leaf))
+        case .pattern(let pattern): weight(pattern.boost, words(of: leaf))
+        case .phrase(let phrase): weight(phrase.boost, words(of: leaf))
+        case .compound(let compound): weight(compound.boost, words(of: leaf))
+        case .and, .or, .not, .any, .near, .atLeast, .dates: 0
+        }
+    }
+
+    /// The words whose idfs are a leaf's.
+    private func words(of leaf: QueryNode) -> [NaiveWord] {
         let stems = { (words: [PhraseWord]) in words.map { NaiveWord.stem(vocabulary.number(of: $0.stem)) } }
         let forms = { (words: [PhraseWord]) in words.map { NaiveWord.form(vocabulary.number(of: $0.form), nil) } }
-        switch leaf {
-        case .word(let word): return weight(word.boost, pattern(of: leaf).sequences[0].map(\.word))
-        case .form(let form): return weight(form.boost, pattern(of: leaf).sequences[0].map(\.word))
-        case .prefix(let prefix): return weight(prefix.boost, pattern(of: leaf).sequences[0].map(\.word))
-        case .phrase(let phrase): return weight(phrase.boost, phrase.exact ? forms(phrase.words) : stems(phrase.words))
-        case .compound(let compound):
-            return weight(compound.boost, compound.exact ? forms(compound.parts) : stems(compound.parts))
-        case .and, .or, .not, .any, .dates: return 0
+        return switch leaf {
+        case .word, .form, .prefix, .pattern: pattern(of: leaf).sequences[0].map(\.word)
+        case .phrase(let phrase): phrase.exact ? forms(phrase.words) : stems(phrase.words)
+        case .compound(let compound): compound.exact ? forms(compound.parts) : stems(compound.parts)
+        case .and, .or, .not, .any, .near, .atLeast, .dates: []
         }
     }
 
@@ -229,7 +298,8 @@ package struct NaiveEngine {
         case .phrase(let phrase): phrase.field
         case .compound(let compound): compound.field
         case .prefix(let prefix): prefix.field
-        case .and, .or, .not, .any, .dates: .text
+        case .pattern(let pattern): pattern.field
+        case .and, .or, .not, .any, .near, .atLeast, .dates: .text
         }
     }
 
@@ -243,14 +313,17 @@ package struct NaiveEngine {
             return NaivePattern(sequences: [[(.form(number(form.form), form.letterCase), 0)]])
         case .prefix(let prefix):
             return NaivePattern(sequences: [[(.forms(vocabulary.numbers(beginningWith: prefix.prefix)), 0)]])
+        case .pattern(let query):
+            return NaivePattern(sequences: [[(.forms(vocabulary.numbers { NaiveForms.matches(query.pattern, $0) }), 0)]])
         case .phrase(let phrase):
-            return NaivePattern(sequences: [sequence(phrase.words, exact: phrase.exact || byForm)])
+            return NaivePattern(
+                sequences: ([phrase.words] + phrase.variants).map { sequence($0, exact: phrase.exact || byForm) })
         case .compound(let compound):
             let exact = compound.exact || byForm
             return NaivePattern(sequences: [
                 sequence(compound.parts, exact: exact), sequence([compound.joined], exact: exact),
             ])
-        case .and, .or, .not, .any, .dates:
+        case .and, .or, .not, .any, .near, .atLeast, .dates:
             return NaivePattern(sequences: [])
         }
     }

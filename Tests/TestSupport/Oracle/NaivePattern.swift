@@ -9,8 +9,15 @@ struct NaiveToken: Sendable {
     var form: Int
     var stem: Int
     var letterCase: LetterCase
+    /// Numbers of its sentence and paragraph in the article, and of its paragraph in its area.
+    var sentence = 0
+    var paragraph = 0
+    var paragraphInArea = 0
+    /// Words of its area before it.
+    var place = 0
 
     static let title = 0
+    static let body = 1
 }
 
 /// What one word of a query asks of a token.

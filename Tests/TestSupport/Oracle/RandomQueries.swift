@@ -26,7 +26,14 @@ package struct RandomQueries {
         package static let boosts = Kinds(rawValue: 1 << 10)
         /// AND, OR, NOT, ANY and all their nestings.
         package static let groups = Kinds(rawValue: 1 << 11)
-        package static let all = Kinds(rawValue: (1 << 12) - 1)
+        /// W/n, PRE/n, W/S, W/P, NOT W/n over words, phrases and groups, and ATLEASTn.
+        package static let proximity = Kinds(rawValue: 1 << 12)
+        /// `lead:`, `body:`, `FIRST/n(...)` and the like.
+        package static let parts = Kinds(rawValue: 1 << 13)
+        package static let slops = Kinds(rawValue: 1 << 14)
+        /// Wildcards and fuzzy words.
+        package static let patterns = Kinds(rawValue: 1 << 15)
+        package static let all = Kinds(rawValue: (1 << 16) - 1)
     }
 
     private struct Word {
@@ -137,8 +144,10 @@ package struct RandomQueries {
         if kinds.contains(.phrases) { makers += Array(repeating: { $0.phrase() }, count: 3) }
         if kinds.contains(.compounds) { makers.append { $0.compound() } }
         if kinds.contains(.prefixes) { makers.append { $0.prefix() } }
+        if kinds.contains(.patterns) { makers.append { $0.pattern() } }
         if kinds.contains(.dates) { makers.append { $0.dates() } }
         if kinds.contains(.metadata) { makers.append { $0.metadataWord() } }
+        if kinds.contains(.proximity), random.oneIn(4) { return random.oneIn(6) ? atLeast(into: &query) : near(2, into: &query) }
         if kinds.contains(.metadataPhrases) { makers.append { $0.metadataPhrase() } }
         precondition(!makers.isEmpty, "queries need leaves")
         while true {
@@ -146,7 +155,58 @@ package struct RandomQueries {
         }
     }
 
-    private mutating func field() -> QueryField { kinds.contains(.titles) && random.oneIn(6) ? .title : .text }
+    private mutating func field() -> QueryField {
+        if kinds.contains(.parts), random.oneIn(12) {
+            return random.pick([.lead, .hlead, .body, .caption, .first(3), .first(12)] as [QueryField])
+        }
+        return kinds.contains(.titles) && random.oneIn(6) ? .title : .text
+    }
+
+    // MARK: Proximity
+
+    private mutating func atLeast(into query: inout Query) -> Int {
+        let child = part(1, into: &query)
+        return append(.atLeast(AtLeastQuery(child: child, count: UInt32(random.pick(1...4)), boost: boost())), to: &query)
+    }
+
+    /// Proximity of at most `depth` levels.
+    private mutating func near(_ depth: Int, into query: inout Query, isPart: Bool = false) -> Int {
+        let left = part(depth - 1, into: &query)
+        var right = [part(depth - 1, into: &query)]
+        if random.oneIn(6) { right.append(part(depth - 1, into: &query)) }
+        let reach = random.pick(
+            [.words(1), .words(2), .words(3), .words(5), .words(8), .words(33), .words(60), .sentence, .paragraph] as [NearReach])
+        let isNegated = random.oneIn(5)
+        let near = NearQuery(
+            left: left, right: right, reach: reach, isOrdered: !isNegated && random.oneIn(3), isNegated: isNegated,
+            boost: isPart ? 1 : boost())
+        return append(.near(near), to: &query)
+    }
+
+    /// An operand of proximity: a leaf of the text, a group of alternatives, or proximity again.
+    private mutating func part(_ depth: Int, into query: inout Query) -> Int {
+        if depth > 0, random.oneIn(3) { return near(depth, into: &query, isPart: true) }
+        if random.oneIn(4) {
+            let children = (0..<random.pick(2...3)).map { _ in span(into: &query) }
+            return append(.or(children), to: &query)
+        }
+        return span(into: &query)
+    }
+
+    private mutating func span(into query: inout Query) -> Int {
+        while true {
+            let node: QueryNode? =
+                switch random.pick(1...10) {
+                case 1...4: word()
+                case 5...6: form()
+                case 7: phrase()
+                case 8: compound()
+                case 9: random.oneIn(2) ? prefix() : pattern()
+                default: word()
+                }
+            if let node { return append(node.weighing(1), to: &query) }
+        }
+    }
 
     private mutating func boost() -> Float {
         guard kinds.contains(.boosts), random.oneIn(6) else { return 1 }
@@ -173,6 +233,7 @@ package struct RandomQueries {
         let run = random.pick(texts)
         guard var phrase = phrase(of: run) else { return nil }
         phrase.field = field()
+        if kinds.contains(.slops), random.oneIn(5) { phrase.slop = UInt32(random.pick([1, 2, 3, 6, 40])) }
         phrase.boost = boost()
         return .phrase(phrase)
     }
@@ -213,6 +274,23 @@ package struct RandomQueries {
         let length = random.pick(1...whole.count)
         let prefix = String(whole.prefix(length))
         return .prefix(PrefixQuery(prefix: Array(prefix.utf8), field: field(), boost: boost(), text: prefix))
+    }
+
+    private mutating func pattern() -> QueryNode? {
+        let word = random.pick(words)
+        let letters = Array(word.text)
+        if random.oneIn(2) {
+            var changed = letters
+            if random.oneIn(2) { changed.swapAt(0, changed.count - 1) }
+            if random.oneIn(3) { changed.remove(at: random.pick(0...changed.count - 1)) }
+            let pattern = FormPattern.fuzzy(Array(String(changed).utf8), distance: random.pick(1...2))
+            return .pattern(PatternQuery(pattern: pattern, field: field(), boost: boost(), text: "\(pattern)"))
+        }
+        var text = ""
+        for letter in letters { text += random.oneIn(4) ? (random.oneIn(2) ? "?" : "*") : String(letter) }
+        if random.oneIn(3) { text = "*" + text }
+        let pattern = FormPattern.wildcard(Array(text.utf8))
+        return .pattern(PatternQuery(pattern: pattern, field: field(), boost: boost(), text: text))
     }
 
     private mutating func dates() -> QueryNode? {
@@ -282,5 +360,20 @@ package struct RandomQueries {
             if token.kind == .joined { joined = joined ?? word } else { words.append(word) }
         }
         return (words, joined)
+    }
+}
+
+extension QueryNode {
+    /// The same leaf of the text with another weight.
+    fileprivate func weighing(_ boost: Float) -> QueryNode {
+        switch self {
+        case .word(var leaf): leaf.boost = boost; return .word(leaf)
+        case .form(var leaf): leaf.boost = boost; return .form(leaf)
+        case .phrase(var leaf): leaf.boost = boost; return .phrase(leaf)
+        case .compound(var leaf): leaf.boost = boost; return .compound(leaf)
+        case .prefix(var leaf): leaf.boost = boost; return .prefix(leaf)
+        case .pattern(var leaf): leaf.boost = boost; return .pattern(leaf)
+        case .near, .atLeast, .and, .or, .not, .any, .dates: return self
+        }
     }
 }

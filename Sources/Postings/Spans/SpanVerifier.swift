@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePacking
+
+/// Decides for candidates how often what a ``SpanTree`` asks for occurs in them: at how many different positions an
+/// occurrence begins.
+///
+/// One document at a time, lists of spans from the leaves of the tree up. One query, one thread.
+@safe package final class SpanVerifier {
+    /// The word of a column.
+    package struct Word {
+        /// Nil: nowhere here.
+        package let cursor: PostingCursor?
+        /// Form codes that count; nil for all.
+        package let forms: FormCodes?
+        /// Its column in the candidates.
+        package let place: Int
+
+        package init(cursor: PostingCursor?, forms: FormCodes?, place: Int) {
+            self.cursor = cursor
+            self.forms = forms
+            self.place = place
+        }
+    }
+
+    private let tree: SpanTree
+    private let words: [Word]
+    private let parts: DocumentParts
+    /// By node.
+    private var lists: [[Extent]]
+    private var positions: OccurrenceBuffer
+    private var other = OccurrenceBuffer()
+    private var document = DocumentBorders()
+
+    /// - Parameter words: one a column of the tree.
+    package init(_ tree: SpanTree, words: [Word], parts: DocumentParts) {
+        precondition(words.count == tree.columnCount && !tree.nodes.isEmpty)
+        self.tree = tree
+        self.words = words
+        self.parts = parts
+        lists = Array(repeating: [], count: tree.nodes.count)
+        positions = OccurrenceBuffer()
+    }
+
+    /// Appends the postings of the candidates with at least `minimum` occurrences to `out`.
+    package func verify(
+        _ candidates: Candidates, minimum: UInt32, into out: inout InlinePostings
+    ) throws(Damage) {
+        for candidate in 0..<candidates.kept {
+            let count = try occurrences(candidate, candidates)
+            if count < max(Int(minimum), 1) { continue }
+            unsafe out.documents.append(candidates.documents[candidate])
+            out.frequencies.append(UInt32(count))
+        }
+    }
+
+    private func occurrences(_ candidate: Int, _ candidates: Candidates) throws(Damage) -> Int {
+        document = unsafe parts.borders(of: candidates.documents[candidate])
+        if let column = tree.captions { document.captions = try marks(column, candidate, candidates) }
+        if let column = tree.sentences { document.sentences = try marks(column, candidate, candidates) }
+        if let column = tree.paragraphs { document.paragraphs = try marks(column, candidate, candidates) }
+        let root = tree.nodes.count - 1
+        try evaluate(root, startsOnly: true, candidate, candidates)
+        var count = 0
+        var last: UInt32?
+        for span in lists[root] where span.start != last {
+            count += 1
+            last = span.start
+        }
+        return count
+    }
+
+    private func marks(_ column: Int, _ candidate: Int, _ candidates: Candidates) throws(Damage) -> [UInt32] {
+        try read(column, into: positions, candidate, candidates)
+        return unsafe Array(UnsafeBufferPointer(start: positions.values, count: positions.count))
+    }
+
+    private func read(
+        _ column: Int, into buffer: OccurrenceBuffer, _ candidate: Int, _ candidates: Candidates
+    ) throws(Damage) {
+        let word = words[column]
+        let count = unsafe Int(candidates.occurrenceCounts[word.place][candidate])
+        guard let cursor = word.cursor, count > 0 else { return buffer.removeAll() }
+        let start = unsafe Int(candidates.occurrenceStarts[word.place][candidate])
+        try buffer.read(cursor, from: start, count: count, forms: word.forms)
+    }
+
+    // MARK: Nodes
+
+    /// Leaves the occurrences of a node in its list, ascending, each once.
+    ///
+    /// - Parameter startsOnly: only where they begin will be looked at.
+    private func evaluate(
+        _ node: Int, startsOnly: Bool, _ candidate: Int, _ candidates: Candidates
+    ) throws(Damage) {
+        var out = take(node)
+        switch tree.nodes[node] {
+        case .word(let column, let area):
+            try read(column, into: positions, candidate, candidates)
+            let bounds = document.bounds(of: area)
+            for index in 0..<positions.count {
+                let position = unsafe positions.values[index]
+                if bounds.contains(position, position) { out.append(Extent(start: position, end: position)) }
+            }
+        case .phrase(let columns, let offsets, 0, let area):
+            try addPhrase(columns, offsets, area, to: &out, candidate, candidates)
+        case .phrase(let columns, let offsets, let slop, let area):
+            var places: [[UInt32]] = []
+            for column in columns { places.append(try marks(column, candidate, candidates)) }
+            SloppyPhrase(places: places, offsets: offsets, slop: slop).addSpans(area, in: document, to: &out)
+        case .union(let children):
+            for child in children {
+                try evaluate(child, startsOnly: startsOnly, candidate, candidates)
+                out.append(contentsOf: lists[child])
+            }
+            out.sortWithoutDuplicates()
+        case .near(let left, let right, let reach, let isOrdered, let isNegated):
+            for child in [left] + right { try evaluate(child, startsOnly: false, candidate, candidates) }
+            let near = NearSpans(reach: reach, isOrdered: isOrdered, document: document)
+            if isNegated {
+                near.addWithout(lists[left], right.map { lists[$0] }, to: &out)
+            } else if startsOnly, right.count == 1 {
+                near.addStarts(lists[left], lists[right[0]], to: &out)
+            } else {
+                near.addAll(lists[left], right.map { lists[$0] }, to: &out)
+            }
+        }
+        lists[node] = out
+    }
+
+    /// A node's list, emptied, with its memory.
+    private func take(_ node: Int) -> [Extent] {
+        var list: [Extent] = []
+        swap(&list, &lists[node])
+        list.removeAll(keepingCapacity: true)
+        return list
+    }
+
+    private func addPhrase(
+        _ columns: [Int], _ offsets: [UInt32], _ area: SpanArea, to out: inout [Extent], _ candidate: Int,
+        _ candidates: Candidates
+    ) throws(Damage) {
+        var rarest = 0
+        for index in columns.indices.dropFirst() {
+            let fewest = unsafe candidates.occurrenceCounts[words[columns[rarest]].place][candidate]
+            if unsafe candidates.occurrenceCounts[words[columns[index]].place][candidate] < fewest { rarest = index }
+        }
+        let length = offsets.max() ?? 0
+        let bounds = document.bounds(of: area)
+        try read(columns[rarest], into: positions, candidate, candidates)
+        for index in 0..<positions.count {
+            let position = unsafe positions.values[index]
+            guard position >= offsets[rarest] else { continue }
+            let start = position - offsets[rarest]
+            if bounds.contains(start, start &+ length), document.isTogether(start, start &+ length) {
+                out.append(Extent(start: start, end: start &+ length))
+            }
+        }
+        for index in columns.indices where index != rarest && !out.isEmpty {
+            try read(columns[index], into: other, candidate, candidates)
+            var kept = 0
+            var next = 0
+            for at in out.indices {
+                let wanted = out[at].start &+ offsets[index]
+                while next < other.count, unsafe other.values[next] < wanted { next += 1 }
+                if next == other.count { break }
+                if unsafe other.values[next] == wanted {
+                    out[kept] = out[at]
+                    kept += 1
+                }
+            }
+            out.removeLast(out.count - kept)
+        }
+    }
+}
+
+extension [Extent] {
+    mutating func sortWithoutDuplicates() {
+        guard count > 1 else { return }
+        sort(by: Extent.precedes)
+        var kept = 1
+        for index in 1..<count where self[index] != self[kept - 1] {
+            self[kept] = self[index]
+            kept += 1
+        }
+        removeLast(count - kept)
+    }
+}
