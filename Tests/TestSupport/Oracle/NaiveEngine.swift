@@ -182,7 +182,7 @@ package struct NaiveEngine {
     private func evaluate(unit: Int, in query: Query, weight: Float?, scale: Float) -> Answer {
         var answer = Answer(
             matches: Array(repeating: false, count: documents.count), sums: Array(repeating: 0, count: documents.count))
-        let places = NaivePlaces(query: query, pattern: pattern)
+        let places = NaivePlaces(of: unit, in: query, pattern: pattern)
         for number in candidates(of: unit, in: query) {
             let document = documents[number]
             let tf = places.count(unit, in: document)

@@ -8,9 +8,9 @@ package enum NaiveForms {
         switch pattern {
         case .wildcard(let pattern):
             return matches(Array(String(decoding: pattern, as: UTF8.self).unicodeScalars)[...], scalars[...])
-        case .fuzzy(let word, let distance):
-            return self.distance(Array(String(decoding: word, as: UTF8.self).unicodeScalars)[...], scalars[...], distance)
-                <= distance
+        case .fuzzy(let word, let limit):
+            let word = Array(String(decoding: word, as: UTF8.self).unicodeScalars)
+            return abs(word.count - scalars.count) <= limit && distance(word, scalars) <= limit
         case .regular(let expression): return expression.matches(form[...])
         }
     }
@@ -26,20 +26,23 @@ package enum NaiveForms {
         return matches(pattern.dropFirst(), form.dropFirst())
     }
 
-    /// The least number of edits, or more than `limit`.
-    private static func distance(
-        _ first: ArraySlice<Unicode.Scalar>, _ second: ArraySlice<Unicode.Scalar>, _ limit: Int
-    ) -> Int {
-        if limit < 0 { return 1 }
-        guard let a = first.first, let b = second.first else { return max(first.count, second.count) }
-        if a == b { return distance(first.dropFirst(), second.dropFirst(), limit) }
-        var least = 1 + distance(first.dropFirst(), second.dropFirst(), limit - 1)
-        least = min(least, 1 + distance(first.dropFirst(), second, limit - 1))
-        least = min(least, 1 + distance(first, second.dropFirst(), limit - 1))
-        let (one, other) = (Array(first.prefix(2)), Array(second.prefix(2)))
-        if one.count == 2, other.count == 2, one[0] == other[1], one[1] == other[0] {
-            least = min(least, 1 + distance(first.dropFirst(2), second.dropFirst(2), limit - 1))
+    /// The least number of letters to insert, drop, change or swap with their neighbour, no place touched twice.
+    private static func distance(_ first: [Unicode.Scalar], _ second: [Unicode.Scalar]) -> Int {
+        // least[i][j]: between the first i letters of the one and the first j of the other.
+        var least = Array(repeating: Array(repeating: 0, count: second.count + 1), count: first.count + 1)
+        for i in 0...first.count {
+            for j in 0...second.count {
+                if i == 0 || j == 0 {
+                    least[i][j] = max(i, j)
+                    continue
+                }
+                let isSame = first[i - 1] == second[j - 1]
+                least[i][j] = min(least[i - 1][j] + 1, least[i][j - 1] + 1, least[i - 1][j - 1] + (isSame ? 0 : 1))
+                if i > 1, j > 1, first[i - 1] == second[j - 2], first[i - 2] == second[j - 1] {
+                    least[i][j] = min(least[i][j], least[i - 2][j - 2] + 1)
+                }
+            }
         }
-        return least
+        return least[first.count][second.count]
     }
 }

@@ -3,9 +3,22 @@ import LedeQueries
 
 /// The definition of proximity: tries every choice of words.
 struct NaivePlaces {
-    let query: Query
-    /// What a leaf looks for.
-    let pattern: (QueryNode) -> NaivePattern
+    private let query: Query
+    /// What each leaf of the unit looks for, by node.
+    private var patterns: [Int: NaivePattern] = [:]
+
+    init(of unit: Int, in query: Query, pattern: (QueryNode) -> NaivePattern) {
+        self.query = query
+        var open = [unit]
+        while let node = open.popLast() {
+            switch query.nodes[node] {
+            case .or(let children): open += children
+            case .near(let near): open += [near.left] + near.right
+            case .atLeast(let atLeast): open.append(atLeast.child)
+            default: patterns[node] = pattern(query.nodes[node])
+            }
+        }
+    }
 
     /// An occurrence: its first and last word.
     struct Place: Hashable {
@@ -44,22 +57,21 @@ struct NaivePlaces {
         switch query.nodes[node] {
         case .or(let children): return children.reduce(into: []) { $0.formUnion(places(of: $1, in: document)) }
         case .near(let near): return places(of: near, in: document)
-        case .word(let leaf): return places(pattern(query.nodes[node]), slop: 0, document.tokens(of: leaf.field))
-        case .form(let leaf): return places(pattern(query.nodes[node]), slop: 0, document.tokens(of: leaf.field))
-        case .prefix(let leaf): return places(pattern(query.nodes[node]), slop: 0, document.tokens(of: leaf.field))
-        case .pattern(let leaf): return places(pattern(query.nodes[node]), slop: 0, document.tokens(of: leaf.field))
-        case .compound(let leaf): return places(pattern(query.nodes[node]), slop: 0, document.tokens(of: leaf.field))
-        case .phrase(let leaf):
-            return places(pattern(query.nodes[node]), slop: Int(leaf.slop), document.tokens(of: leaf.field))
+        case .word(let leaf): return places(of: node, document.tokens(of: leaf.field))
+        case .form(let leaf): return places(of: node, document.tokens(of: leaf.field))
+        case .prefix(let leaf): return places(of: node, document.tokens(of: leaf.field))
+        case .pattern(let leaf): return places(of: node, document.tokens(of: leaf.field))
+        case .compound(let leaf): return places(of: node, document.tokens(of: leaf.field))
+        case .phrase(let leaf): return places(of: node, slop: Int(leaf.slop), document.tokens(of: leaf.field))
         case .and, .not, .any, .dates, .atLeast: return []
         }
     }
 
     // MARK: Leaves
 
-    private func places(_ pattern: NaivePattern, slop: Int, _ tokens: [NaiveToken]) -> Set<Place> {
+    private func places(of leaf: Int, slop: Int = 0, _ tokens: [NaiveToken]) -> Set<Place> {
         var places: Set<Place> = []
-        for sequence in pattern.sequences {
+        for sequence in patterns[leaf]?.sequences ?? [] {
             // The shift of a word: its position less its offset.
             let candidates = sequence.map { word in tokens.filter { word.word.matches($0) } }
             let shifts = Set(
