@@ -124,7 +124,7 @@ let package = Package(
         tests(
             "Nightly",
             ["LedeNightly", "LedeIndexing", "LedeRanking", "LedeQueries", "LedeSegments", "LedePacking", "LedeStorage", "LedeArticles"]),
-        tests("LedeKit", ["LedeKit"]),
+        tests("LedeKit", ["LedeKit", "LedeRanking"]),
         tests("CommandLine", ["lede"]),
         // Starts the daemon as a program, and so is built without an HTTP stack of its own.
         tests("Serving", ["LedeKit"]),

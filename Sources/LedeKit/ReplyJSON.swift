@@ -20,38 +20,39 @@ extension SearchReply {
             json.key("hits")
             json.array(hits) { $1.append(to: &$0) }
             json.member("next_cursor", nextCursor)
+            guard let advice else { return }
+            json.key("advice")
+            advice.append(to: &json)
         }
         return json.text
     }
 }
 
 extension QueryReading {
-    package var json: String {
-        var json = JSONText()
-        append(to: &json)
-        return json.text
-    }
+    func append(to json: inout JSONText) { json.object { appendMembers(to: &$0) } }
 
+    func appendMembers(to json: inout JSONText) {
+        json.member("input", input)
+        json.member("canonical", canonical)
+        json.key("terms")
+        json.array(terms) { $1.append(to: &$0) }
+        json.key("notices")
+        json.array(notices) { json, notice in
+            json.object {
+                $0.member("code", notice.code)
+                $0.member("message", notice.message)
+                $0.member("start", notice.range.lowerBound)
+                $0.member("end", notice.range.upperBound)
+            }
+        }
+    }
+}
+
+extension QueryReading.Term {
     func append(to json: inout JSONText) {
-        json.object { json in
-            json.member("input", input)
-            json.member("canonical", canonical)
-            json.key("terms")
-            json.array(terms) { json, term in
-                json.object {
-                    $0.member("term", term.term)
-                    $0.member("df", term.documentFrequency)
-                }
-            }
-            json.key("notices")
-            json.array(notices) { json, notice in
-                json.object {
-                    $0.member("code", notice.code)
-                    $0.member("message", notice.message)
-                    $0.member("start", notice.range.lowerBound)
-                    $0.member("end", notice.range.upperBound)
-                }
-            }
+        json.object {
+            $0.member("term", term)
+            $0.member("df", documentFrequency)
         }
     }
 }

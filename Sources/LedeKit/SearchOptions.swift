@@ -32,6 +32,8 @@ public struct SearchOptions: Sendable {
     public var isStrict = false
     /// Whether hits come with a passage of the article.
     public var withSnippets = true
+    /// Whether an answer without hits says which part of the query has none, and which spellings come near.
+    public var withAdvice = true
 
     /// Ends the search early when raised; it then throws `interrupted`.
     package var interruption: Interruption?

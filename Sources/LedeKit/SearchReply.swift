@@ -65,6 +65,8 @@ public struct SearchReply: Sendable, Equatable {
     public let hits: [Hit]
     /// Continues after the last hit, on the same generation; nil at the end.
     public let nextCursor: String?
+    /// Why there is nothing, where there is nothing.
+    public let advice: ZeroHitAdvice?
 }
 
 extension SearchReply {
@@ -74,6 +76,6 @@ extension SearchReply {
         for hit in hits where try isKept(hit) { kept.append(hit) }
         return SearchReply(
             archive: archive, generation: generation, milliseconds: milliseconds, query: query, total: total, hits: kept,
-            nextCursor: nextCursor)
+            nextCursor: nextCursor, advice: advice)
     }
 }

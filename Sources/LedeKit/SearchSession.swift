@@ -10,7 +10,7 @@ import LedeSegments
 package struct SearchSession {
     package let archive: Archive
     private var parser = QueryParser(now: Clock.unixSeconds)
-    private let searcher: Searcher
+    let searcher: Searcher
 
     package init(_ archive: Archive) {
         self.archive = archive
@@ -49,13 +49,18 @@ package struct SearchSession {
     }
 
     private static func refused(_ refusal: ExpansionRefusal) -> LedeError {
-        LedeError(
-            code: .usage,
-            message: "“\(refusal.text)” stands for \(refusal.forms) spellings; at most "
-                + "\(PatternQuery.maximumForms) are looked up. Write more of its letters.")
+        LedeError(code: .usage, message: refusal.message)
     }
 
-    private static var interrupted: LedeError {
+    /// What the archive knows of the words of a query.
+    func lookUp(_ query: Query, _ interruption: Interruption?) throws(LedeError) -> QueryLookup {
+        let lookup: QueryLookup
+        do throws(Damage) { lookup = try searcher.lookUp(query, interruption) } catch { throw LedeError(error) }
+        if interruption?.isRaised == true { throw Self.interrupted }
+        return lookup
+    }
+
+    static var interrupted: LedeError {
         LedeError(code: .interrupted, message: "The search was stopped before it was done.")
     }
 
@@ -136,12 +141,17 @@ package struct SearchSession {
         let request = try request(options)
         let result = try rank(query, request)
         let hits = try hits(result, of: query, from: request.offset, options)
+        var advice: ZeroHitAdvice?
+        if options.withAdvice, result.hits.isEmpty, result.total ?? request.offset == 0, request.limit > 0 {
+            advice = try self.advice(on: query, request)
+        }
         let end = request.offset + hits.count
         let isLast = result.total.map { end >= $0 } ?? (hits.count < request.limit)
         return SearchReply(
             archive: archive.path, generation: archive.generation, milliseconds: (clock.now - started).milliseconds,
             query: QueryReading(text, query, terms: result.terms), total: result.total, hits: hits,
-            nextCursor: isLast || hits.isEmpty ? nil : SearchCursor(generation: archive.generation, offset: end).text)
+            nextCursor: isLast || hits.isEmpty ? nil : SearchCursor(generation: archive.generation, offset: end).text,
+            advice: advice)
     }
 
     private func hits(

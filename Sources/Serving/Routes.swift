@@ -114,15 +114,13 @@ struct Routes: Sendable {
     private func parse(_ request: Request, _ context: Context) async throws -> Response {
         let parameters = try Parameters(request, names: ["q", "match", "strict"])
         let text = try parameters.required("q")
-        var options = try SearchOptions(parameters, limits: limits)
-        options.limit = 0
-        options.countsTotal = false
+        let options = try SearchOptions(parameters, limits: limits)
         let archive = archive.newest
         return try await answer(text, context) { [options] workspace, interruption in
             var options = options
             options.interruption = interruption
             return try workspace.withSession(archive) { session throws(LedeError) in
-                try session.search(text, options).query.json
+                try session.parsed(text, options).json
             }
         }
     }

@@ -17,7 +17,8 @@ struct BatchCommand: ParsableCommand {
     mutating func run() throws {
         let queries = try QueryFile(file).queries
         var session = SearchSession(try archive.open())
-        let options = search.options(withSnippets: format == .text || format == .json)
+        var options = search.options(withSnippets: format == .text || format == .json)
+        options.withAdvice = false
         var found = false
         for query in queries {
             let reply = try session.search(query.text, options)

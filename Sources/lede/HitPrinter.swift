@@ -41,8 +41,7 @@ struct HitPrinter {
     private func summary(_ reply: SearchReply) -> String {
         let time = "\(rounded(Float(reply.milliseconds))) ms"
         guard !reply.hits.isEmpty else {
-            let words = reply.query.terms.map { "\($0.term): \($0.documentFrequency)" }.joined(separator: ", ")
-            return "Nothing found (\(time))." + (words.isEmpty ? "" : " Articles with each word: \(words).")
+            return (["Nothing found (\(time))."] + (reply.advice?.messages ?? []).map(Output.safe)).joined(separator: "\n")
         }
         guard let total = reply.total else { return "\(reply.hits.count) hits (\(time))." }
         let shown = reply.hits.count == total ? "" : ", \(reply.hits[0].rank) to \(reply.hits[reply.hits.count - 1].rank) shown"

@@ -7,7 +7,8 @@ struct SearchCommand: ParsableCommand {
         commandName: "search", abstract: "Find the best articles for a query.",
         discussion: """
             All words are required; "quotes" find exactly these words; OR, NOT, -word, =Word, prefix*, title:word,
-            date:2019-03 and ( ) work as written in docs/query-language.md. Any string is a query.
+            date:2019-03 and ( ) work as written in docs/query-language.md. Any string is a query. Where nothing is found, the
+            answer says which part of the query has no article, and which spellings come near.
             """)
 
     @Argument(help: "The query; several words need not be quoted for lede, but for the shell.")
@@ -23,7 +24,8 @@ struct SearchCommand: ParsableCommand {
         let opened = try archive.open()
         let text = query.joined(separator: " ")
         var session = SearchSession(opened)
-        let options = search.options(withSnippets: format == .text || format == .json || format == .jsonl)
+        var options = search.options(withSnippets: format == .text || format == .json || format == .jsonl)
+        options.withAdvice = format == .text || format == .json
         let reply = try session.search(text, options)
         if explain { Output.complain(try session.explanation(of: text, options)) }
         Output.write(HitPrinter(format: format, queryID: "1").text(of: reply))

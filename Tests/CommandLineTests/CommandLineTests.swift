@@ -156,7 +156,7 @@ import Testing
         try withArchive { archive in
             let id = try lede(["search", "harbour", "-n", "1", "--format", "ids", "-a", archive]).output
             let commands = [
-                ["search", "harb* (council", "-n", "1"], ["count", "harbour"], ["parse", "harbour (a"], ["stats"],
+                ["search", "harb* (council", "-n", "1"], ["search", "harbuor"], ["search", "harbour", "--since", "2090"], ["count", "harbour"], ["parse", "ANY(+harb* a (a"], ["stats"],
                 ["show", id.trimmingCharacters(in: .newlines)], ["check", "--full"], ["delete", "no-such-id"],
             ]
             var outputs = try commands.map { try lede($0 + ["--format", "json", "-a", archive]).output }
