@@ -28,6 +28,8 @@ public struct SearchOptions: Sendable {
     /// BM25's parameters.
     public var k1 = 1.2
     public var b = 0.75
+    /// What an article gets on top for each word it has just as it was typed, in idfs of that word, 0...1; 0 for pure BM25.
+    public var exactBonus = 0.01
     /// Whether anything worth a notice is an error.
     public var isStrict = false
     /// Whether hits come with a passage of the article.

@@ -106,9 +106,12 @@ package struct SearchSession {
         guard options.k1 >= 0, options.k1.isFinite, (0...1).contains(options.b) else {
             throw LedeError(code: .usage, message: "k1 must not be negative, and b lies between 0 and 1.")
         }
+        guard (0...1).contains(options.exactBonus) else {
+            throw LedeError(code: .usage, message: "The exact bonus lies between 0 and 1.")
+        }
         var request = SearchRequest(
             limit: options.limit, offset: offset, sort: SortOrder(rawValue: options.sort.rawValue) ?? .relevance,
-            countsTotal: options.countsTotal, parameters: BM25(k1: options.k1, b: options.b),
+            countsTotal: options.countsTotal, parameters: BM25(k1: options.k1, b: options.b, exactBonus: options.exactBonus),
             sources: options.sources.map(FoldedValue.fold), intervals: try intervals(options))
         request.interruption = options.interruption
         return request

@@ -1,8 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
 package import LedePacking
 
 /// Positions and form codes, opened only when asked for.
 extension PostingCursor {
+    /// Whether the list has a document, with an occurrence in one of `forms` (nil: in any). Forms need an unfiltered list.
+    package func contains(_ document: UInt32, forms: FormCodes?) throws(Damage) -> Bool {
+        let block = firstBlock(reaching: document, from: 0)
+        guard block < blockCount else { return false }
+        try load(block)
+        let index = unsafe lede_lower_bound(documents, 0, count, document)
+        guard index < count, unsafe documents[index] == document else { return false }
+        guard let forms else { return true }
+        try loadFrequencies()
+        let start = unsafe try Int(occurrenceStarts()[index])
+        var codes: [UInt32] = []
+        try readCodes(from: start, count: unsafe Int(frequencies[index]), into: &codes)
+        return codes.contains { forms.contains($0) }
+    }
+
     /// Replaces `positions` by the positions of one document, ascending.
     ///
     /// - Parameters:

@@ -7,6 +7,8 @@ import LedeSegments
 final class BucketSearch {
     let plan: QueryPlan
     let filter: DocumentFilter
+    /// Its number.
+    let segment: Int
     let live: LiveSegment
     let bucket: Int
     /// One a leaf; nil where the bucket has no posting of it.
@@ -22,6 +24,7 @@ final class BucketSearch {
 
     init(_ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, scratch: SearchScratch) throws(Damage) {
         self.plan = plan
+        segment = index
         live = segments[index]
         self.bucket = bucket
         let range = live.segment.buckets[bucket]

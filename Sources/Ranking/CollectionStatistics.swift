@@ -9,10 +9,14 @@ package struct BM25: Sendable, Equatable {
     package var k1: Double
     /// How much length matters, 0...1.
     package var b: Double
+    /// What an article gets on top for each word of the query that it has as it was typed, in idfs of that word, 0...1.
+    /// 0 is pure BM25.
+    package var exactBonus: Double
 
-    package init(k1: Double = 1.2, b: Double = 0.75) {
+    package init(k1: Double = 1.2, b: Double = 0.75, exactBonus: Double = 0) {
         self.k1 = k1
         self.b = b
+        self.exactBonus = exactBonus
     }
 }
 

@@ -5,6 +5,7 @@ import LedeSegments
 
 /// Gathers the best hits of each partition and merges them.
 struct HitCollector {
+    private let plan: QueryPlan
     private let limit: Int
     private let sort: SortOrder
     private var partition = Partition(segment: 0, buckets: [], isDated: true)
@@ -14,17 +15,18 @@ struct HitCollector {
     /// In date order: hits of the partition so far.
     private var dated: [UInt64] = []
 
-    init(limit: Int, sort: SortOrder) {
+    init(_ plan: QueryPlan, limit: Int, sort: SortOrder) {
+        self.plan = plan
         self.limit = limit
         self.sort = sort
-        top = TopHits(limit: limit, threshold: 0)
+        top = TopHits(limit: limit, least: 0)
     }
 
     mutating func start(_ next: Partition) {
         closePartition()
         partition = next
         partitionNumber += 1
-        top = TopHits(limit: limit, threshold: top.threshold)
+        top = TopHits(limit: limit, least: top.least)
         dated.removeAll(keepingCapacity: true)
     }
 
@@ -34,7 +36,10 @@ struct HitCollector {
 
     mutating func collect(_ search: BucketSearch, scratch: SearchScratch) throws(Damage) {
         switch sort {
-        case .relevance: try collectByRelevance(search, scratch: scratch)
+        case .relevance:
+            top.prefer(TypedForms(plan, segment: search.segment, of: search.live, bucket: search.bucket))
+            try collectByRelevance(search, scratch: scratch)
+            try top.settle()
         case .newest, .oldest: try collectByDate(search, scratch: scratch)
         }
     }
@@ -87,7 +92,7 @@ struct HitCollector {
     }
 
     /// The hits in final order, at most `limit`.
-    mutating func finish(segments: [LiveSegment], scale: Float) throws(Damage) -> [RankedDocument] {
+    mutating func finish(segments: [LiveSegment]) throws(Damage) -> [RankedDocument] {
         closePartition()
         var entries: [Entry] = []
         entries.reserveCapacity(found.count)
@@ -103,10 +108,25 @@ struct HitCollector {
             entries.sort { $0.precedes($1, sort: sort) }
             try breakTies(&entries, segments: segments)
         }
-        return entries.prefix(limit).map {
+        entries.removeLast(max(entries.count - limit, 0))
+        if sort != .relevance { try addBonuses(to: &entries, segments: segments) }
+        return entries.map {
             RankedDocument(
                 segment: $0.segment, document: TopHits.document($0.key), sum: TopHits.sum($0.key),
-                score: Float(TopHits.sum($0.key)) / scale, date: $0.date)
+                score: Float(TopHits.sum($0.key)) / plan.scale, date: $0.date)
+        }
+    }
+
+    /// Adds to hits in the order of dates what those in the order of sums have got.
+    private func addBonuses(to entries: inout [Entry], segments: [LiveSegment]) throws(Damage) {
+        for index in entries.indices {
+            let document = TopHits.document(entries[index].key)
+            let live = segments[entries[index].segment]
+            let bucket = live.segment.buckets.firstIndex { $0.documents.contains(document) }
+            guard let bucket, let typed = TypedForms(plan, segment: entries[index].segment, of: live, bucket: bucket)
+            else { continue }
+            let bonus = try typed.bonus(document)
+            entries[index].key = TopHits.key(document, sum: TopHits.sum(entries[index].key) + bonus)
         }
     }
 

@@ -13,6 +13,10 @@ struct Leaf {
     var documentFrequency: Int?
     /// Live documents of each of its words, for the reply's list of terms.
     var words: [(text: String, documentFrequency: Int)]
+    /// Of a word whose typed form is preferred: the occurrences of that form, one entry a segment; nil if none is.
+    var typed: [TermInSegment?]?
+    /// What a document with the typed form gets on top, in the units of the query's sums.
+    var bonus: Int32 = 0
 
     enum Matcher {
         /// A list, perhaps filtered by form codes or to the title; one entry a segment.

@@ -34,8 +34,7 @@ extension Searcher {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
         var planner = QueryPlanner(segments: segments, statistics: statistics)
-        var plan = try planner.plan(
-            query, sources: request.sources, intervals: request.intervals, parameters: request.parameters)
+        var plan = try planner.plan(query, sources: request.sources, intervals: request.intervals)
         if plan == nil, !request.sources.isEmpty {
             plan = try planner.plan(sources: request.sources, intervals: request.intervals)
         }

@@ -9,17 +9,19 @@ import LedeSegments
 struct QueryPlanner {
     let segments: [LiveSegment]
     let statistics: CollectionStatistics
+    private let parameters: BM25
     private var leaves: [Leaf] = []
     private var nodes: [QueryPlan.Node] = []
 
-    init(segments: [LiveSegment], statistics: CollectionStatistics) {
+    init(segments: [LiveSegment], statistics: CollectionStatistics, parameters: BM25 = BM25()) {
         self.segments = segments
         self.statistics = statistics
+        self.parameters = parameters
     }
 
     /// - Returns: nil if the query is empty.
     mutating func plan(
-        _ query: Query, sources: [[UInt8]], intervals: [Range<Int64>], parameters: BM25
+        _ query: Query, sources: [[UInt8]], intervals: [Range<Int64>]
     ) throws(Damage) -> QueryPlan? {
         guard var root = query.root else { return nil }
         let parts = query.partsOfUnits()
@@ -33,7 +35,7 @@ struct QueryPlanner {
             }
         }
         if !sources.isEmpty { root = try restrict(root, to: sources) }
-        weigh(root: root, parameters: parameters)
+        weigh(root: root)
         let (clauses, named) = QueryPlan.clauses(root: root, nodes: nodes)
         return QueryPlan(
             nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: named + intervals, clauses: clauses)
@@ -107,7 +109,7 @@ struct QueryPlanner {
     }
 
     /// Gives the leaves their scoring. Leaves below NOT add nothing to a score and do not count for the scale.
-    private mutating func weigh(root: Int, parameters: BM25) {
+    private mutating func weigh(root: Int) {
         var scores = [Bool](repeating: false, count: leaves.count)
         var open = [root]
         while let index = open.popLast() {
@@ -119,10 +121,13 @@ struct QueryPlanner {
             }
         }
         for index in leaves.indices where !scores[index] { leaves[index].weight = nil }
-        scale = CollectionStatistics.scale(weights: leaves.compactMap(\.weight))
+        let preference = Float(parameters.exactBonus)
+        let bonuses = leaves.map { leaf in leaf.typed == nil ? 0 : (leaf.weight ?? 0) * preference }
+        scale = CollectionStatistics.scale(weights: leaves.compactMap(\.weight) + bonuses)
         for index in leaves.indices {
             guard let weight = leaves[index].weight else { continue }
             leaves[index].scoring = statistics.scoring(weight: weight, scale: scale, parameters: parameters)
+            leaves[index].bonus = Int32((bonuses[index] * scale).rounded(.toNearestOrEven))
         }
     }
 
@@ -142,12 +147,25 @@ struct QueryPlanner {
 
     func leaf(_ word: WordQuery) throws(Damage) -> Leaf {
         let key = FieldKey.prefix(word.field) + word.stem
-        let entries = try terms(key)
+        let prefersTyped = parameters.exactBonus > 0 && !word.field.isMetadata
+        let entries = try terms(key, needsForms: prefersTyped)
         let frequency = documentFrequency(entries, key: key)
         return Leaf(
             matcher: .term(entries.map { $0.map { TermInSegment(entry: $0, forms: nil) } }, inTitle: word.field == .title),
             weight: weight(word.field, word.boost, idf: statistics.idf(frequency)),
-            scoring: nil, documentFrequency: word.field == .title ? nil : frequency, words: [(word.text, frequency)])
+            scoring: nil, documentFrequency: word.field == .title ? nil : frequency, words: [(word.text, frequency)],
+            typed: prefersTyped ? entries.map { $0.flatMap { Self.typed(word.form, in: $0) } } : nil)
+    }
+
+    /// The occurrences of one spelling of a term.
+    private static func typed(_ spelling: [UInt8], in entry: TermEntry) -> TermInSegment? {
+        var codes = FormCodes([])
+        var others = false
+        for (code, form) in entry.forms.enumerated() {
+            if form.spelling == spelling { codes.insert(UInt32(code)) } else { others = true }
+        }
+        if codes.isEmpty { return nil }
+        return TermInSegment(entry: entry, forms: others ? codes : nil)
     }
 
     func leaf(_ form: FormQuery) throws(Damage) -> Leaf {
@@ -225,9 +243,9 @@ struct QueryPlanner {
 
     // MARK: Look-ups
 
-    func terms(_ key: [UInt8]) throws(Damage) -> [TermEntry?] {
+    func terms(_ key: [UInt8], needsForms: Bool = false) throws(Damage) -> [TermEntry?] {
         var entries: [TermEntry?] = []
-        for live in segments { entries.append(try live.term(key, needsForms: false)) }
+        for live in segments { entries.append(try live.term(key, needsForms: needsForms)) }
         return entries
     }
 

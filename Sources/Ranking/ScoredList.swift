@@ -66,7 +66,7 @@ extension TopHits {
         for index in 0..<candidates.count where candidates.sum(index) >= threshold {
             let document = candidates.document(index)
             if !admitsAll, try !filter.admits(document) { continue }
-            offer(document, sum: candidates.sum(index))
+            try offer(document, sum: candidates.sum(index))
         }
     }
 }

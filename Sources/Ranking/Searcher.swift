@@ -24,9 +24,8 @@ package final class Searcher {
     package func search(_ query: Query, _ request: SearchRequest = SearchRequest()) throws(Damage) -> SearchResult {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
-        var planner = QueryPlanner(segments: segments, statistics: statistics)
-        let found = try planner.plan(
-            query, sources: request.sources, intervals: request.intervals, parameters: request.parameters)
+        var planner = QueryPlanner(segments: segments, statistics: statistics, parameters: request.parameters)
+        let found = try planner.plan(query, sources: request.sources, intervals: request.intervals)
         guard let plan = found else {
             return SearchResult(total: request.countsTotal ? 0 : nil, hits: [], terms: [], report: scratch.report)
         }
@@ -39,7 +38,7 @@ package final class Searcher {
         if mustCount { total = 0 }
         var hits: [RankedDocument] = []
         if !plan.isEmpty {
-            var collector = HitCollector(limit: request.offset + request.limit, sort: request.sort)
+            var collector = HitCollector(plan, limit: request.offset + request.limit, sort: request.sort)
             for partition in partitions {
                 collector.start(partition)
                 for bucket in request.sort == .newest ? partition.buckets.reversed() : partition.buckets {
@@ -52,7 +51,7 @@ package final class Searcher {
                     scratch.report.addDecoded(search.cursors)
                 }
             }
-            hits = try collector.finish(segments: segments, scale: plan.scale)
+            hits = try collector.finish(segments: segments)
             hits.removeFirst(min(request.offset, hits.count))
         }
         return SearchResult(

@@ -1,29 +1,62 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedePacking
 
 /// The best `limit` documents of a partition: a run of documents in which, at equal sums, the higher DocID is better.
 ///
-/// A bounded binary heap of packed (sum, DocID) numbers, the worst on top.
+/// A bounded binary heap of packed (sum, DocID) numbers, the worst on top. Where words are preferred as they were typed,
+/// offers wait until there are some, and bonuses are looked up for the best of them first.
 struct TopHits {
     let limit: Int
     private(set) var keys: [UInt64] = []
-    /// No document with a lower sum can become a hit: the worst kept once the heap is full, or what other partitions
-    /// established. Equal sums still can.
+    /// The least sum of a hit, its bonus included: the worst kept once the heap is full, or what other partitions
+    /// established. Equal sums still can be hits.
+    private(set) var least: Int32
+    /// No document whose sum without a bonus is lower can become a hit.
     private(set) var threshold: Int32
+    private var typed: TypedForms?
+    private var waiting: [UInt64] = []
+    private static let mostWaiting = 128
 
-    /// - Parameter threshold: the `limit`-th best sum known elsewhere, or 0.
-    init(limit: Int, threshold: Int32) {
+    /// - Parameter least: the `limit`-th best sum known elsewhere, or 0.
+    init(limit: Int, least: Int32) {
         self.limit = limit
-        self.threshold = threshold
+        self.least = least
+        threshold = least
         keys.reserveCapacity(min(limit, 1024))
     }
 
     static func document(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key) }
+    static func key(_ document: UInt32, sum: Int32) -> UInt64 { UInt64(UInt32(bitPattern: sum)) << 32 | UInt64(document) }
     static func sum(_ key: UInt64) -> Int32 { Int32(truncatingIfNeeded: key >> 32) }
 
-    /// Offers a document; sums are never negative.
-    mutating func offer(_ document: UInt32, sum: Int32) {
+    /// Says what the documents that are offered from now on get on top; `settle` when they are all there.
+    mutating func prefer(_ typed: TypedForms?) {
+        self.typed = typed
+        threshold = max(0, least - (typed?.maximum ?? 0))
+    }
+
+    /// Offers a document with its sum without a bonus; sums are never negative.
+    mutating func offer(_ document: UInt32, sum: Int32) throws(Damage) {
         guard sum >= threshold, limit > 0 else { return }
-        let key = UInt64(UInt32(bitPattern: sum)) << 32 | UInt64(document)
+        if typed == nil { return add(Self.key(document, sum: sum)) }
+        waiting.append(Self.key(document, sum: sum))
+        if waiting.count == Self.mostWaiting { try settle() }
+    }
+
+    /// Decides about the documents that wait.
+    mutating func settle() throws(Damage) {
+        guard let typed, !waiting.isEmpty else { return }
+        waiting.sort(by: >)
+        for key in waiting {
+            let (document, sum) = (Self.document(key), Self.sum(key))
+            if sum < least - typed.maximum { break }
+            add(Self.key(document, sum: sum + (try typed.bonus(document))))
+        }
+        waiting.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func add(_ key: UInt64) {
+        guard Self.sum(key) >= least else { return }
         if keys.count < limit {
             keys.append(key)
             siftUp(keys.count - 1)
@@ -33,7 +66,10 @@ struct TopHits {
         } else {
             return
         }
-        if keys.count == limit { threshold = max(threshold, Self.sum(keys[0])) }
+        if keys.count == limit, Self.sum(keys[0]) > least {
+            least = Self.sum(keys[0])
+            threshold = max(0, least - (typed?.maximum ?? 0))
+        }
     }
 
     private mutating func siftUp(_ start: Int) {

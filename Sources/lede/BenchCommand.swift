@@ -23,6 +23,8 @@ struct BenchCommand: ParsableCommand {
     var mode = Mode.top
     @Option(name: .customShort("n"), help: "Hits to return.")
     var limit = 10
+    @Option(help: "As in search, where it is 0.01; 0 is pure BM25, as other engines rank.")
+    var exactBonus = 0.0
     @Option(help: "Timed rounds over the whole file, after one that is not timed.")
     var `repeat` = 7
 
@@ -33,6 +35,7 @@ struct BenchCommand: ParsableCommand {
         let queries = try QueryFile(file).queries
         var session = SearchSession(try archive.open())
         var options = SearchOptions()
+        options.exactBonus = exactBonus
         options.limit = mode == .count ? 0 : limit
         options.countsTotal = mode != .top
         let request = try session.request(options)

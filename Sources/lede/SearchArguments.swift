@@ -39,6 +39,8 @@ struct SearchArguments: ParsableArguments {
     var k1 = 1.2
     @Option(help: "BM25: how much the length of an article matters, 0 to 1.")
     var b = 0.75
+    @Option(help: "How much a word counts for more where it stands just as you typed it, 0 to 1; 0 is pure BM25.")
+    var exactBonus = 0.01
     @Flag(help: "Treat every notice about the query as an error.")
     var strict = false
 
@@ -55,6 +57,7 @@ struct SearchArguments: ParsableArguments {
         options.countsTotal = total == .exact
         options.k1 = k1
         options.b = b
+        options.exactBonus = exactBonus
         options.isStrict = strict
         options.withSnippets = withSnippets
         return options

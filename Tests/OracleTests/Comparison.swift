@@ -14,7 +14,8 @@ struct Comparison {
 
     init(_ batches: [RandomCollection.Batch], _ shape: TestArchive.Shape, _ parameters: BM25 = BM25()) throws {
         archive = try TestArchive(batches, shape)
-        naive = NaiveEngine(RandomCollection.live(after: batches), k1: parameters.k1, b: parameters.b)
+        naive = NaiveEngine(RandomCollection.live(after: batches), k1: parameters.k1, b: parameters.b,
+            exactBonus: parameters.exactBonus)
         searcher = Searcher(segments: archive.segments, statistics: archive.statistics)
         self.parameters = parameters
     }

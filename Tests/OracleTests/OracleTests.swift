@@ -87,7 +87,7 @@ import Testing
         let collection = RandomCollection(seed: seed, size: size)
         var random = SeededGenerator(seed: seed &+ 0x0AC1E)
         let parameters = random.pick([
-            BM25(), BM25(), BM25(k1: 0.9, b: 0.4), BM25(k1: 2, b: 1), BM25(k1: 1.2, b: 0), BM25(k1: 0, b: 0.75),
+            BM25(), BM25(exactBonus: 0.02), BM25(exactBonus: 1), BM25(k1: 0.9, b: 0.4, exactBonus: 0.1), BM25(k1: 2, b: 1), BM25(k1: 1.2, b: 0), BM25(k1: 0, b: 0.75),
         ])
         let comparison: Comparison
         let hasLongLists: Bool

@@ -43,7 +43,9 @@ package struct NaiveEngine {
     /// - Parameters:
     ///   - articles: in the order of their arrival; of those with one ArticleID the last counts.
     ///   - deleted: ArticleIDs that are not there.
-    package init(_ articles: [Article], deleted: Set<String> = [], k1: Double = 1.2, b: Double = 0.75) {
+    package init(
+        _ articles: [Article], deleted: Set<String> = [], k1: Double = 1.2, b: Double = 0.75, exactBonus: Double = 0
+    ) {
         var latest: [String: Article] = [:]
         for article in articles { latest[article.naiveID] = article }
         let live = latest.filter { !deleted.contains($0.key) }
@@ -62,7 +64,8 @@ package struct NaiveEngine {
         }
         self.documentsWith = documentsWith
         scoring = NaiveScoring(
-            documentCount: documents.count, totalLength: documents.reduce(0) { $0 + $1.length }, k1: k1, b: b)
+            documentCount: documents.count, totalLength: documents.reduce(0) { $0 + $1.length }, k1: k1, b: b,
+            exactBonus: exactBonus)
     }
 
     /// Live documents.
@@ -75,14 +78,18 @@ package struct NaiveEngine {
         guard let root = query.root, !documents.isEmpty else { return (0, []) }
         let leaves = scoringLeaves(of: root, in: query)
         let weights = Dictionary(uniqueKeysWithValues: leaves.map { ($0, weight(of: $0, in: query)) })
-        let scale = scoring.scale(weights: leaves.sorted().map { weights[$0] ?? 0 })
+        let preferred = leaves.filter { prefersTyped(query.nodes[$0]) }.map { (query.nodes[$0], scoring.bonus(weight: weights[$0] ?? 0)) }
+        let scale = scoring.scale(weights: leaves.sorted().map { weights[$0] ?? 0 } + preferred.map(\.1))
 
         var hits: [(place: Int, hit: NaiveHit)] = []
         let answer = evaluate(root, in: query, weights: weights, scale: scale)
         for (index, document) in documents.enumerated() where answer.matches[index] {
+            var sum = answer.sums[index]
+            for (word, bonus) in preferred where hasTyped(word, document) {
+                sum += Int32((bonus * scale).rounded(.toNearestOrEven))
+            }
             let hit = NaiveHit(
-                articleID: document.articleID, sum: answer.sums[index],
-                score: scoring.score(sum: answer.sums[index], scale: scale), date: document.date)
+                articleID: document.articleID, sum: sum, score: scoring.score(sum: sum, scale: scale), date: document.date)
             hits.append((index, hit))
         }
         hits.sort { Self.precedes($0, $1, order) }
@@ -212,6 +219,21 @@ package struct NaiveEngine {
             guard matches[document] else { return 0 }
             return parts.reduce(0) { $1.matches[document] ? $0 + $1.sums[document] : $0 }
         }
+    }
+
+    // MARK: Typed forms
+
+    /// Whether a scoring leaf is a word of the text or title: where it stands just as it was typed it counts for more.
+    private func prefersTyped(_ leaf: QueryNode) -> Bool {
+        guard case .word(let word) = leaf else { return false }
+        return word.field == .text || word.field == .title
+    }
+
+    private func hasTyped(_ leaf: QueryNode, _ document: NaiveDocument) -> Bool {
+        guard case .word(let word) = leaf else { return false }
+        let form = number(word.form)
+        let stem = number(word.stem)
+        return document.tokens(of: word.field).contains { $0.form == form && $0.stem == stem }
     }
 
     // MARK: Leaves

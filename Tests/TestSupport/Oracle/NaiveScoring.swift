@@ -8,12 +8,16 @@ package struct NaiveScoring {
     package var totalLength: Int
     package var k1: Double
     package var b: Double
+    package var exactBonus: Double
 
-    package init(documentCount: Int, totalLength: Int, k1: Double = 1.2, b: Double = 0.75) {
+    package init(
+        documentCount: Int, totalLength: Int, k1: Double = 1.2, b: Double = 0.75, exactBonus: Double = 0
+    ) {
         self.documentCount = documentCount
         self.totalLength = totalLength
         self.k1 = k1
         self.b = b
+        self.exactBonus = exactBonus
     }
 
     /// ln(1 + (N - df + 0.5) / (df + 0.5)).
@@ -44,6 +48,9 @@ package struct NaiveScoring {
         let quotient = (weight * scale) * frequency / (frequency + (base + slope * Float(length)))
         return Int32(quotient.rounded(.toNearestOrEven))
     }
+
+    /// What a word of this weight is worth where it stands as it was typed.
+    package func bonus(weight: Float) -> Float { weight * Float(exactBonus) }
 
     package func score(sum: Int32, scale: Float) -> Float { Float(sum) / scale }
 }
