@@ -12,6 +12,8 @@ package struct TermDictionary: Sendable {
     private let blockBytes: Int
     let blockCount: Int
     private let firstKeyBytes: Int
+    /// The first eight bytes of each block's first key, as a number: most of a look-up's comparisons touch nothing else.
+    private var heads: [UInt64] = []
 
     /// Documents of the segment: postings in entries are numbers below it.
     let documentLimit: Int
@@ -26,6 +28,35 @@ package struct TermDictionary: Sendable {
         blockCount = Int(section.count)
         blockBytes = Int(section.detail)
         firstKeyBytes = section.length - blockBytes - blockCount * 8
+        heads = try readHeads()
+    }
+
+    private func readHeads() throws(Damage) -> [UInt64] {
+        let index = try pages.span(at: start + blockBytes, count: blockCount * 8 + firstKeyBytes)
+        var heads: [UInt64] = []
+        heads.reserveCapacity(blockCount)
+        var from = 0
+        for block in 0..<blockCount {
+            let to = Int(unsafe index.unsafeLoadUnaligned(fromByteOffset: (blockCount + block) * 4, as: UInt32.self))
+            guard from <= to, to <= firstKeyBytes else {
+                throw Damage(offset: start + blockBytes, reason: "first keys of a dictionary do not ascend")
+            }
+            let at = blockCount * 8 + from
+            if to - from >= 8 {
+                heads.append(UInt64(bigEndian: unsafe index.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self)))
+            } else {
+                heads.append(Self.head(Span<UInt8>(_bytes: index.extracting(at..<blockCount * 8 + to))))
+            }
+            from = to
+        }
+        return heads
+    }
+
+    /// Eight bytes of a key, the first one highest, zeros behind its end: keys with different heads are in their order.
+    private static func head(_ key: Span<UInt8>) -> UInt64 {
+        var head: UInt64 = 0
+        for index in 0..<8 { head = head << 8 | (index < key.count ? UInt64(key[index]) : 0) }
+        return head
     }
 
     /// The entry of `key`, or nil.
@@ -89,8 +120,10 @@ package struct TermDictionary: Sendable {
 
     /// The last block whose first key is not above `key`, or nil if `key` precedes every key.
     private func lastBlock(notAfter key: [UInt8]) throws(Damage) -> Int? {
-        var low = 0
-        var high = blockCount
+        let head = Self.head(key.span)
+        var low = heads.partitioningIndex { $0 >= head }
+        // Where heads are equal the whole keys decide.
+        var high = heads.partitioningIndex { $0 > head }
         while low < high {
             let middle = (low + high) / 2
             if try isBefore(key, firstKeyOf: middle) { high = middle } else { low = middle + 1 }
@@ -129,5 +162,18 @@ package struct TermDictionary: Sendable {
 
     private func indexValue(_ table: Int, _ index: Int) throws(Damage) -> Int {
         Int(try pages.unsigned(at: start + blockBytes + (table * blockCount + index) * 4, width: 4))
+    }
+}
+
+extension [UInt64] {
+    /// The index of the first value that is wanted; all behind it are.
+    fileprivate func partitioningIndex(_ isWanted: (UInt64) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if isWanted(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 }
