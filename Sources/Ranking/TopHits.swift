@@ -3,31 +3,36 @@ import LedePacking
 
 /// The best `limit` documents of a partition: a run of documents in which, at equal sums, the higher DocID is better.
 ///
-/// A bounded binary heap of packed (sum, DocID) numbers, the worst on top. Where words are preferred as they were typed,
-/// offers wait until there are some, and bonuses are looked up for the best of them first.
+/// Where words are preferred as they were typed, offers wait, and bonuses are looked up for the best of them first: the
+/// rest can then mostly do without.
 struct TopHits {
     let limit: Int
-    private(set) var keys: [UInt64] = []
-    /// The least sum of a hit, its bonus included: the worst kept once the heap is full, or what other partitions
-    /// established. Equal sums still can be hits.
+    private var best: BoundedHeap
+    /// The `limit`-th best sum, its bonus included: of this partition once there are so many, or of others.
     private(set) var least: Int32
-    /// No document whose sum without a bonus is lower can become a hit.
+    /// No document whose sum without a bonus is lower can become a hit. Equal sums still can.
     private(set) var threshold: Int32
     private var typed: TypedForms?
+    /// Offers that wait, and the best of their sums: the `limit`-th best can only grow by bonuses.
     private var waiting: [UInt64] = []
-    private static let mostWaiting = 128
+    private var bestWaiting: BoundedHeap
+    private static let mostWaiting = 1024
 
     /// - Parameter least: the `limit`-th best sum known elsewhere, or 0.
     init(limit: Int, least: Int32) {
         self.limit = limit
         self.least = least
         threshold = least
-        keys.reserveCapacity(min(limit, 1024))
+        best = BoundedHeap(limit: limit)
+        bestWaiting = BoundedHeap(limit: limit)
     }
 
     static func document(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key) }
-    static func key(_ document: UInt32, sum: Int32) -> UInt64 { UInt64(UInt32(bitPattern: sum)) << 32 | UInt64(document) }
     static func sum(_ key: UInt64) -> Int32 { Int32(truncatingIfNeeded: key >> 32) }
+    static func key(_ document: UInt32, sum: Int32) -> UInt64 { UInt64(UInt32(bitPattern: sum)) << 32 | UInt64(document) }
+
+    /// The hits, in no order.
+    var keys: [UInt64] { best.keys }
 
     /// Says what the documents that are offered from now on get on top; `settle` when they are all there.
     mutating func prefer(_ typed: TypedForms?) {
@@ -38,25 +43,58 @@ struct TopHits {
     /// Offers a document with its sum without a bonus; sums are never negative.
     mutating func offer(_ document: UInt32, sum: Int32) throws(Damage) {
         guard sum >= threshold, limit > 0 else { return }
-        if typed == nil { return add(Self.key(document, sum: sum)) }
-        waiting.append(Self.key(document, sum: sum))
+        let key = Self.key(document, sum: sum)
+        guard let typed else {
+            if add(key) { threshold = least }
+            return
+        }
+        waiting.append(key)
+        if bestWaiting.add(key), let worst = bestWaiting.worst {
+            threshold = max(threshold, max(least, Self.sum(worst)) - typed.maximum)
+        }
         if waiting.count == Self.mostWaiting { try settle() }
     }
 
     /// Decides about the documents that wait.
     mutating func settle() throws(Damage) {
         guard let typed, !waiting.isEmpty else { return }
+        waiting.removeAll { Self.sum($0) < threshold }
         waiting.sort(by: >)
         for key in waiting {
             let (document, sum) = (Self.document(key), Self.sum(key))
             if sum < least - typed.maximum { break }
-            add(Self.key(document, sum: sum + (try typed.bonus(document))))
+            _ = add(Self.key(document, sum: sum + (try typed.bonus(document))))
         }
         waiting.removeAll(keepingCapacity: true)
+        bestWaiting.removeAll()
+        threshold = max(threshold, least - typed.maximum)
     }
 
-    private mutating func add(_ key: UInt64) {
-        guard Self.sum(key) >= least else { return }
+    /// Whether the least sum of a hit has risen.
+    private mutating func add(_ key: UInt64) -> Bool {
+        guard Self.sum(key) >= least, best.add(key), let worst = best.worst, Self.sum(worst) > least else { return false }
+        least = Self.sum(worst)
+        return true
+    }
+}
+
+/// The greatest of the numbers added, up to a limit: a binary heap, the least on top.
+private struct BoundedHeap {
+    private let limit: Int
+    private(set) var keys: [UInt64] = []
+
+    init(limit: Int) {
+        self.limit = limit
+        keys.reserveCapacity(min(limit, 1024))
+    }
+
+    /// The least of them, once there are as many as the limit.
+    var worst: UInt64? { keys.count == limit ? keys.first : nil }
+
+    mutating func removeAll() { keys.removeAll(keepingCapacity: true) }
+
+    /// Whether the number was kept.
+    mutating func add(_ key: UInt64) -> Bool {
         if keys.count < limit {
             keys.append(key)
             siftUp(keys.count - 1)
@@ -64,12 +102,9 @@ struct TopHits {
             keys[0] = key
             siftDown()
         } else {
-            return
+            return false
         }
-        if keys.count == limit, Self.sum(keys[0]) > least {
-            least = Self.sum(keys[0])
-            threshold = max(0, least - (typed?.maximum ?? 0))
-        }
+        return true
     }
 
     private mutating func siftUp(_ start: Int) {

@@ -53,7 +53,10 @@ package struct DiskFileSystem: FileSystem {
             if isOurs {
                 // The note serves the message for others only: a full disk must not keep the lock from being taken.
                 try? SystemCalls.writeNote(descriptor, path)
-                return FileLock(path: path) { SystemCalls.closeQuietly(descriptor) }
+                return FileLock(path: path) {
+                    SystemCalls.unlock(descriptor)
+                    SystemCalls.closeQuietly(descriptor)
+                }
             }
             SystemCalls.closeQuietly(descriptor)
         }

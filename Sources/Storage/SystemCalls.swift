@@ -56,6 +56,9 @@ enum SystemCalls {
         return true
     }
 
+    /// Ends a lock before its file is closed: a child process that was just forked may hold a copy of the descriptor.
+    static func unlock(_ descriptor: Int32) { _ = flock(descriptor, LOCK_UN) }
+
     /// Writes all of `bytes`, however few the system takes at once.
     static func write(_ descriptor: Int32, _ bytes: UnsafeRawBufferPointer, _ path: String) throws(StorageError) {
         var rest = unsafe bytes
