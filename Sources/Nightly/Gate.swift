@@ -98,7 +98,7 @@ struct Gate {
             failed = true
             note("outlet \(outlet)", false, "\(left) articles after \(count), \(allowed)")
         }
-        if !failed { note("outlets", true, "none of \(old.count) shrank by more than \(allowed)") }
+        if !failed { note("outlets", true, "none of \(old.count) shrank too much: \(allowed)") }
     }
 
     private static func outlets(_ generation: Generation, _ searcher: Searcher) throws(Damage) -> [String: Int] {

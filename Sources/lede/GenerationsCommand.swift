@@ -58,10 +58,15 @@ struct GenerationsCommand: ParsableCommand {
         @Argument(help: "The generation to go back to. Default: the one before the last.")
         var generation: Int?
         @OptionGroup var archive: ArchiveOption
+        @OptionGroup var outcome: OutcomeFormat
 
         mutating func run() throws {
-            let (number, content) = try ArchiveHistory(of: archive.path()).rollBack(to: generation)
-            Output.write("generation \(number) has the content of generation \(content)\n")
+            let path = try archive.path()
+            let (number, content) = try ArchiveHistory(of: path).rollBack(to: generation)
+            outcome.write("generation \(number) has the content of generation \(content)", archive: path) {
+                $0.member("generation", number)
+                $0.member("content_of", content)
+            }
         }
     }
 
@@ -72,10 +77,15 @@ struct GenerationsCommand: ParsableCommand {
         @Option(help: "Generations to keep, the one that serves included.")
         var keep = 2
         @OptionGroup var archive: ArchiveOption
+        @OptionGroup var outcome: OutcomeFormat
 
         mutating func run() throws {
-            let left = try ArchiveHistory(of: archive.path()).prune(keeping: keep)
-            Output.write("left: \(left.map(String.init).joined(separator: ", "))\n")
+            let path = try archive.path()
+            let left = try ArchiveHistory(of: path).prune(keeping: keep)
+            outcome.write("left: \(left.map(String.init).joined(separator: ", "))", archive: path) {
+                $0.key("left")
+                $0.array(left) { $0.value($1) }
+            }
         }
     }
 
@@ -85,10 +95,16 @@ struct GenerationsCommand: ParsableCommand {
         @Argument(help: "The generation. Default: all.")
         var generation: Int?
         @OptionGroup var archive: ArchiveOption
+        @OptionGroup var outcome: OutcomeFormat
 
         mutating func run() throws {
-            try ArchiveHistory(of: archive.path()).verify(generation)
-            Output.write("every byte is as it was written\n")
+            let path = try archive.path()
+            try ArchiveHistory(of: path).verify(generation)
+            outcome.write("every byte is as it was written", archive: path) {
+                $0.member("generation", generation)
+                $0.key("intact")
+                $0.value(true)
+            }
         }
     }
 }

@@ -21,10 +21,17 @@ struct SuppressCommand: ParsableCommand {
         @Option(help: "The first day on which it may be found again, as 2027-03-04. Default: never.")
         var until: String?
         @OptionGroup var archive: ArchiveOption
+        @OptionGroup var outcome: OutcomeFormat
 
         mutating func run() throws {
-            let removed = try TakeDowns(of: archive.path()).add(target, reason: reason, until: until)
-            Output.write("\(removed) removed, kept out \(until.map { "until \($0)" } ?? "for good")\n")
+            let path = try archive.path()
+            let removed = try TakeDowns(of: path).add(target, reason: reason, until: until)
+            let line = "\(removed) removed, kept out \(until.map { "until \($0)" } ?? "for good")"
+            outcome.write(line, archive: path) {
+                $0.member("target", target)
+                $0.member("removed", removed)
+                $0.member("until", until)
+            }
         }
     }
 
@@ -71,13 +78,19 @@ struct SuppressCommand: ParsableCommand {
         @Argument(help: "The id or web address that was taken down.")
         var target: String
         @OptionGroup var archive: ArchiveOption
+        @OptionGroup var outcome: OutcomeFormat
 
         mutating func run() throws {
-            guard try TakeDowns(of: archive.path()).remove(target) else {
+            let path = try archive.path()
+            guard try TakeDowns(of: path).remove(target) else {
                 Output.complain("lede: nothing is taken down under “\(Output.safe(target))”")
                 throw ExitStatus.nothingFound
             }
-            Output.write("ended; the article comes back with the next run that finds it\n")
+            outcome.write("ended; the article comes back with the next run that finds it", archive: path) {
+                $0.member("target", target)
+                $0.key("ended")
+                $0.value(true)
+            }
         }
     }
 }
