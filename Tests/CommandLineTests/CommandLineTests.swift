@@ -83,6 +83,10 @@ import Testing
         try expect(["suppress", "remove", "unheard of", "-a", archive], status: 1)
         #expect(try lede(["suppress", "list", "-a", archive]).output.contains("for good  test"))
         #expect(try lede(["generations", "-a", archive]).output.split(separator: "\n").count == 3)
+        let verified = try lede(["generations", "verify", "3", "--format", "json", "-a", archive]).output
+        #expect(verified == #"{"archive":"\#(archive)","generation":3,"intact":true}"# + "\n")
+        let ended = try lede(["suppress", "remove", id, "--format", "json", "-a", archive]).output
+        #expect(ended == #"{"archive":"\#(archive)","target":"\#(id)","ended":true}"# + "\n")
         try expect(["generations", "rollback", "77", "-a", archive], status: 2)
         try expect(["reindex", "--config", folder + "/none.json"], status: 2)
     }
