@@ -48,21 +48,11 @@ extension ParseReply.Node {
     init(_ index: Int, of query: Query, _ lookup: QueryLookup, role: Role? = nil) {
         let node = query.nodes[index]
         let leaf = lookup.leaves[index]
-        let children: [(node: Int, role: Role?)] =
-            switch node {
-            case .and(let children), .or(let children): children.map { ($0, nil) }
-            case .not(let child): [(child, nil)]
-            case .any(let required, let optional, let excluded):
-                required.map { ($0, .required) } + optional.map { ($0, nil) } + excluded.map { ($0, .excluded) }
-            case .near(let near): ([near.left] + near.right).map { ($0, nil) }
-            case .atLeast(let query): [(query.child, nil)]
-            case .word, .form, .phrase, .compound, .prefix, .pattern, .dates: []
-            }
         self.init(
             type: node.typeName, text: node.summary, role: role,
             terms: (leaf?.words ?? []).map { QueryReading.Term(term: $0.text, documentFrequency: $0.documentFrequency) },
             forms: leaf?.spellings, refusedForms: leaf?.refusal?.forms,
-            children: children.map { ParseReply.Node($0.node, of: query, lookup, role: $0.role) })
+            children: query.children(of: index).map { ParseReply.Node($0.node, of: query, lookup, role: $0.role) })
     }
 }
 

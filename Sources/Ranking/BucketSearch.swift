@@ -22,7 +22,11 @@ final class BucketSearch {
         return clauses.required.contains { cursors[$0] == nil }
     }
 
-    init(_ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, scratch: SearchScratch) throws(Damage) {
+    /// - Parameter document: the only one that is looked at, whatever its date; nil for all that are admitted.
+    init(
+        _ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, only document: UInt32? = nil,
+        scratch: SearchScratch
+    ) throws(Damage) {
         self.plan = plan
         segment = index
         live = segments[index]
@@ -30,7 +34,7 @@ final class BucketSearch {
         let range = live.segment.buckets[bucket]
         filter = try DocumentFilter(live, bucket: range, intervals: plan.intervals)
         var cursors: [PostingCursor?] = []
-        let documents = filter.documents
+        let documents = document.map { $0..<$0 + 1 } ?? filter.documents
         if documents.isEmpty {
             cursors = Array(repeating: nil, count: plan.leaves.count)
         } else {

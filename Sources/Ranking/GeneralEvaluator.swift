@@ -70,6 +70,13 @@ import LedeSegments
         return matches
     }
 
+    /// What the documents of one window match of one node, and its share of their sums. Release it to the scratch.
+    mutating func evaluate(node: Int, in window: Range<UInt32>) throws(Damage) -> ScoringWindow {
+        low = window.lowerBound
+        high = window.upperBound
+        return try evaluate(node: node)
+    }
+
     private mutating func bound(_ window: Range<UInt32>) throws(Damage) -> Int {
         var total = 0
         for (leaf, cursor) in search.cursors.enumerated() {

@@ -21,7 +21,7 @@ import LedeSegments
         subcommands: [
             IndexCommand.self, DeleteCommand.self, SearchCommand.self, BatchCommand.self, CountCommand.self, TimelineCommand.self,
             FacetsCommand.self,
-            ShowCommand.self, ParseCommand.self, AnalyzeCommand.self, StatsCommand.self, CheckCommand.self,
+            ShowCommand.self, ParseCommand.self, ExplainCommand.self, AnalyzeCommand.self, StatsCommand.self, CheckCommand.self,
             BenchCommand.self, ReindexCommand.self, GenerationsCommand.self, SuppressCommand.self, ServeCommand.self,
         ])
 

@@ -17,7 +17,7 @@ struct SearchCommand: ParsableCommand {
     @OptionGroup var search: SearchArguments
     @Option(help: "How to print the answer.")
     var format = OutputFormat.text
-    @Flag(help: "Show how the query was read, and what the search did.")
+    @Flag(help: "Show on standard error how the query was read, what the search did, and how each hit's score is made up.")
     var explain = false
 
     mutating func run() throws {
@@ -27,7 +27,14 @@ struct SearchCommand: ParsableCommand {
         var options = search.options(withSnippets: format == .text || format == .json || format == .jsonl)
         options.withAdvice = format == .text || format == .json
         let reply = try session.search(text, options)
-        if explain { Output.complain(try session.explanation(of: text, options)) }
+        if explain {
+            Output.complain(try session.explanation(of: text, options))
+            for hit in reply.hits {
+                guard let explained = try session.explain(id: hit.id, text, options) else { continue }
+                let lines = ["\(hit.rank). \(hit.id): score \(explained.explanation.score)"] + explained.explanation.lines
+                Output.complain("\n" + lines.map(Output.safe).joined(separator: "\n"))
+            }
+        }
         Output.write(HitPrinter(format: format, queryID: "1").text(of: reply))
         if reply.hits.isEmpty { throw ExitStatus.nothingFound }
     }

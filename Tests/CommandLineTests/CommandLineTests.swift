@@ -102,6 +102,10 @@ import Testing
             try expect(["search", "x", "-a", "/nowhere.lede"], status: 10)
             try expect(["check", "--full", "-a", archive], status: 0)
             try expect(["show", "no-such-id", "-a", archive], status: 1)
+            try expect(["explain", "no-such-id", "harbour", "-a", archive], status: 1)
+            try expect(["explain", "pp-2018-1103", "", "-a", archive], status: 2)
+            try expect(["explain", "pp-2018-1103", "harbour", "-a", archive], status: 0)
+            try expect(["explain", "pp-2018-1103", "harbour -the", "-a", archive], status: 1)
             try expect(["delete", "no-such-id", "-a", archive], status: 1)
         }
     }
@@ -161,7 +165,8 @@ import Testing
             let id = try lede(["search", "harbour", "-n", "1", "--format", "ids", "-a", archive]).output
             let commands = [
                 ["search", "harb* (council", "-n", "1"], ["search", "harbuor"], ["search", "harbour", "--since", "2090"], ["count", "harbour"], ["parse", "ANY(+harb* a (a"], ["stats"],
-                ["show", id.trimmingCharacters(in: .newlines)], ["check", "--full"], ["delete", "no-such-id"],
+                ["show", id.trimmingCharacters(in: .newlines)], ["explain", id.trimmingCharacters(in: .newlines), "ANY(+harb* the)"],
+                ["explain", id.trimmingCharacters(in: .newlines), "harbour", "--since", "2090", "--source", "nobody"], ["check", "--full"], ["delete", "no-such-id"],
             ]
             var outputs = try commands.map { try lede($0 + ["--format", "json", "-a", archive]).output }
             outputs.append(try lede(["analyze", "U.S. state-owned", "--format", "json"]).output)
