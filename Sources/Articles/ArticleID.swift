@@ -18,6 +18,11 @@ extension Article {
     }
 }
 
+/// The form in which language codes are compared: in lower case, with hyphens.
+package func canonicalLanguage(_ code: String) -> String {
+    String(code.lowercased().map { $0 == "_" ? "-" : $0 })
+}
+
 /// Query parameters that say how a reader came to a page, never which page it is.
 private let trackingParameters: Set<String> = [
     "fbclid", "gclid", "dclid", "msclkid", "yclid", "igshid", "mc_cid", "mc_eid", "cmpid", "ns_campaign", "ns_source",
@@ -59,4 +64,13 @@ package func canonicalURL(_ url: String) -> String {
     }
     if !kept.isEmpty { result += "?" + kept.map { String(Substring($0)) }.joined(separator: "&") }
     return result
+}
+
+/// The form in which addresses that begin so begin: scheme and host in lower case, all else as it is.
+package func canonicalURL(beginning: String) -> String {
+    guard let colon = beginning.utf8.firstIndex(of: UInt8(ascii: ":")), beginning[colon...].utf8.starts(with: "://".utf8)
+    else { return beginning }
+    let host = beginning.utf8.index(colon, offsetBy: 3)
+    let path = beginning[host...].utf8.firstIndex(of: UInt8(ascii: "/")) ?? beginning.endIndex
+    return canonicalURL(String(beginning[..<path])) + beginning[path...]
 }

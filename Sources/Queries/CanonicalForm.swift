@@ -133,6 +133,7 @@ extension QueryNode {
         switch self {
         case .word(let leaf):
             let form = leaf.form.text
+            if leaf.field.isWholeValue { return [form, quoted(form)].map { leaf.field.prefix + $0 } }
             // The bare word could stand between two others.
             let plain = form == "or" && leaf.field == .text ? [] : [form, leaf.text]
             return (plain + [stemmed(form), stemmed(leaf.text), stemmed(leaf.text.withoutStars)]).map {

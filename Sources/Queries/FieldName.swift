@@ -4,8 +4,6 @@
 enum FieldName: Equatable {
     case words(QueryField)
     case date, after, before
-    /// Part of the language, but not searchable yet.
-    case reserved
 
     /// The field called `name`, an ASCII word in any letter case; nil when there is none.
     init?(_ name: ArraySlice<UInt8>) {
@@ -23,16 +21,16 @@ enum FieldName: Equatable {
         "section": .words(.section), "se": .words(.section),
         "byline": .words(.byline), "by": .words(.byline), "author": .words(.byline),
         "date": .date, "after": .after, "before": .before,
-        "place": .reserved,
-        "dateline": .reserved, "lang": .reserved, "url": .reserved, "id": .reserved, "tag": .reserved,
+        "place": .words(.place), "dateline": .words(.place), "tag": .words(.tag),
+        "lang": .words(.language), "url": .words(.url), "id": .words(.id),
     ]
 
     /// The searchable field whose name is at most two edits away from `name`, if any.
     static func nearest(to name: String) -> String? {
         let typed = Array(name.lowercased().utf8.prefix(16))
         guard typed.count >= 3 else { return nil }
-        let candidates = names.compactMap { known, field -> (String, Int)? in
-            guard field != .reserved, known.utf8.count >= 3 else { return nil }
+        let candidates = names.keys.compactMap { known -> (String, Int)? in
+            guard known.utf8.count >= 3 else { return nil }
             return (known, editDistance(typed, Array(known.utf8)))
         }
         let best = candidates.min { ($0.1, $0.0) < ($1.1, $1.0) }
@@ -69,6 +67,11 @@ extension QueryField {
         case .source: "source"
         case .section: "section"
         case .byline: "byline"
+        case .place: "place"
+        case .tag: "tag"
+        case .language: "lang"
+        case .url: "url"
+        case .id: "id"
         }
     }
 }

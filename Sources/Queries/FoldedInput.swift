@@ -9,13 +9,18 @@ struct FoldedInput {
     private(set) var bytes: [UInt8] = []
     /// For each byte, and for the end, its offset in the input; empty when the input is its own folding.
     private var origins: [UInt32] = []
+    /// The input, where it is not its own folding.
+    private var unfolded: [UInt8] = []
 
     /// Takes `input` in. Linear.
     mutating func load(_ input: String) {
         bytes.removeAll(keepingCapacity: true)
         origins.removeAll(keepingCapacity: true)
         bytes.append(contentsOf: input.utf8)
-        if bytes.contains(where: { $0 >= 0x80 }) { fold(input) }
+        if bytes.contains(where: { $0 >= 0x80 }) {
+            swap(&unfolded, &bytes)
+            fold(input)
+        }
     }
 
     /// Where the byte at `offset` (or the end) stands in the input.
@@ -34,6 +39,14 @@ struct FoldedInput {
 
     func text(_ range: Range<Int>) -> String {
         String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    /// What was typed at `range`, without invisible marks at its end.
+    func typed(_ range: Range<Int>) -> [UInt8] {
+        guard !origins.isEmpty else { return Array(bytes[range]) }
+        var text = String(decoding: unfolded[origin(range)], as: UTF8.self).unicodeScalars
+        while let last = text.last, SyntaxFolding.isInvisible(last) { text.removeLast() }
+        return Array(String(text).utf8)
     }
 
     private mutating func fold(_ input: String) {

@@ -16,6 +16,8 @@ extension QueryParser {
                 notice(.straySign, prefix.start..<cursor)
             } else if dateField(prefix) != nil {
                 try readDate(prefix, end)
+            } else if wordField(prefix).isWholeValue {
+                try readValue(prefix, valueEnd(end))
             } else if byte(at: end) != UInt8(ascii: "(") {
                 try readChunk(prefix, end)
             } else if try !openFunction(prefix, end) {
@@ -59,8 +61,6 @@ extension QueryParser {
         let name = cursor..<colon
         let isEmpty = isOperandEnd(colon + 1)
         switch FieldName(input.bytes[name]) {
-        case .reserved?:
-            if !isEmpty { notice(.reservedField, cursor..<(colon + 1), subject: input.text(name)) }
         case let field?:
             if isEmpty {
                 notice(.emptyField, cursor..<(colon + 1), subject: input.text(name))
@@ -187,7 +187,7 @@ extension QueryParser {
         let field = prefix.field ?? groups[groups.count - 1].field
         switch field {
         case .date, .after, .before: return field
-        case .words, .reserved: return nil
+        case .words: return nil
         }
     }
 

@@ -2,7 +2,7 @@
 
 package import LedeAnalysis
 
-/// Where a word is looked for. Words of `source`, `section` and `byline` are matched by folded form, unstemmed.
+/// Where a word is looked for. Words of the article's description are matched by folded form, unstemmed.
 package enum QueryField: Hashable, Sendable {
     /// Title, lead, body and captions.
     case text
@@ -14,15 +14,20 @@ package enum QueryField: Hashable, Sendable {
     case body, caption
     /// The first so many words of the body.
     case first(UInt32)
-    case source, section, byline
+    case source, section, byline, place, tag
+    /// Fields whose one word is the whole value, as the article has it.
+    case language, url, id
 
     /// Whether the field belongs to the article's description and not to its words: it restricts, and never scores.
     package var isMetadata: Bool {
         switch self {
-        case .source, .section, .byline: true
+        case .source, .section, .byline, .place, .tag, .language, .url, .id: true
         case .text, .title, .lead, .hlead, .body, .caption, .first: false
         }
     }
+
+    /// Whether the value is not cut into words: `WordQuery.form` is all of it, as typed.
+    package var isWholeValue: Bool { self == .language || self == .url || self == .id }
 }
 
 /// A bare word: every form of its stem.

@@ -55,7 +55,6 @@ package enum QueryNoticeCode: String, Sendable, CaseIterable {
     case stemWithoutQuotes = "stem-without-quotes"
     // Fields and dates
     case unknownField = "unknown-field"
-    case reservedField = "reserved-field"
     case emptyField = "empty-field"
     case caseInField = "case-in-field"
     case badDate = "bad-date"
@@ -107,12 +106,10 @@ extension QueryNotice {
             "STEM(...) is for quoted phrases: without quotes the words may stand apart. Write STEM(\"...\")."
         case .unknownField:
             unknownFieldMessage
-        case .reservedField:
-            "Searching in \"\(subject)\" is not available yet; it is read as text."
         case .emptyField:
             "\"\(subject):\" is read as a word. To search in that field leave no space after the colon."
         case .caseInField:
-            "Source, section and byline are searched in any letter case; \"=\" and the dots change nothing here."
+            "Source, section, byline, place and tag are searched in any letter case; \"=\" and the dots change nothing here."
         case .badDate:
             "\"\(subject)\" is not a date Lede can read; it is read as text. Write date:2019, date:2019-03-04 or "
                 + "date:2019-03..2019-05."

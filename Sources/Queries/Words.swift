@@ -33,13 +33,17 @@ extension QueryParser {
         switch isDate {
         case .date, .after, .before:
             if addDate(prefix, content..<end, end: cursor) { return }
-        case .words, .reserved: break
+        case .words: break
         }
         let firstLeaf = tree.leafCount
         let isStemmed = groups[groups.count - 1].isStemmed
         let isCapitals = groups[groups.count - 1].isCapitals
         let precision = prefix.isExact || isCapitals ? WordPrecision.cased : isStemmed ? .stemmed : .folded
-        guard content < end, var leaf = try quoted(content..<end, prefix, precision) else {
+        let field = wordField(prefix)
+        let found =
+            field.isWholeValue
+            ? try value(content..<end, field) : content < end ? try quoted(content..<end, prefix, precision) : nil
+        guard var leaf = found else {
             notice(.emptyQuotes, start..<cursor)
             abandonOperand()
             return
@@ -83,6 +87,7 @@ extension QueryParser {
 
     /// Reads the run of characters from the cursor to `end` as a word, or as the words it is made of.
     mutating func readChunk(_ prefix: OperandPrefix, _ end: Int) throws(QueryError) {
+        if wordField(prefix).isWholeValue { return try readValue(prefix, end) }
         var range = cursor..<end
         cursor = end
         let isCapitals = groups[groups.count - 1].isCapitals
@@ -130,7 +135,7 @@ extension QueryParser {
         try count(words.pieces.count, range)
     }
 
-    private mutating func count(_ newWords: Int, _ range: Range<Int>) throws(QueryError) {
+    mutating func count(_ newWords: Int, _ range: Range<Int>) throws(QueryError) {
         wordCount += newWords
         if wordCount > Self.maximumWords {
             let message = "The query has more than \(Self.maximumWords) words."

@@ -12,7 +12,7 @@ struct PrefixExpansion {
 
     /// - Complexity: reads every posting of every term that has such a form.
     init(_ prefix: [UInt8], field: QueryField, segments live: [LiveSegment]) throws(Damage) {
-        let key = FieldKey.prefix(field) + prefix
+        let key = FieldKey.beginning(prefix, in: field)
         for segment in live {
             do throws(Damage) {
                 let terms = try Self.terms(key, in: segment.segment, isMetadata: field.isMetadata)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedePacking
 import LedeAnalysis
+import LedeArticles
 import LedePostings
 import LedeQueries
 import LedeSegments
@@ -146,7 +147,8 @@ struct QueryPlanner {
     }
 
     func leaf(_ word: WordQuery) throws(Damage) -> Leaf {
-        let key = FieldKey.prefix(word.field) + word.stem
+        if word.field == .id { return try leaf(id: word) }
+        let key = FieldKey.key(word.stem, in: word.field)
         let prefersTyped = parameters.exactBonus > 0 && !word.field.isMetadata
         let entries = try terms(key, needsForms: prefersTyped)
         let frequency = documentFrequency(entries, key: key)
@@ -166,6 +168,33 @@ struct QueryPlanner {
         }
         if codes.isEmpty { return nil }
         return TermInSegment(entry: entry, forms: others ? codes : nil)
+    }
+
+    /// The document of an ArticleID, which the segments' indexes of them know.
+    private func leaf(id: WordQuery) throws(Damage) -> Leaf {
+        let hash = ArticleIDHash.hash(id.form)
+        var found: [ExpansionInSegment] = []
+        var count = 0
+        for live in segments {
+            do throws(Damage) {
+                var postings: [Int: InlinePostings] = [:]
+                for document in try live.segment.documents(idHash: hash) {
+                    guard !live.tombstones.contains(document), try live.segment.card(document).id.utf8.elementsEqual(id.form),
+                        let bucket = live.segment.buckets.firstIndex(where: { $0.documents.contains(document) })
+                    else { continue }
+                    var posting = InlinePostings()
+                    posting.documents = [document]
+                    posting.frequencies = [1]
+                    postings[bucket] = posting
+                    count += 1
+                }
+                found.append(ExpansionInSegment(postings: postings))
+            } catch {
+                throw error.in(live.segment.path)
+            }
+        }
+        return Leaf(
+            matcher: .expansion(found), weight: nil, scoring: nil, documentFrequency: count, words: [(id.text, count)])
     }
 
     func leaf(_ form: FormQuery) throws(Damage) -> Leaf {
@@ -308,7 +337,27 @@ enum FieldKey {
         case .source: [2]
         case .section: [3]
         case .byline: [4]
+        case .place: [7]
+        case .tag: [8]
+        case .language: [11]
+        case .url: [12]
+        // A space without terms: ArticleIDs have an index of their own.
+        case .id: [0]
         }
+    }
+
+    /// The key of a word.
+    static func key(_ form: [UInt8], in field: QueryField) -> [UInt8] {
+        switch field {
+        case .language: prefix(field) + canonicalLanguage(String(decoding: form, as: UTF8.self)).utf8
+        case .url: prefix(field) + canonicalURL(String(decoding: form, as: UTF8.self)).utf8
+        default: prefix(field) + form
+        }
+    }
+
+    /// What the keys of all words begin with that begin with `form`.
+    static func beginning(_ form: [UInt8], in field: QueryField) -> [UInt8] {
+        field == .url ? prefix(field) + canonicalURL(beginning: String(decoding: form, as: UTF8.self)).utf8 : key(form, in: field)
     }
 }
 

@@ -70,6 +70,20 @@ import Testing
         #expect(content.terms["daili"] == nil && content.terms["daily"] == nil)
         #expect(content.rows[0].length == 1)
     }
+
+    @Test func placesTagsLanguagesAndAddressesToo() throws {
+        var article = Article("a", "Words")
+        article.place = "Winston-Salem, N.C."
+        article.tags = ["Oil prices", "Oil"]
+        article.language = "de_CH"
+        article.url = "HTTPS://News.example/A/?utm_source=x#top"
+        let content = try invert([article], threads: 1, scratch: 1)
+        #expect(content.terms["<7>salem"]?.postings.first?.positions == [1])
+        #expect(content.terms["<8>oil"]?.postings.first?.positions == [0, 2 + ForwardIndex.gap])
+        #expect(content.terms["<11>de-ch"]?.postings.count == 1)
+        #expect(content.terms["<12>https://news.example/A"]?.postings.count == 1)
+        #expect(content.rows[0].length == 1)
+    }
 }
 
 extension Array {

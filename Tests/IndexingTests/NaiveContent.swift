@@ -76,6 +76,7 @@ enum NaiveContent {
         for (space, whole, value) in [
             (TermSpace.sourceWord, TermSpace.wholeSource as UInt8?, article.source),
             (TermSpace.sectionWord, TermSpace.wholeSection, article.section), (TermSpace.bylineWord, nil, article.byline),
+            (TermSpace.placeWord, nil, article.place),
         ] {
             guard let value, !value.isEmpty else { continue }
             let words = tokens(value).filter { $0.token.kind == .word }.map(\.form)
@@ -86,6 +87,19 @@ enum NaiveContent {
                 let folded = Array(words.joined(separator: [0x20]))
                 found.append(Occurrence(term: [whole] + folded, spelling: [], letterCase: 0, position: 0))
             }
+        }
+        position = 0
+        for tag in article.tags {
+            for token in tokens(tag) where token.token.kind == .word {
+                found.append(
+                    Occurrence(term: [TermSpace.tagWord] + token.form, spelling: [], letterCase: 0, position: position))
+                position += 1
+            }
+            position += ForwardIndex.gap
+        }
+        for (space, value) in [(TermSpace.wholeLanguage, article.language?.lowercased()), (TermSpace.wholeURL, article.url)] {
+            guard let value else { continue }
+            found.append(Occurrence(term: [space] + value.utf8, spelling: [], letterCase: 0, position: 0))
         }
         return found
     }

@@ -57,6 +57,7 @@ struct CanonicalTests {
         "don't", "caf\u{E9}",
         "\u{C9}LYS\u{C9}E", "\u{41F}\u{440}\u{430}\u{432}\u{434}\u{430}", "\u{6771}\u{4EAC}",
         "\u{FF2F}\u{FF29}\u{FF2C}", "\u{FB01}sh", "Stra\u{DF}e",
+        "lang:de*", "id:a(b)c", "id:\"a (b\"", "url:https://a.b/c?d=*", "tag:x-y", "id:(",
         "minist*", "*nist?r", "o~", "Gates~2", "RE(a[b-d]+|e{2,3})", "RE((x", "US*", "state-o*", "*x", "a?b", "what?", "*", "foo@bar.com", "a/b/c", "x_y", "#tag",
         "h\u{E9}-h\u{E9}*",
         "\"crude oil\"", "\"U.S. dollar\"", "\"state-owned\"", "\"the * of\"", "\"x\"", "\"\"", "\"C++ 3.5% AT&T\"",

@@ -48,7 +48,9 @@ struct NoticeTests {
         ("STEM(crude oil)", "and([word crude] [word oil])", ["stem-without-quotes"]),
         // Fields
         ("covid:oil", "[stems covid +1 oil]", ["unknown-field"]),
-        ("place:rome", "[stems place +1 rome]", ["reserved-field"]),
+        ("lang:=de", "[word de in lang]", ["stray-sign"]),
+        ("lang:*", "nothing", ["stray-wildcard"]),
+        ("lang:\" \"", "nothing", ["empty-quotes"]),
         ("title: oil", "and([word title (stem titl)] [word oil])", ["empty-field"]),
         ("source:=Reuters", "[word reuters in source]", ["case-in-field"]),
         ("http://oil", "[stems http +1 oil]", []),

@@ -83,6 +83,10 @@ package struct ForwardIndex {
         appendField(article.source, space: TermSpace.sourceWord, whole: TermSpace.wholeSource)
         appendField(article.section, space: TermSpace.sectionWord, whole: TermSpace.wholeSection)
         appendField(article.byline, space: TermSpace.bylineWord, whole: nil)
+        appendField(article.place, space: TermSpace.placeWord, whole: nil)
+        appendTags(article.tags)
+        appendValue(article.language.map(canonicalLanguage), space: TermSpace.wholeLanguage)
+        appendValue(article.url.map { canonicalURL($0) }, space: TermSpace.wholeURL)
         let idStart = ids.count
         ids.append(contentsOf: id.utf8)
         documents.append(
@@ -177,6 +181,23 @@ package struct ForwardIndex {
         guard let whole else { return }
         stream.append(StreamCode.restart)
         appendKey(whole, FoldedValue.folded(buffer)[...])
+    }
+
+    /// Appends the words of the tags, so far apart that no phrase reaches from one into the next.
+    private mutating func appendTags(_ tags: [String]) {
+        for (number, tag) in tags.enumerated() {
+            stream.append(number == 0 ? StreamCode.restart : Self.gap << 2 | StreamCode.skip)
+            buffer.removeAll()
+            analyzer.analyze(tag.utf8.span, into: &buffer, marks: false)
+            for token in buffer.tokens where token.kind == .word { appendKey(TermSpace.tagWord, buffer.form(of: token)) }
+        }
+    }
+
+    /// Appends a value as the one word of its term space.
+    private mutating func appendValue(_ value: String?, space: UInt8) {
+        guard let value, (1...FoldedValue.maximumLength).contains(value.utf8.count) else { return }
+        stream.append(StreamCode.restart)
+        appendKey(space, ArraySlice(value.utf8))
     }
 
     private mutating func appendKey(_ space: UInt8, _ form: ArraySlice<UInt8>) {

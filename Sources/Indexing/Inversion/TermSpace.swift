@@ -13,12 +13,18 @@ package enum TermSpace {
     package static let bylineWord: UInt8 = 0x04
     package static let wholeSource: UInt8 = 0x05
     package static let wholeSection: UInt8 = 0x06
+    package static let placeWord: UInt8 = 0x07
+    package static let tagWord: UInt8 = 0x08
+    /// Language codes in lower case.
+    package static let wholeLanguage: UInt8 = 0x0B
+    /// Canonical addresses.
+    package static let wholeURL: UInt8 = 0x0C
 }
 
 /// A field's whole value, folded as words are: for filters by exact source or section.
 package enum FoldedValue {
-    /// Longest folded value in bytes; words beyond it do not count.
-    static let maximumLength = 1024
+    /// Longest folded value in bytes; words beyond it do not count, and longer languages and addresses are not found.
+    package static let maximumLength = 1024
 
     /// The folded words, joined by single spaces.
     package static func fold(_ value: String) -> [UInt8] {
@@ -36,17 +42,5 @@ package enum FoldedValue {
             folded.append(contentsOf: buffer.form(of: token))
         }
         return folded
-    }
-}
-
-/// The hash by which ArticleIDs are looked up.
-package enum ArticleIDHash {
-    /// FNV-1a of the UTF-8, mixed so that the upper half depends on all.
-    package static func hash(_ id: String) -> UInt64 {
-        var hash: UInt64 = 14_695_981_039_346_656_037
-        for byte in id.utf8 { hash = (hash ^ UInt64(byte)) &* 1_099_511_628_211 }
-        hash ^= hash >> 33
-        hash &*= 0xFF51_AFD7_ED55_8CCD
-        return hash ^ hash >> 33
     }
 }

@@ -109,7 +109,7 @@ struct TextMatches {
         case .hlead: isTitle || isLead
         case .body: !isTitle
         case .first(let count): !isTitle && end < Int(count)
-        case .caption, .source, .section, .byline: false
+        case .caption, .source, .section, .byline, .place, .tag, .language, .url, .id: false
         }
     }
 

@@ -21,23 +21,16 @@ final class NaiveDocument: Sendable {
     let title: [NaiveToken]
     /// Words in `text`; joined forms of hyphenated words do not count.
     let length: Int
-    let source: [NaiveToken]
-    let section: [NaiveToken]
-    let byline: [NaiveToken]
+    private let metadata: [QueryField: [NaiveToken]]
 
-    init(
-        _ article: Article, text: [NaiveToken], length: Int, source: [NaiveToken], section: [NaiveToken],
-        byline: [NaiveToken]
-    ) {
+    init(_ article: Article, text: [NaiveToken], length: Int, metadata: [QueryField: [NaiveToken]]) {
         articleID = article.naiveID
         date = article.published?.start ?? Int64.min
         interval = article.published?.interval
         self.text = text
         title = text.filter { $0.area == NaiveToken.title }
         self.length = length
-        self.source = source
-        self.section = section
-        self.byline = byline
+        self.metadata = metadata
     }
 
     func tokens(of field: QueryField) -> [NaiveToken] {
@@ -49,9 +42,7 @@ final class NaiveDocument: Sendable {
         case .body: text.filter { $0.area == NaiveToken.body }
         case .caption: text.filter { $0.area > NaiveToken.body }
         case .first(let count): text.filter { $0.area == NaiveToken.body && $0.place < Int(count) }
-        case .source: source
-        case .section: section
-        case .byline: byline
+        case .source, .section, .byline, .place, .tag, .language, .url, .id: metadata[field] ?? []
         }
     }
 }
@@ -88,10 +79,31 @@ struct NaiveVocabulary {
             // The gap between title, body and captions.
             position += found.length + 32
         }
-        return NaiveDocument(
-            article, text: text, length: length, source: read(article.source ?? "", area: 0, from: 0).tokens,
-            section: read(article.section ?? "", area: 0, from: 0).tokens,
-            byline: read(article.byline ?? "", area: 0, from: 0).tokens)
+        var metadata: [QueryField: [NaiveToken]] = [:]
+        for (field, value) in [
+            (.source, article.source), (.section, article.section), (.byline, article.byline), (.place, article.place),
+        ] as [(QueryField, String?)] { metadata[field] = read(value ?? "", area: 0, from: 0).tokens }
+        position = 0
+        for tag in article.tags {
+            let found = read(tag, area: 0, from: position)
+            metadata[.tag, default: []] += found.tokens
+            position += found.length + 32
+        }
+        metadata[.language] = whole(article.language?.lowercased())
+        metadata[.url] = whole(article.url)
+        metadata[.id] = whole(article.naiveID)
+        return NaiveDocument(article, text: text, length: length, metadata: metadata)
+    }
+
+    /// A value that is one word.
+    private mutating func whole(_ value: String?) -> [NaiveToken] {
+        guard let value else { return [] }
+        let form = enter(Array(value.utf8))
+        return [
+            NaiveToken(
+                position: 0, area: 0, form: form, stem: form, letterCase: .lower, sentence: sentence, paragraph: paragraph,
+                paragraphInArea: 0, place: 0)
+        ]
     }
 
     /// The tokens of one text, whose first word has the position `start`, and the number of its words.

@@ -142,7 +142,8 @@ private struct RandomWriter {
         return Article(
             id: id, title: title, body: paragraphs.joined(separator: "\n"), captions: captions,
             byline: maybe(RandomVocabulary.bylines), source: maybe(RandomVocabulary.sources),
-            section: maybe(RandomVocabulary.sections), place: nil, language: nil, url: url, tags: [],
+            section: maybe(RandomVocabulary.sections), place: maybe(RandomVocabulary.places),
+            language: maybe(RandomVocabulary.languages), url: url, tags: random.oneIn(3) ? random.sample(random.pick(1...3), of: RandomVocabulary.tags) : [],
             published: random.oneIn(8) ? nil : date(), updated: nil, correction: nil,
             origin: RecordOrigin(path: "news.jsonl", recordNumber: recordNumber, byteOffset: recordNumber * 1_000))
     }

@@ -18,7 +18,7 @@ package struct RandomQueries {
         package static let dates = Kinds(rawValue: 1 << 5)
         /// Any of the above but dates in `title:`.
         package static let titles = Kinds(rawValue: 1 << 6)
-        /// `source:`, `section:` and `byline:`.
+        /// `source:`, `tag:`, `id:` and the like.
         package static let metadata = Kinds(rawValue: 1 << 7)
         package static let metadataPhrases = Kinds(rawValue: 1 << 8)
         /// A free word in a phrase: `"rise * prices"`.
@@ -62,6 +62,8 @@ package struct RandomQueries {
     private var texts: [[Word]] = []
     /// By metadata field, the runs of words it holds.
     private var metadata: [QueryField: [[Word]]] = [:]
+    /// By field that is not cut into words, the values it holds.
+    private var values: [QueryField: [String]] = [:]
 
     package init(for collection: RandomCollection, seed: UInt64, kinds: Kinds = .all) {
         self.kinds = kinds
@@ -73,11 +75,19 @@ package struct RandomQueries {
                 let run = Self.read(text).words
                 if run.count > 1 { texts.append(run) }
             }
-            for (field, text) in [(.source, article.source), (.section, article.section), (.byline, article.byline)]
-                as [(QueryField, String?)]
-            {
+            let fields =
+                [
+                    (.source, article.source), (.section, article.section), (.byline, article.byline),
+                    (.place, article.place),
+                ] + article.tags.map { (.tag, $0) } as [(QueryField, String?)]
+            for (field, text) in fields {
                 let run = Self.read(text ?? "").words
                 if !run.isEmpty { metadata[field, default: []].append(run) }
+            }
+            for (field, value) in [
+                (.language, article.language?.lowercased()), (.url, article.url), (.id, article.naiveID),
+            ] as [(QueryField, String?)] {
+                if let value { values[field, default: []].append(value) }
             }
         }
     }
@@ -313,7 +323,8 @@ package struct RandomQueries {
     }
 
     private mutating func metadataWord() -> QueryNode? {
-        let field = random.pick([.source, .section, .byline] as [QueryField])
+        if random.oneIn(3) { return wholeValue() }
+        let field = random.pick(Self.wordFields)
         guard let run = metadata[field].map({ random.pick($0) }) else { return nil }
         let word = random.oneIn(10) ? random.pick(words) : random.pick(run)
         if random.oneIn(4) {
@@ -323,8 +334,23 @@ package struct RandomQueries {
         return .word(WordQuery(stem: word.form, form: word.form, text: word.text, field: field))
     }
 
+    private static let wordFields: [QueryField] = [.source, .section, .byline, .place, .tag]
+
+    private mutating func wholeValue() -> QueryNode? {
+        let field = random.pick([.language, .url, .id] as [QueryField])
+        guard var value = values[field].map({ random.pick($0) }) else { return nil }
+        if random.oneIn(8) { value += "x" }
+        if field != .id, random.oneIn(4) {
+            // Not within the scheme and the host.
+            let shortest = field == .url ? "https://news.example/".count : 1
+            value = String(value.prefix(random.pick(shortest...max(shortest, value.count))))
+            return .prefix(PrefixQuery(prefix: Array(value.utf8), field: field, text: value + "*"))
+        }
+        return .word(WordQuery(stem: Array(value.utf8), form: Array(value.utf8), text: value, field: field))
+    }
+
     private mutating func metadataPhrase() -> QueryNode? {
-        let field = random.pick([.source, .section, .byline] as [QueryField])
+        let field = random.pick(Self.wordFields)
         guard let run = metadata[field].map({ random.pick($0) }), run.count > 1 else { return nil }
         let start = random.pick(0...run.count - 2)
         let chosen = run[start...].prefix(random.pick(2...3)).enumerated().map { offset, word in

@@ -21,6 +21,9 @@ enum RandomVocabulary {
     static let absent = ["zebra", "zebras", "unrelatedly", "gateway", "ministering", "stat", "zz-top", "nationalise"]
 
     static let sources = ["Lede Times", "The Gazette", "Reuters-Kyodo", "lede times", "Times", "Le Café"]
+    static let places = ["London", "New York", "Washington, D.C.", "Winston-Salem", "london"]
+    static let tags = ["oil prices", "Elections", "oil", "state-owned firms", "New York", "prices"]
+    static let languages = ["en", "de", "de-CH", "EN", "fr"]
     static let sections = ["World", "Home News", "Sport", "Arts & Books", "world"]
     static let bylines = [
         "By Anna Müller", "J. O'Brien and A. Smith", "Anna Smith", "Staff", "Ann-Marie Jones", "by staff writers",
