@@ -149,11 +149,11 @@ extension QueryNode {
             ]
             return (cased + spellings).map { leaf.field.prefix + $0 }
         case .phrase(let leaf):
-            let words = leaf.words.spelledOut
+            let words = leaf.words.spelledOut(hyphens: leaf.hyphens)
             let typed = leaf.text.withoutStars
             let spellings =
                 leaf.exact
-                ? [quoted(words), quoted(leaf.text), "=" + quoted(leaf.words.spelledInCase), "=" + quoted(leaf.text)]
+                ? [quoted(words), quoted(leaf.text), "=" + quoted(leaf.words.spelledInCase(hyphens: leaf.hyphens)), "=" + quoted(leaf.text)]
                     + [quoted(typed), "=" + quoted(typed), capitals(words), capitals(typed)]
                 : [stemmed(words), stemmed(leaf.text), leaf.text, stemmed(typed)]
             let slop = leaf.slop == 0 ? "" : "~\(leaf.slop)"
@@ -220,18 +220,35 @@ extension String {
     }
 }
 
+extension PhraseQuery {
+    /// The words that hang by a hyphen on the word before: those of each variant with just one of them together.
+    fileprivate var hyphens: Set<Int> {
+        var hyphens = Set<Int>()
+        var single = 0
+        while single < variants.count {
+            let variant = variants[single]
+            let parts = words.count - variant.count + 1
+            let place = zip(words, variant).prefix { $0.form == $1.form }.count
+            hyphens.formUnion(place + 1..<max(place + 1, place + parts))
+            // Each further one doubles the variants: the next stands behind those that combine the ones before.
+            single = 2 * single + 1
+        }
+        return hyphens
+    }
+}
+
 extension [PhraseWord] {
     /// Words at their distances, with a star for each free one; dotted where only capitals are meant.
-    fileprivate var spelledOut: String {
-        spelled { $0.letterCase == .upper ? $0.form.text.uppercased().map { "\($0)." }.joined() : $0.form.text }
+    fileprivate func spelledOut(hyphens: Set<Int>) -> String {
+        spelled(hyphens) { $0.letterCase == .upper ? $0.form.text.uppercased().map { "\($0)." }.joined() : $0.form.text }
     }
 
     /// The same for behind "=".
-    fileprivate var spelledInCase: String {
-        spelled { $0.form.text.inCase($0.letterCase) }
+    fileprivate func spelledInCase(hyphens: Set<Int>) -> String {
+        spelled(hyphens) { $0.form.text.inCase($0.letterCase) }
     }
 
-    private func spelled(_ spelling: (PhraseWord) -> String) -> String {
+    private func spelled(_ hyphens: Set<Int>, _ spelling: (PhraseWord) -> String) -> String {
         var result = ""
         var position: UInt32 = 0
         for (index, word) in enumerated() {
@@ -239,7 +256,7 @@ extension [PhraseWord] {
                 result += " *"
                 position += 1
             }
-            if index > 0 { result += " " }
+            if index > 0 { result += hyphens.contains(index) ? "-" : " " }
             result += spelling(word)
             position = word.offset + 1
         }

@@ -98,7 +98,7 @@ extension QueryParser {
         }
         let factor = cutBoost(&range)
         let distance = cutFuzziness(&range)
-        if !prefix.isExact, DialectWord.matches(input.bytes[range]) { notice(.otherDialect, range) }
+        if !prefix.isExact, distance == 0, DialectWord.matches(input.bytes[range]) { notice(.otherDialect, range) }
 
         let firstLeaf = tree.leafCount
         var node = QueryTreeBuilder.none

@@ -25,6 +25,8 @@ struct CanonicalTests {
         ("or", "STEM(\"or\")"),
         ("state-owned", "state-owned"),
         ("\"state-owned\"", "\"state-owned\""),
+        ("\"a state-owned oil* * firm\"", "\"a state-owned oil * firm\""),
+        ("NEaR0~", "near0~1"),
         ("Minister*^2.5", "minister*^2.5"),
         ("hd:Oil^3", "title:oil^3"),
         ("title:(oil gas)^0.25", "title:oil^0.25 AND title:gas^0.25"),
