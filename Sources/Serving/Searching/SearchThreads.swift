@@ -62,9 +62,11 @@ final class SearchThreads: @unchecked Sendable {
         let search = Search(deadline: .now + deadline)
         Connection.current?.setInterruption(search.interruption)
         defer { Connection.current?.setInterruption(nil) }
+        // What is done refers to the interruption alone: a search that held itself would keep its generation open for good.
+        let interruption = search.interruption
         return try await withCheckedThrowingContinuation { continuation in
             search.work = { workspace in
-                continuation.resume(with: Result { try body(workspace, search.interruption) })
+                continuation.resume(with: Result { try body(workspace, interruption) })
             }
             search.refuse = { continuation.resume(throwing: $0) }
             submit(search)
