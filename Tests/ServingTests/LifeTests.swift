@@ -49,20 +49,6 @@ private let needsProgram: ConditionTrait = .enabled(
         #expect(try daemon.get("/v1/search?q=council&cursor=g1-1").code == "cursor-gone")
     }
 
-    /// A finished search once held itself, and with it the generation that it had searched.
-    @Test func generationsThatNoSearchUsesAreUnmapped() throws {
-        let daemon = try Daemon()
-        for number in 2...16 {
-            for _ in 0..<3 { _ = try daemon.get("/v1/search?q=council") }
-            try publish(daemon, article: number)
-            #expect(try generation(daemon, reaches: number))
-        }
-        let maps = try String(contentsOfFile: "/proc/\(daemon.process.processIdentifier)/maps", encoding: .utf8)
-        let mappings = maps.split(separator: "\n").count { $0.contains("segment-00000001") }
-        // Four generations are kept for cursors, and each searching thread keeps its last one.
-        #expect((1...4 + ProcessInfo.processInfo.activeProcessorCount + 2).contains(mappings), "\(mappings) mappings")
-    }
-
     @Test func whatWasTakenDownDoesNotComeBackByAnOldCursor() throws {
         let daemon = try Daemon()
         try publish(daemon, article: 1)
