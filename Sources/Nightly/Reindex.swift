@@ -154,7 +154,7 @@ package struct Reindex: Sendable {
     }
 }
 
-/// The gate, asked from within an indexing run. *Thread safety*: any thread.
+/// The gate, asked from within an indexing run. *Thread safety*: any thread; `state` is touched under the lock only.
 private final class Judge: @unchecked Sendable {
     private let lock = NSLock()
     private var state: Gate

@@ -84,7 +84,8 @@ private final class Position: Sendable {
     func advance() { index.store(source + 1, ordering: .relaxed) }
 }
 
-/// What a source delivered. *Thread safety*: any thread.
+/// What a source delivered. *Thread safety*: any thread; its fields are touched under the lock
+/// only.
 private final class SourceNotes: @unchecked Sendable {
     private let lock = NSLock()
     private var gathered: ReindexReport.Source

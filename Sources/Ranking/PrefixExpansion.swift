@@ -18,14 +18,14 @@ struct PrefixExpansion {
                 let terms = try Self.terms(key, in: segment.segment, isMetadata: field.isMetadata)
                 var postings: [Int: InlinePostings] = [:]
                 for index in segment.segment.buckets.indices {
-                    var union = try Self.union(of: terms, bucket: index, in: segment.segment, inTitle: false)
+                    var union = try segment.segment.union(of: terms, bucket: index, inTitle: false)
                     guard !union.documents.isEmpty else { continue }
                     documentFrequency += union.documents.count
                     if segment.tombstones.count > 0 {
                         documentFrequency -= union.documents.count { segment.tombstones.contains($0) }
                     }
                     if field == .title {
-                        union = try Self.union(of: terms, bucket: index, in: segment.segment, inTitle: true)
+                        union = try segment.segment.union(of: terms, bucket: index, inTitle: true)
                     }
                     postings[index] = union
                 }
@@ -67,14 +67,15 @@ struct PrefixExpansion {
         }
         return terms
     }
+}
 
-    private static func union(
-        of terms: [TermInSegment], bucket: Int, in segment: Segment, inTitle: Bool
-    ) throws(Damage) -> InlinePostings {
-        let range = segment.buckets[bucket].documents
+extension Segment {
+    /// The postings in a bucket of all these terms together.
+    func union(of terms: [TermInSegment], bucket: Int, inTitle: Bool) throws(Damage) -> InlinePostings {
+        let range = buckets[bucket].documents
         var union = PostingUnion(base: range.lowerBound, count: range.count)
         for term in terms {
-            guard let cursor = try segment.cursor(term, bucket: bucket, inTitle: inTitle) else { continue }
+            guard let cursor = try cursor(term, bucket: bucket, inTitle: inTitle) else { continue }
             try cursor.add(to: &union)
         }
         return union.postings()

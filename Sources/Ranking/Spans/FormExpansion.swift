@@ -71,11 +71,11 @@ struct FormExpansion {
             do throws(Damage) {
                 var postings: [Int: InlinePostings] = [:]
                 for bucket in live.segment.buckets.indices where !terms.isEmpty {
-                    var union = try Self.union(of: terms, bucket: bucket, in: live.segment, inTitle: false)
+                    var union = try live.segment.union(of: terms, bucket: bucket, inTitle: false)
                     guard !union.documents.isEmpty else { continue }
                     frequency += union.documents.count { !live.tombstones.contains($0) }
                     if field == .title {
-                        union = try Self.union(of: terms, bucket: bucket, in: live.segment, inTitle: true)
+                        union = try live.segment.union(of: terms, bucket: bucket, inTitle: true)
                     }
                     postings[bucket] = union
                 }
@@ -85,17 +85,5 @@ struct FormExpansion {
             }
         }
         return (result, frequency)
-    }
-
-    private static func union(
-        of terms: [TermInSegment], bucket: Int, in segment: Segment, inTitle: Bool
-    ) throws(Damage) -> InlinePostings {
-        let range = segment.buckets[bucket].documents
-        var union = PostingUnion(base: range.lowerBound, count: range.count)
-        for term in terms {
-            guard let cursor = try segment.cursor(term, bucket: bucket, inTitle: inTitle) else { continue }
-            try cursor.add(to: &union)
-        }
-        return union.postings()
     }
 }

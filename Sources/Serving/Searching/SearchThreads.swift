@@ -9,6 +9,8 @@ import LedeRanking
 /// A bounded number of searches runs; a bounded number waits; what comes on top is refused. A search that lasts is moved to
 /// the slow lane: its thread gives way to all others, and its place goes to the next in the queue. So a handful of
 /// expensive queries does not hold up the cheap ones. A search past its deadline is stopped.
+///
+/// *Thread safety*: any thread. Unchecked, since the compiler cannot see that `condition` guards the fields below it.
 final class SearchThreads: @unchecked Sendable {
     /// After this long a search is a slow one.
     private static let patience = Duration.milliseconds(50)
@@ -174,7 +176,8 @@ final class SearchThreads: @unchecked Sendable {
     }
 }
 
-/// One search on its way through the threads.
+/// One search on its way through the threads. Unchecked: what changes after it is submitted is guarded by the threads'
+/// condition.
 private final class Search: @unchecked Sendable {
     let interruption = Interruption()
     let deadline: ContinuousClock.Instant
