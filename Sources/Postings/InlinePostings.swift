@@ -61,6 +61,10 @@ package struct InlinePostings: Sendable, Equatable {
             throw reader.malformed("a term with \(occurrenceCount) occurrences stands in the dictionary")
         }
         let gapOrder = Self.gapOrder(documentCount: documentCount, documentLimit: documentLimit)
+        documents.reserveCapacity(documentCount)
+        frequencies.reserveCapacity(documentCount)
+        positions.reserveCapacity(occurrenceCount)
+        codes.reserveCapacity(occurrenceCount)
         var bits = reader.bits()
         var nextDocument: UInt64 = 0
         for _ in 0..<documentCount {

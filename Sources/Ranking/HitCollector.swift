@@ -19,19 +19,21 @@ struct HitCollector {
         self.plan = plan
         self.limit = limit
         self.sort = sort
-        top = TopHits(limit: limit, least: 0)
+        top = TopHits(limit: limit)
     }
 
     mutating func start(_ next: Partition) {
         closePartition()
         partition = next
         partitionNumber += 1
-        top = TopHits(limit: limit, least: top.least)
+        top.restart()
         dated.removeAll(keepingCapacity: true)
     }
 
     private mutating func closePartition() {
-        for key in top.keys + dated { found.append((partitionNumber, partition.segment, key)) }
+        let keys = sort == .relevance ? top.keys : dated
+        found.reserveCapacity(found.count + keys.count)
+        for key in keys { found.append((partitionNumber, partition.segment, key)) }
     }
 
     mutating func collect(_ search: BucketSearch, scratch: SearchScratch) throws(Damage) {

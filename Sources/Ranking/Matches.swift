@@ -87,8 +87,7 @@ extension Searcher {
         }
         if clauses.required.count == 1 {
             // Beside a required list the optional ones change scores alone, and one list is its own union.
-            clauses.optional = clauses.required
-            clauses.required = []
+            clauses = QueryPlan.Clauses(required: [], optional: clauses.required, excluded: clauses.excluded)
         }
         if clauses.required.isEmpty {
             var counter = DisjunctionCounter(search, clauses: clauses, scratch: scratch)

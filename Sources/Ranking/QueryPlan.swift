@@ -37,10 +37,17 @@ final class QueryPlan {
         self.clauses = clauses
     }
 
-    struct Clauses {
-        var required: [Int] = []
-        var optional: [Int] = []
-        var excluded: [Int] = []
+    /// A class for the same reason.
+    final class Clauses {
+        let required: [Int]
+        let optional: [Int]
+        let excluded: [Int]
+
+        init(required: [Int], optional: [Int], excluded: [Int]) {
+            self.required = required
+            self.optional = optional
+            self.excluded = excluded
+        }
     }
 
     /// Whether no document can match, whatever the segment: a required leaf is nowhere.
@@ -54,15 +61,17 @@ final class QueryPlan {
 extension QueryPlan {
     /// Divides the root into clauses where every part is a leaf, lifting date ranges out.
     static func clauses(root: Int, nodes: [Node]) -> (clauses: Clauses?, intervals: [Range<Int64>]) {
-        var clauses = Clauses()
+        var required: [Int] = []
+        var optional: [Int] = []
+        var excluded: [Int] = []
         var intervals: [Range<Int64>] = []
         func require(_ index: Int) -> Bool {
             switch nodes[index] {
-            case .leaf(let leaf): clauses.required.append(leaf)
+            case .leaf(let leaf): required.append(leaf)
             case .dates(let interval): intervals.append(interval)
             case .not(let child):
                 guard case .leaf(let leaf) = nodes[child] else { return false }
-                clauses.excluded.append(leaf)
+                excluded.append(leaf)
             case .or(let children):
                 // Only as the whole query: optional leaves beside required ones need not match.
                 guard index == root else { return false }
@@ -73,26 +82,27 @@ extension QueryPlan {
         }
         func option(_ index: Int) -> Bool {
             guard case .leaf(let leaf) = nodes[index] else { return false }
-            clauses.optional.append(leaf)
+            optional.append(leaf)
             return true
         }
         let simple: Bool
         switch nodes[root] {
         case .and(let children): simple = children.reduce(true) { $1 == root ? false : require($1) && $0 }
-        case .any(let required, let optional, let excluded):
-            let requiredFit = required.reduce(true) { require($1) && $0 }
-            let optionalFit = optional.reduce(true) { option($1) && $0 }
-            let excludedFit = excluded.reduce(true) { fit, index in
+        case .any(let needed, let wished, let unwanted):
+            let requiredFit = needed.reduce(true) { require($1) && $0 }
+            let optionalFit = wished.reduce(true) { option($1) && $0 }
+            let excludedFit = unwanted.reduce(true) { fit, index in
                 guard case .leaf(let leaf) = nodes[index] else { return false }
-                clauses.excluded.append(leaf)
+                excluded.append(leaf)
                 return fit
             }
-            simple = requiredFit && optionalFit && excludedFit
-                && !(clauses.required.isEmpty && clauses.optional.isEmpty)
-                && !(clauses.required.isEmpty && !required.isEmpty)
+            simple = requiredFit && optionalFit && excludedFit && !(required.isEmpty && optional.isEmpty)
+                && !(required.isEmpty && !needed.isEmpty)
         default: simple = require(root)
         }
-        let hasSomething = !clauses.required.isEmpty || !clauses.optional.isEmpty
-        return (simple && hasSomething ? clauses : nil, simple ? intervals : [])
+        let hasSomething = !required.isEmpty || !optional.isEmpty
+        let clauses =
+            simple && hasSomething ? Clauses(required: required, optional: optional, excluded: excluded) : nil
+        return (clauses, simple ? intervals : [])
     }
 }

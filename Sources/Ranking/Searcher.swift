@@ -37,8 +37,9 @@ package final class Searcher {
         let mustCount = total == nil
         if mustCount { total = 0 }
         var hits: [RankedDocument] = []
-        if !plan.isEmpty {
-            var collector = HitCollector(plan, limit: request.offset + request.limit, sort: request.sort)
+        let wanted = request.offset + request.limit
+        if !plan.isEmpty, wanted > 0 || mustCount {
+            var collector = HitCollector(plan, limit: wanted, sort: request.sort)
             for partition in partitions {
                 collector.start(partition)
                 for bucket in request.sort == .newest ? partition.buckets.reversed() : partition.buckets {
@@ -46,7 +47,7 @@ package final class Searcher {
                     let search = try BucketSearch(
                         plan, segment: partition.segment, of: segments, bucket: bucket, scratch: scratch)
                     if search.isEmpty { continue }
-                    if request.offset + request.limit > 0 { try collector.collect(search, scratch: scratch) }
+                    if wanted > 0 { try collector.collect(search, scratch: scratch) }
                     if mustCount { total? += try count(search) }
                     scratch.report.addDecoded(search.cursors)
                 }

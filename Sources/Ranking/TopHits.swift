@@ -18,13 +18,19 @@ struct TopHits {
     private var bestWaiting: BoundedHeap
     private static let mostWaiting = 1024
 
-    /// - Parameter least: the `limit`-th best sum known elsewhere, or 0.
-    init(limit: Int, least: Int32) {
+    init(limit: Int) {
         self.limit = limit
-        self.least = least
-        threshold = least
+        least = 0
+        threshold = 0
         best = BoundedHeap(limit: limit)
         bestWaiting = BoundedHeap(limit: limit)
+        best.reserve()
+    }
+
+    /// Forgets its documents for those of another partition, but not how good a hit must be.
+    mutating func restart() {
+        threshold = least
+        best.removeAll()
     }
 
     static func document(_ key: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: key) }
@@ -37,6 +43,7 @@ struct TopHits {
     /// Says what the documents that are offered from now on get on top; `settle` when they are all there.
     mutating func prefer(_ typed: TypedForms?) {
         self.typed = typed
+        if typed != nil { bestWaiting.reserve() }
         threshold = max(0, least - (typed?.maximum ?? 0))
     }
 
@@ -85,8 +92,9 @@ private struct BoundedHeap {
 
     init(limit: Int) {
         self.limit = limit
-        keys.reserveCapacity(min(limit, 1024))
     }
+
+    mutating func reserve() { keys.reserveCapacity(min(limit, 1024)) }
 
     /// The least of them, once there are as many as the limit.
     var worst: UInt64? { keys.count == limit ? keys.first : nil }

@@ -3,7 +3,7 @@ import LedePacking
 
 /// What the dictionary says of a key: that it is a form of another term, a term itself, or both. The bytes are specified
 /// in `docs/format/dictionary.md`.
-package struct DictionaryEntry: Sendable, Equatable {
+package struct DictionaryEntry: Sendable {
     package var key: [UInt8]
     /// The term this key is a form of, if that is another key.
     package var stem: [UInt8]?

@@ -14,31 +14,32 @@ package struct ListReference: Sendable, Equatable {
 }
 
 /// A term of a segment: its statistics, forms and postings. Counts include deleted documents.
-package struct TermEntry: Sendable, Equatable {
-    package var documentFrequency: UInt32
-    package var occurrences: UInt64
+///
+/// A class, since a query's plan and its cursors pass entries on and a copy would count six references.
+package final class TermEntry: Sendable {
+    package let documentFrequency: UInt32
+    package let occurrences: UInt64
     /// Forms in code order, empty if they were not asked for.
-    package var forms: [TermForm]
-    package var hasSeveralForms: Bool
+    package let forms: [TermForm]
+    package let hasSeveralForms: Bool
     /// The postings, if the term is rare.
-    package var inline: InlinePostings?
+    package let inline: InlinePostings?
     /// Else one list a bucket that has the term, ascending.
-    package var lists: [ListReference]
+    package let lists: [ListReference]
 
     /// - Parameter reader: behind head, size and stem of the entry.
     init(
         reading reader: inout ByteReader, key: [UInt8], head: EntryHead, documentLimit: Int, needsForms: Bool
     ) throws(Damage) {
         guard let formsCode = head.forms else { throw reader.malformed("a term has an unknown kind of forms") }
-        documentFrequency = 1
-        occurrences = 1
-        forms = []
-        lists = []
         hasSeveralForms = formsCode == .several
         switch head.kind {
         case .form: throw reader.malformed("a form is no term")
         case .single:
+            documentFrequency = 1
+            occurrences = 1
             inline = try Self.single(&reader, size: head.singleSize, documentLimit: documentLimit)
+            lists = []
         case .inline:
             let counts = try reader.u8()
             var all = Int(counts & 15) + 1
@@ -50,6 +51,7 @@ package struct TermEntry: Sendable, Equatable {
             inline = try InlinePostings(
                 reading: &reader, documentCount: all, occurrenceCount: all + extra, documentLimit: documentLimit,
                 withCodes: hasSeveralForms)
+            lists = []
         case .lists:
             let documents = try reader.varint()
             guard documents > 0, documents <= UInt64(documentLimit) else {
@@ -57,9 +59,10 @@ package struct TermEntry: Sendable, Equatable {
             }
             documentFrequency = UInt32(documents)
             occurrences = documents &+ (try reader.varint())
+            inline = nil
             lists = try Self.lists(&reader, documents: documents)
         }
-        if needsForms { forms = try Self.forms(formsCode, &reader, key: key, documentFrequency: documentFrequency) }
+        forms = needsForms ? try Self.forms(formsCode, &reader, key: key, documentFrequency: documentFrequency) : []
     }
 
     /// One number stands for document and position together.

@@ -69,7 +69,7 @@ package struct Tombstones: Sendable, Equatable {
 }
 
 /// A segment and its deletions, as one generation sees them.
-package struct LiveSegment: Sendable {
+package final class LiveSegment: Sendable {
     package let segment: Segment
     package let tombstones: Tombstones
 
