@@ -17,9 +17,9 @@ import CLedeKernels
     let contributions: UnsafeMutablePointer<Int32>
     let gathered: UnsafeMutablePointer<UInt32>
 
-    /// One column a word of a phrase: first occurrence and frequency per candidate.
-    private(set) var occurrenceStarts: [UnsafeMutablePointer<UInt32>] = unsafe []
-    private(set) var occurrenceCounts: [UnsafeMutablePointer<UInt32>] = unsafe []
+    /// One column a word of a phrase: first occurrence and frequency per candidate. Settable for the same reason.
+    var occurrenceStarts: [UnsafeMutablePointer<UInt32>] = unsafe []
+    var occurrenceCounts: [UnsafeMutablePointer<UInt32>] = unsafe []
     var columns = 0
 
     package init() {

@@ -16,19 +16,26 @@
 /// A set of form codes of one term in one segment.
 package struct FormCodes: Sendable, Equatable {
     private var first: UInt64 = 0
-    private var rest: Set<UInt32> = []
+    /// Nil while it is empty, so that copies count no reference.
+    private var rest: Set<UInt32>?
 
     package init(_ codes: some Sequence<UInt32>) {
         for code in codes { insert(code) }
     }
 
     package mutating func insert(_ code: UInt32) {
-        if code < 64 { first |= 1 << UInt64(code) } else { rest.insert(code) }
+        if code < 64 {
+            first |= 1 << UInt64(code)
+        } else if rest == nil {
+            rest = [code]
+        } else {
+            rest?.insert(code)
+        }
     }
 
     package func contains(_ code: UInt32) -> Bool {
-        code < 64 ? first >> UInt64(code) & 1 == 1 : rest.contains(code)
+        code < 64 ? first >> UInt64(code) & 1 == 1 : rest?.contains(code) ?? false
     }
 
-    package var isEmpty: Bool { first == 0 && rest.isEmpty }
+    package var isEmpty: Bool { first == 0 && rest == nil }
 }

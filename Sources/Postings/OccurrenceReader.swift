@@ -38,6 +38,28 @@ import LedePacking
 
     /// Copies the values `start..<start + count` to `out`.
     func copy(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
+        unsafe try forEachRun(from: start, count: count) { (at, values, n) in
+            for index in 0..<n { unsafe out[at + index] = unsafe values[index] }
+        }
+    }
+
+    /// The same for distances: writes the positions of one document, each a step and its distance behind the one before.
+    func copyPositions(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
+        // A step before the first position.
+        var last = UInt32.max
+        unsafe try forEachRun(from: start, count: count) { (at, values, n) in
+            for index in 0..<n {
+                unsafe last = last &+ values[index] &+ 1
+                unsafe out[at + index] = last
+            }
+        }
+    }
+
+    /// Calls `body` with each stretch of the values that stands in one block: its place among them, and the values.
+    @inline(__always)
+    private func forEachRun(
+        from start: Int, count: Int, _ body: (Int, UnsafePointer<UInt32>, Int) -> Void
+    ) throws(Damage) {
         guard start >= 0, start + count <= list.occurrenceCount else {
             throw Damage(offset: list.start, reason: "occurrence \(start + count) of \(list.occurrenceCount) was asked for")
         }
@@ -48,7 +70,7 @@ import LedePacking
             if wanted != block { try load(wanted) }
             let first = next % PostingListLayout.blockSize
             let n = min(stop - next, PostingListLayout.blockSize - first)
-            for index in 0..<n { unsafe out[next - start + index] = unsafe values[first + index] }
+            unsafe body(next - start, values + first, n)
             next += n
         }
     }

@@ -57,12 +57,7 @@ extension PostingCursor {
     func copyPositions(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
         guard let list else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
         if positionReader == nil { positionReader = try OccurrenceReader(list, start: positionsStart(of: list)) }
-        unsafe try positionReader?.copy(from: start, count: count, to: out)
-        var previous = unsafe out[0]
-        for index in 1..<max(count, 1) {
-            previous = unsafe previous &+ out[index] &+ 1
-            unsafe out[index] = previous
-        }
+        unsafe try positionReader?.copyPositions(from: start, count: count, to: out)
     }
 
     /// Writes the form codes of one document's occurrences to `out`, which has room for `count`.
@@ -90,17 +85,27 @@ extension PostingCursor {
     }
 }
 
-extension OccurrenceFilter {
-    /// How many of a document's occurrences count. `positions` and `codes` are needed only as far as the filter asks.
-    func count(document: UInt32, positions: [UInt32], codes: [UInt32], of frequency: Int) -> Int {
-        let titleLength = unsafe titleLengths.map { unsafe $0[document] }
-        if forms == nil, let titleLength { return positions.prefix { $0 < titleLength }.count }
-        guard let forms else { return frequency }
-        var matching = 0
-        for index in 0..<frequency where forms.contains(codes[index]) {
-            if let titleLength, positions[index] >= titleLength { break }
-            matching += 1
+extension PostingCursor {
+    /// How many of a document's occurrences, the list's `start..<start + frequency`, count.
+    func countMatching(
+        _ filter: OccurrenceFilter, document: UInt32, from start: Int, of frequency: Int
+    ) throws(Damage) -> Int {
+        if unsafe filtered.count < 2 * frequency {
+            unsafe filtered.deallocate()
+            unsafe filtered = .allocate(capacity: max(4 * frequency, 64))
         }
+        guard let codes = unsafe filtered.baseAddress else { return 0 }
+        var end = frequency
+        if let titleLength = unsafe filter.titleLengths.map({ unsafe $0[document] }) {
+            let positions = unsafe codes + frequency
+            unsafe try copyPositions(from: start, count: frequency, to: positions)
+            end = 0
+            while end < frequency, unsafe positions[end] < titleLength { end += 1 }
+        }
+        guard let forms = filter.forms, end > 0 else { return end }
+        unsafe try copyCodes(from: start, count: end, to: codes)
+        var matching = 0
+        for index in 0..<end where unsafe forms.contains(codes[index]) { matching += 1 }
         return matching
     }
 }

@@ -151,7 +151,7 @@ extension PostingCursor {
         let gatheredFrequencies = unsafe candidates.gathered + Candidates.capacity
         for i in 0..<common {
             unsafe gatheredDocuments[i] = candidates.documents[next + Int(here[i])]
-            unsafe gatheredFrequencies[i] = frequencies[Int(there[i])]
+            unsafe gatheredFrequencies[i] = frequency(ofMatch: i, at: Int(there[i]))
         }
         unsafe lede_contributions(
             gatheredDocuments, gatheredFrequencies, common, lengths.kernel, scoring.kernel, candidates.contributions)

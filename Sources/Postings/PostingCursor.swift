@@ -34,6 +34,10 @@ package import LedePacking
     private(set) var count = 0
     /// Whether the loaded block's documents are decoded, or only looked up in.
     private var documentsLoaded = false
+    /// Whether the loaded block has been reduced to what the filter lets through.
+    private var isFiltered = false
+    /// Occurrences that count of the matches found last, where a filter decides.
+    private(set) var filteredMatches: [UInt32] = []
     private var frequenciesAt = 0
     private var frequenciesLoaded = false
     var positionReader: OccurrenceReader?
@@ -41,10 +45,14 @@ package import LedePacking
     /// Occurrences of the list before each document of the block `startsOf`, once they were asked for.
     private var starts: UnsafeMutablePointer<UInt32>?
     private var startsOf = -1
+    /// Codes, then positions of one document's occurrences, while a filter looks at them.
+    var filtered = unsafe UnsafeMutableBufferPointer<UInt32>(start: nil, count: 0)
 
     private var bounds: UnsafeMutablePointer<Int32>?
     /// A bound on any contribution of the list; 0 before `prepareBounds`.
     package var maximum: Int32 { highestBound }
+    /// Whether its postings were in memory before it was opened: bounds of its blocks cost as much as their scores.
+    package var isInMemory: Bool { list == nil }
     private var highestBound: Int32 = 0
 
     /// A cursor over a list in a file.
@@ -74,8 +82,8 @@ package import LedePacking
             firstOccurrence += Int(kept.frequencies[first])
             first += 1
         }
-        var end = first
-        while end < kept.documents.count, kept.documents[end] < range.upperBound { end += 1 }
+        var end = kept.documents.count
+        while end > first, kept.documents[end - 1] >= range.upperBound { end -= 1 }
         guard end > first else { return nil }
         list = nil
         memory = kept
@@ -102,6 +110,7 @@ package import LedePacking
         unsafe documentBuffer.deallocate()
         unsafe bounds?.deallocate()
         unsafe starts?.deallocate()
+        unsafe filtered.deallocate()
     }
 
     // MARK: Blocks
@@ -168,7 +177,17 @@ package import LedePacking
 
     /// Decodes block `index` unless it is loaded; applies the filter.
     func load(_ index: Int) throws(Damage) {
-        if index == block, documentsLoaded { return }
+        if index == block, documentsLoaded, isFiltered || filter == nil { return }
+        try loadUnfiltered(index)
+        if let filter {
+            try apply(filter)
+            isFiltered = true
+        }
+    }
+
+    /// Decodes block `index` unless it is loaded without a filter.
+    private func loadUnfiltered(_ index: Int) throws(Damage) {
+        if index == block, documentsLoaded, !isFiltered { return }
         guard let list else {
             block = index
             documentsLoaded = true
@@ -179,7 +198,8 @@ package import LedePacking
         let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
         let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
         let previous: Int64 = index == 0 ? -1 : Int64(lastDocument(index - 1))
-        let isProbed = index == block
+        // Frequencies that a filter changed are of no use.
+        let isProbed = index == block && !isFiltered
         var out = unsafe MutableSpan<UInt32>(_unsafeStart: documentBuffer, count: size)
         do throws(Damage) {
             frequenciesAt = unsafe try DocumentBlock.decode(bytes.bytes, count: size, after: previous, into: &out)
@@ -196,7 +216,7 @@ package import LedePacking
         count = size
         documentsLoaded = true
         if !isProbed { frequenciesLoaded = false }
-        if let filter { try apply(filter) }
+        isFiltered = false
     }
 
     /// Finds candidates in block `index`: their number, and in the candidates' buffers the index of each, counted from
@@ -233,8 +253,29 @@ package import LedePacking
                 return probe.matches
             }
         }
-        try load(index)
-        return unsafe Int(lede_intersect(candidates.documents + start, end - start, documents, count, here, there))
+        try loadUnfiltered(index)
+        let matches = unsafe Int(lede_intersect(candidates.documents + start, end - start, documents, count, here, there))
+        guard let filter, matches > 0 else { return matches }
+        // Only where candidates stand is the filter asked.
+        let starts = unsafe try occurrenceStarts()
+        filteredMatches.removeAll(keepingCapacity: true)
+        var kept = 0
+        for match in 0..<matches {
+            let at = unsafe Int(there[match])
+            let counting = unsafe try countMatching(
+                filter, document: documents[at], from: Int(starts[at]), of: Int(frequencies[at]))
+            if counting == 0 { continue }
+            unsafe here[kept] = here[match]
+            unsafe there[kept] = there[match]
+            filteredMatches.append(UInt32(counting))
+            kept += 1
+        }
+        return kept
+    }
+
+    /// How often the `match`-th of the matches found last counts; frequencies are loaded.
+    func frequency(ofMatch match: Int, at index: Int) -> UInt32 {
+        filter == nil ? unsafe frequencies[index] : filteredMatches[match]
     }
 
     /// Candidates up to which a bitset is probed; a block holds 256.
@@ -267,14 +308,10 @@ package import LedePacking
         try loadFrequencies()
         var start = occurrencesBefore(block)
         var kept = 0
-        var positions: [UInt32] = []
-        var codes: [UInt32] = []
         for index in 0..<count {
             let document = unsafe documentBuffer[index]
             let frequency = unsafe Int(frequencyBuffer[index])
-            if filter.forms != nil { try readCodes(from: start, count: frequency, into: &codes) }
-            if unsafe filter.titleLengths != nil { try readPositions(from: start, count: frequency, into: &positions) }
-            let matching = filter.count(document: document, positions: positions, codes: codes, of: frequency)
+            let matching = try countMatching(filter, document: document, from: start, of: frequency)
             start += frequency
             if matching > 0 {
                 unsafe documentBuffer[kept] = document

@@ -78,6 +78,7 @@ final class SearchScratch {
     let phraseCandidates = Candidates()
     let wideBits = WideBits()
     let otherWideBits = WideBits()
+    let union = PostingUnion()
     var report = SearchReport()
     var interruption: Interruption?
     private var free: [ScoringWindow] = []

@@ -49,8 +49,9 @@ package struct CollectionStatistics: Sendable, Equatable {
     }
 
     /// The largest power of two by which weights may be multiplied so that no sum of contributions exceeds 2^29.
-    static func scale(weights: [Float]) -> Float {
-        let total = weights.reduce(0) { $0 + Double($1) }
+    ///
+    /// - Parameter total: of the weights.
+    static func scale(total: Double) -> Float {
         guard total > 0, total.isFinite else { return 1 }
         return Float(sign: .plus, exponent: 29 - total.exponent - (total.significand > 1 ? 1 : 0), significand: 1)
     }

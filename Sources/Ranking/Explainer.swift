@@ -29,7 +29,9 @@ package struct Explainer {
     private static func plan(
         _ query: Query, _ request: SearchRequest, _ searcher: Searcher
     ) throws(Damage) -> QueryPlan? {
-        var planner = QueryPlanner(segments: searcher.segments, statistics: searcher.statistics, parameters: request.parameters)
+        var planner = QueryPlanner(
+            segments: searcher.segments, statistics: searcher.statistics, parameters: request.parameters,
+            union: searcher.scratch.union)
         let plan = try planner.plan(
             query, sources: request.sources, intervals: request.intervals)
         return planner.refusal == nil ? plan : nil

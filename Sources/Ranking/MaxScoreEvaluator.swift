@@ -21,10 +21,16 @@ import LedeSegments
         unsafe lengths = unsafe try search.live.segment.documentLengths()
         excluded = ExcludedLists(search, clauses.excluded)
         lists = search.scoredLists(clauses.optional)
-        // A single block is scored anyway, and its bound costs as much as that.
-        if lists.count > 1 || lists.first?.cursor.blockCount ?? 0 > 1 {
+        if lists.count > 1 || !scoresEveryBlock {
             for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
         }
+    }
+
+    /// Whether a list alone is scored without bounds: a single block is scored anyway, and bounds of what is in memory cost
+    /// as much as its scores.
+    private var scoresEveryBlock: Bool {
+        guard let cursor = lists.first?.cursor else { return true }
+        return cursor.blockCount == 1 || cursor.isInMemory
     }
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
@@ -37,9 +43,10 @@ import LedeSegments
     private mutating func runBlocks(into hits: inout TopHits) throws(Damage) {
         let range = search.filter.documents
         let (cursor, scoring) = (lists[0].cursor, lists[0].scoring)
+        let scoresEveryBlock = scoresEveryBlock
         var block = cursor.firstBlock(reaching: range.lowerBound, from: 0)
         while block < cursor.blockCount, !scratch.isInterrupted {
-            if cursor.blockCount == 1 || cursor.bound(block) >= hits.threshold {
+            if scoresEveryBlock || cursor.bound(block) >= hits.threshold {
                 unsafe try cursor.take(
                     block: block, from: range.lowerBound, to: range.upperBound, scoring: scoring, lengths: lengths,
                     into: scratch.candidates)

@@ -11,10 +11,15 @@ struct QueryPlanner {
     let segments: [LiveSegment]
     let statistics: CollectionStatistics
     private let parameters: BM25
+    let union: PostingUnion
     private var leaves: [Leaf] = []
     private var nodes: [QueryPlan.Node] = []
 
-    init(segments: [LiveSegment], statistics: CollectionStatistics, parameters: BM25 = BM25()) {
+    /// - Parameter union: a buffer of the thread's, for the postings of patterns.
+    init(
+        segments: [LiveSegment], statistics: CollectionStatistics, parameters: BM25 = BM25(), union: PostingUnion
+    ) {
+        self.union = union
         self.segments = segments
         self.statistics = statistics
         self.parameters = parameters
@@ -111,6 +116,28 @@ struct QueryPlanner {
 
     /// Gives the leaves their scoring. Leaves below NOT add nothing to a score and do not count for the scale.
     private mutating func weigh(root: Int) {
+        if case .leaf(let leaf) = nodes[root] {
+            // The query is one leaf.
+            for index in leaves.indices where index != leaf { leaves[index].weight = nil }
+        } else {
+            forgetWeights(below: root)
+        }
+        let preference = Float(parameters.exactBonus)
+        var total: Double = 0
+        for leaf in leaves { total += Double(leaf.weight ?? 0) }
+        for leaf in leaves where leaf.typed != nil { total += Double((leaf.weight ?? 0) * preference) }
+        scale = CollectionStatistics.scale(total: total)
+        for index in leaves.indices {
+            guard let weight = leaves[index].weight else { continue }
+            leaves[index].scoring = statistics.scoring(weight: weight, scale: scale, parameters: parameters)
+            if leaves[index].typed != nil {
+                leaves[index].bonus = Int32((weight * preference * scale).rounded(.toNearestOrEven))
+            }
+        }
+    }
+
+    /// Takes the weight of leaves that are only reached through NOT.
+    private mutating func forgetWeights(below root: Int) {
         var scores = [Bool](repeating: false, count: leaves.count)
         var open = [root]
         while let index = open.popLast() {
@@ -122,14 +149,6 @@ struct QueryPlanner {
             }
         }
         for index in leaves.indices where !scores[index] { leaves[index].weight = nil }
-        let preference = Float(parameters.exactBonus)
-        let bonuses = leaves.map { leaf in leaf.typed == nil ? 0 : (leaf.weight ?? 0) * preference }
-        scale = CollectionStatistics.scale(weights: leaves.compactMap(\.weight) + bonuses)
-        for index in leaves.indices {
-            guard let weight = leaves[index].weight else { continue }
-            leaves[index].scoring = statistics.scoring(weight: weight, scale: scale, parameters: parameters)
-            leaves[index].bonus = Int32((bonuses[index] * scale).rounded(.toNearestOrEven))
-        }
     }
 
     // MARK: Leaves
@@ -137,7 +156,7 @@ struct QueryPlanner {
     func leaf(_ pattern: PatternQuery, _ expansion: FormExpansion) throws(Damage) -> Leaf {
         let isRefused = expansion.spellings.count > PatternQuery.maximumForms
         let found: (segments: [ExpansionInSegment], documentFrequency: Int) =
-            isRefused ? ([], 0) : try expansion.postings(pattern.field, segments: segments)
+            isRefused ? ([], 0) : try expansion.postings(pattern.field, segments: segments, union: union)
         return Leaf(
             matcher: .expansion(
                 isRefused ? segments.map { _ in ExpansionInSegment(postings: [:]) } : found.segments),
@@ -227,12 +246,11 @@ struct QueryPlanner {
     }
 
     func leaf(_ prefix: PrefixQuery) throws(Damage) -> Leaf {
-        let expansion = try PrefixExpansion(prefix.prefix, field: prefix.field, segments: segments)
+        let expansion = try FormExpansion(prefix, segments: segments)
+        let (found, frequency) = try expansion.postings(prefix.field, segments: segments, union: union)
         return Leaf(
-            matcher: .expansion(expansion.segments),
-            weight: weight(prefix.field, prefix.boost, idf: statistics.idf(expansion.documentFrequency)),
-            scoring: nil, documentFrequency: prefix.field == .title ? nil : expansion.documentFrequency,
-            words: [(prefix.text, expansion.documentFrequency)])
+            matcher: .expansion(found), weight: weight(prefix.field, prefix.boost, idf: statistics.idf(frequency)),
+            scoring: nil, documentFrequency: prefix.field == .title ? nil : frequency, words: [(prefix.text, frequency)])
     }
 
     func weight(_ field: QueryField, _ boost: Float, idf: Double) -> Float? {

@@ -24,7 +24,8 @@ package final class Searcher {
     package func search(_ query: Query, _ request: SearchRequest = SearchRequest()) throws(Damage) -> SearchResult {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
-        var planner = QueryPlanner(segments: segments, statistics: statistics, parameters: request.parameters)
+        var planner = QueryPlanner(
+            segments: segments, statistics: statistics, parameters: request.parameters, union: scratch.union)
         let found = try planner.plan(query, sources: request.sources, intervals: request.intervals)
         guard let plan = found else {
             return SearchResult(total: request.countsTotal ? 0 : nil, hits: [], terms: [], report: scratch.report)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -38,8 +39,9 @@ enum { LEDE_BLOCK_LENGTH = 256, LEDE_MAX_BLOCK_BYTES = 1088 };
 // CRC-32C (Castagnoli) of `size` bytes, continuing from `seed` (0 to begin).
 uint32_t lede_crc32c(uint32_t seed, const void *bytes, size_t size);
 
-// Patched and Rice blocks, whichever suits: docs/format/blocks.md. `count` is 0...256; `out` has room for LEDE_MAX_BLOCK_BYTES.
-size_t lede_patched_encode(const uint32_t *values, size_t count, uint8_t *out);
+// Patched and Rice blocks, whichever suits: docs/format/blocks.md; patched ones only `for_speed`. `count` is 0...256; `out` has
+// room for LEDE_MAX_BLOCK_BYTES.
+size_t lede_patched_encode(const uint32_t *values, size_t count, bool for_speed, uint8_t *out);
 lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out);
 
 // Document blocks: strictly ascending documents above `after` (-1...2^31-2), `count` is 1...256.

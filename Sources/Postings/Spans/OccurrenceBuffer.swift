@@ -3,8 +3,9 @@ import LedePacking
 
 /// The positions of one word in one document, in memory that is used again for the next.
 @safe final class OccurrenceBuffer {
-    private(set) var values: UnsafeMutablePointer<UInt32>
-    private(set) var count = 0
+    // Settable, so that no access is checked at run time.
+    var values: UnsafeMutablePointer<UInt32>
+    var count = 0
     private var codes: UnsafeMutablePointer<UInt32>
     private var capacity = 256
 
@@ -19,6 +20,19 @@ import LedePacking
     }
 
     func removeAll() { count = 0 }
+
+    /// Keeps the positions inside.
+    func keep(_ bounds: DocumentBorders.Bounds) {
+        var kept = 0
+        for index in 0..<count {
+            let position = unsafe values[index]
+            if bounds.contains(position, position) {
+                unsafe values[kept] = position
+                kept += 1
+            }
+        }
+        count = kept
+    }
 
     /// Takes the positions of `count` occurrences from the occurrence `start` on, of those whose form counts.
     func read(_ cursor: PostingCursor, from start: Int, count: Int, forms: FormCodes?) throws(Damage) {

@@ -23,28 +23,31 @@ package import LedePacking
     }
 
     private let tree: SpanTree
+    private let pair: SpanPair?
     private let words: [Word]
     private let parts: DocumentParts
     /// By node.
     private var lists: [[Extent]]
-    private var positions: OccurrenceBuffer
-    private var other = OccurrenceBuffer()
+    private let positions = OccurrenceBuffer()
+    private let other = OccurrenceBuffer()
+    private let marksOfPair = OccurrenceBuffer()
     private var document = DocumentBorders()
 
     /// - Parameter words: one a column of the tree.
     package init(_ tree: SpanTree, words: [Word], parts: DocumentParts) {
         precondition(words.count == tree.columnCount && !tree.nodes.isEmpty)
         self.tree = tree
+        pair = SpanPair(tree)
         self.words = words
         self.parts = parts
         lists = Array(repeating: [], count: tree.nodes.count)
-        positions = OccurrenceBuffer()
     }
 
     /// Appends the postings of the candidates with at least `minimum` occurrences to `out`.
     package func verify(
         _ candidates: Candidates, minimum: UInt32, into out: inout InlinePostings
     ) throws(Damage) {
+        if let pair { return try verify(pair, candidates, minimum: minimum, into: &out) }
         for candidate in 0..<candidates.kept {
             let count = try occurrences(candidate, candidates)
             if count < max(Int(minimum), 1) { continue }
@@ -69,6 +72,48 @@ package import LedePacking
         return count
     }
 
+    private func verify(
+        _ pair: SpanPair, _ candidates: Candidates, minimum: UInt32, into out: inout InlinePostings
+    ) throws(Damage) {
+        // Looked up before the loop, so that nothing is counted or checked for each candidate.
+        let (left, right) = (Column(words[pair.left], candidates), Column(words[pair.right], candidates))
+        let marks = pair.marks.map { Column(words[$0], candidates) }
+        let (lefts, rights, ends) = (positions, other, marksOfPair)
+        for candidate in 0..<candidates.kept {
+            try left.read(candidate, into: lefts)
+            try right.read(candidate, into: rights)
+            if pair.looksAtParts {
+                pair.restrict(lefts, rights, to: unsafe parts.borders(of: candidates.documents[candidate]))
+            }
+            try marks?.read(candidate, into: ends)
+            let count = pair.count(lefts, rights, ends)
+            if count < max(Int(minimum), 1) { continue }
+            unsafe out.documents.append(candidates.documents[candidate])
+            out.frequencies.append(UInt32(count))
+        }
+    }
+
+    /// A word with where its occurrences stand in the candidates.
+    @safe private struct Column {
+        private let cursor: PostingCursor?
+        private let forms: FormCodes?
+        private let starts: UnsafeMutablePointer<UInt32>
+        private let counts: UnsafeMutablePointer<UInt32>
+
+        init(_ word: Word, _ candidates: Candidates) {
+            cursor = word.cursor
+            forms = word.forms
+            unsafe starts = unsafe candidates.occurrenceStarts[word.place]
+            unsafe counts = unsafe candidates.occurrenceCounts[word.place]
+        }
+
+        func read(_ candidate: Int, into buffer: OccurrenceBuffer) throws(Damage) {
+            let count = unsafe Int(counts[candidate])
+            guard let cursor, count > 0 else { return buffer.removeAll() }
+            try buffer.read(cursor, from: unsafe Int(starts[candidate]), count: count, forms: forms)
+        }
+    }
+
     private func marks(_ column: Int, _ candidate: Int, _ candidates: Candidates) throws(Damage) -> [UInt32] {
         try read(column, into: positions, candidate, candidates)
         return unsafe Array(UnsafeBufferPointer(start: positions.values, count: positions.count))
@@ -77,11 +122,7 @@ package import LedePacking
     private func read(
         _ column: Int, into buffer: OccurrenceBuffer, _ candidate: Int, _ candidates: Candidates
     ) throws(Damage) {
-        let word = words[column]
-        let count = unsafe Int(candidates.occurrenceCounts[word.place][candidate])
-        guard let cursor = word.cursor, count > 0 else { return buffer.removeAll() }
-        let start = unsafe Int(candidates.occurrenceStarts[word.place][candidate])
-        try buffer.read(cursor, from: start, count: count, forms: word.forms)
+        try Column(words[column], candidates).read(candidate, into: buffer)
     }
 
     // MARK: Nodes

@@ -88,10 +88,8 @@ private struct SpanTreeBuilder {
             let terms = try planner.forms(stem: form.stem, spelling: form.form, letterCase: form.letterCase).terms
             return tree.add(.word(column: column(terms.map { .term($0) }), area: form.field.area))
         case .prefix(let prefix):
-            let terms = try planner.segments.map { (live) throws(Damage) in
-                SpanColumn.expansion(try PrefixExpansion.terms(prefix.prefix, in: live.segment, isMetadata: false))
-            }
-            return tree.add(.word(column: column(terms), area: prefix.field.area))
+            let expansion = try FormExpansion(prefix, segments: planner.segments)
+            return tree.add(.word(column: column(expansion.terms.map { .expansion($0) }), area: prefix.field.area))
         case .pattern(let pattern):
             let expansion = try FormExpansion(pattern, segments: planner.segments)
             if expansion.spellings.count > PatternQuery.maximumForms {

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Two words near each other, the commonest thing a ``SpanTree`` asks for: counted in one pass over both words' positions,
+/// without lists of spans.
+struct SpanPair {
+    let left: Int
+    let right: Int
+    /// The column of the marks between sentences or paragraphs, where those are the reach.
+    let marks: Int?
+    private let leftArea: SpanArea
+    private let rightArea: SpanArea
+    /// Positions between the two at most, at most `SpanTree.gap`: nothing as near lies in two parts of an article.
+    private let distance: UInt32
+    private let isOrdered: Bool
+    private let isNegated: Bool
+
+    /// Nil if the tree asks for anything else.
+    init?(_ tree: SpanTree) {
+        guard case .near(let first, let others, let reach, let isOrdered, let isNegated) = tree.nodes.last, others.count == 1,
+            case .word(let left, let leftArea) = tree.nodes[first],
+            case .word(let right, let rightArea) = tree.nodes[others[0]]
+        else { return nil }
+        switch reach {
+        case .words(let distance):
+            guard distance <= SpanTree.gap else { return nil }
+            self.distance = distance
+            marks = nil
+        case .sentence:
+            distance = .max
+            marks = tree.sentences
+        case .paragraph:
+            distance = .max
+            marks = tree.paragraphs
+        }
+        self.left = left
+        self.right = right
+        self.leftArea = leftArea
+        self.rightArea = rightArea
+        self.isOrdered = isOrdered
+        self.isNegated = isNegated
+    }
+
+    var looksAtParts: Bool { leftArea != .text || rightArea != .text }
+
+    /// Leaves out what does not lie in the parts asked for.
+    func restrict(_ left: OccurrenceBuffer, _ right: OccurrenceBuffer, to document: DocumentBorders) {
+        if leftArea != .text { left.keep(document.bounds(of: leftArea)) }
+        if rightArea != .text { right.keep(document.bounds(of: rightArea)) }
+    }
+
+    /// At how many positions an occurrence begins: the first word's place of a pair, or, negated, a place of the left word
+    /// that the right one is neither near nor at.
+    ///
+    /// - Complexity: O(positions + marks). Only the next occurrence of the other word matters: none behind it is nearer.
+    func count(_ left: OccurrenceBuffer, _ right: OccurrenceBuffer, _ marks: OccurrenceBuffer) -> Int {
+        let (leftCount, rightCount, markCount) = (left.count, right.count, marks.count)
+        let (lefts, rights, ends) = unsafe (left.values, right.values, marks.values)
+        var (l, r, m) = (0, 0, 0)
+        var lastRight: UInt32?
+        var found = 0
+        while l < leftCount || (r < rightCount && !isNegated) {
+            let position = unsafe min(l < leftCount ? lefts[l] : .max, r < rightCount ? rights[r] : .max)
+            let isLeft = unsafe l < leftCount && lefts[l] == position
+            let isRight = unsafe r < rightCount && rights[r] == position
+            if isLeft { l += 1 }
+            if isRight { r += 1 }
+            while m < markCount, unsafe ends[m] <= position { m += 1 }
+            let end = unsafe m < markCount ? ends[m] : .max
+            let reachesRight = unsafe r < rightCount && rights[r] < end && rights[r] &- position <= distance
+            if isNegated {
+                let start = unsafe m > 0 ? ends[m - 1] : 0
+                let isReached = lastRight.map { $0 >= start && position - $0 <= distance } ?? false
+                if isLeft && !isRight && !reachesRight && !isReached { found += 1 }
+            } else {
+                let reachesLeft = unsafe l < leftCount && lefts[l] < end && lefts[l] &- position <= distance
+                if isLeft && reachesRight || !isOrdered && isRight && reachesLeft { found += 1 }
+            }
+            if isRight { lastRight = position }
+        }
+        return found
+    }
+}

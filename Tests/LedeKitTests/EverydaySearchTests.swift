@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import Foundation
+import LedeKit
+import Testing
+
+/// What people type finds what they mean, from the archive's files to the hits.
+@Suite struct EverydaySearchTests {
+    private func withArchive(of articles: [(id: String, text: String)], _ body: (Archive) throws -> Void) throws {
+        let name = NSTemporaryDirectory() + "everyday-" + UUID().uuidString
+        let (file, path) = (name + ".jsonl", name + ".lede")
+        defer {
+            try? FileManager.default.removeItem(atPath: file)
+            try? FileManager.default.removeItem(atPath: path)
+        }
+        var lines = Data()
+        for article in articles {
+            let object = ["id": article.id, "title": "Report", "text": article.text, "date": "2020-05-17"]
+            lines += try JSONSerialization.data(withJSONObject: object) + [10]
+        }
+        try lines.write(to: URL(fileURLWithPath: file))
+        let report = try ArchiveIndexer(archive: path).index([file])
+        #expect(report.accepted == articles.count && report.rejected == 0)
+        try body(try Archive(opening: path))
+    }
+
+    /// What is typed, what is written in the article it must find, and what stands in one that it must not find.
+    private static let strings: [(typed: String, written: String, other: String?)] = [
+        ("U.S.", "Talks with the U.S. ended.", "They met us there."), ("US", "Talks with the US ended.", nil),
+        ("US", "Talks with the U.S. ended.", nil), ("U.N.", "The U.N. voted.", "The union voted."),
+        ("COVID-19", "A COVID-19 ward closed.", "Ward 19 closed."), ("9/11", "Since 9/11 much has changed.", "On 9 May 11 came."),
+        ("AT&T", "AT&T cut prices.", "At ten to noon."), ("R&D", "It spends on R&D.", "Road D is closed."),
+        ("C++", "Written in C++ by hand.", "Vitamin C helps."), ("$1,200", "It costs $1,200 a month.", "It costs $200 or 1 euro."),
+        ("1200", "It costs $1,200 a month.", nil), ("3.5%", "Rates fell to 3.5%.", "Rates fell by 5 to 3."),
+        ("wheat's", "Wheat prices rose.", "Barley prices rose."), ("wheat", "The wheat\u{2019}s price rose.", nil),
+        ("\"oil", "Crude oil fell.", "Crude fell."), ("((\"crude oil\")", "Crude oil fell.", "Oil, once crude, fell."),
+        ("-oil", "Barley prices rose.", "Crude oil fell."), ("state-owned", "A state-owned bank.", "A state bank owned it."),
+        ("state owned", "A state-owned bank.", nil), ("stateowned", "A state-owned bank.", nil),
+        ("state-owned", "A stateowned bank.", nil), ("date:2020", "Anything.", nil),
+        ("\u{201C}United Nations\u{201D}", "The United Nations met.", "Nations united."),
+        ("f-16", "An F-16 landed.", "Gate F, seat 16."), ("O'Brien", "Ms O\u{2019}Brien won.", "Brien lost."),
+        ("re-elected", "She was re-elected.", "She was elected."), ("al-Assad", "President al-Assad spoke.", "Al spoke."),
+        ("caf\u{E9}", "The cafe closed.", "The care home closed."), ("cafe", "The caf\u{E9} closed.", nil),
+        ("oil NEAR/3 ministers", "Oil ministers met.", "Oil rose while in another town the ministers met."),
+        ("araq*", "Mr Araqchi spoke.", "Mr Araghchi spoke."), ("ara*chi", "Mr Araghchi spoke.", "Mr Arafat spoke."),
+        ("araqchi~1", "Mr Araqhci spoke.", "Mr Arafat spoke."), ("unit* W/1 states", "The United States voted.", "States voted."),
+        ("not guilty", "He pleaded not guilty.", nil), ("Banquo's", "Banquo came.", "The bank came."),
+        ("https://example.org/a-b", "See https://example.org/a-b for more.", "See an example."), ("#metoo", "The #MeToo movement.", nil),
+        ("foo@example.org", "Write to foo@example.org today.", "Write to foo today."), ("10:30", "At 10:30 sharp.", "At 10 to 30."),
+    ]
+
+    @Test(arguments: strings.indices)
+    func aStringFindsWhatItSays(_ index: Int) throws {
+        let (typed, written, other) = Self.strings[index]
+        var articles = [("wanted", written)]
+        if let other { articles.append(("other", other)) }
+        try withArchive(of: articles) { archive in
+            let found = try archive.search(typed).hits.map(\.id)
+            #expect(found == ["wanted"], "\(typed)")
+        }
+    }
+
+    /// Words that have nothing to do with each other and share a stem.
+    private static let collisions = [
+        ("Emirates", "emir"), ("Gates", "gate"), ("Banks", "banking"), ("Marines", "marine"),
+        ("international", "internally"), ("executive", "execution"), ("organization", "organ"), ("Manly", "man"),
+        ("hospital", "hospitality"), ("Eugene", "eugenics"), ("Israeli", "Israelis"), ("news", "new"),
+    ]
+
+    @Test(arguments: collisions)
+    func quotesAndEqualsSeparateWhatStemmingThrowsTogether(_ first: String, _ second: String) throws {
+        let articles = [first, second].map { ($0, "Yesterday \($0) was in the paper.") }
+        try withArchive(of: articles) { archive in
+            for (word, other) in [(first, second), (second, first)] {
+                for exact in ["\"\(word)\"", "=\(word)"] {
+                    let hits = try archive.search(exact).hits.map(\.id)
+                    #expect(hits == [word], "\(exact)")
+                }
+                // Where stems are equal, the article with the word as it was typed comes first.
+                let hits = try archive.search(word).hits
+                let ids = hits.map(\.id)
+                #expect(ids == [word] || ids == [word, other], "\(word): \(ids)")
+                if hits.count == 2 { #expect(hits[0].score > hits[1].score) }
+            }
+        }
+    }
+
+    @Test func mostOfThosePairsShareAStem() throws {
+        var shared = 0
+        for (first, second) in Self.collisions {
+            try withArchive(of: [("a", second)]) { archive in
+                if try !archive.search(first).hits.isEmpty { shared += 1 }
+            }
+        }
+        #expect(shared >= 8)
+    }
+}
