@@ -22,6 +22,7 @@ public struct Archive: Sendable {
     /// The directory, as it was named.
     public let path: String
     package let state: Generation
+    let stories: Stories
 
     /// Opens the newest published generation.
     ///
@@ -31,6 +32,7 @@ public struct Archive: Sendable {
         self.path = path
         do throws(ArchiveError) {
             state = try Generation.newest(in: ArchiveDirectory(path))
+            stories = Stories(state)
         } catch {
             throw LedeError(error)
         }

@@ -17,6 +17,7 @@ extension SearchReply {
             json.key("query")
             query.append(to: &json)
             json.member("total", total)
+            json.member("stories", stories)
             json.key("hits")
             json.array(hits) { $1.append(to: &$0) }
             json.member("next_cursor", nextCursor)
@@ -76,6 +77,8 @@ extension Hit {
             json.member("byline", byline)
             json.member("section", section)
             json.member("url", url)
+            json.member("copies", copies)
+            json.member("outlets", outlets)
             guard let snippet else { return }
             json.key("snippet")
             json.object { json in
@@ -95,12 +98,15 @@ package struct CountReply: Sendable, Equatable {
     package var generation: Int
     package var query: String
     package var total: Int
+    /// The same with copies counted once; nil unless stories are collapsed.
+    package var stories: Int?
 
-    package init(archive: String, generation: Int, query: String, total: Int) {
+    package init(archive: String, generation: Int, query: String, total: Int, stories: Int? = nil) {
         self.archive = archive
         self.generation = generation
         self.query = query
         self.total = total
+        self.stories = stories
     }
 
     package var json: String {
@@ -110,6 +116,7 @@ package struct CountReply: Sendable, Equatable {
             $0.member("generation", generation)
             $0.member("query", query)
             $0.member("total", total)
+            $0.member("stories", stories)
         }
         return json.text
     }

@@ -21,6 +21,8 @@ public struct SearchOptions: Sendable {
     public var until: String?
     /// Only articles of one of these sources, named in full; letter case and accents do not matter.
     public var sources: [String] = []
+    /// Whether an answer shows one hit a story: the best-ranked of articles whose texts are near-identical stands for all.
+    public var collapsesStories = false
     /// Whether any of the words will do, instead of all.
     public var matchesAny = false
     /// Whether the exact number of matches is wanted.

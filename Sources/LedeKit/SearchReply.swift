@@ -49,6 +49,10 @@ public struct Hit: Sendable, Equatable {
     public let section: String?
     public let url: String?
     public let snippet: Snippet?
+    /// Other matches with near-identical text, which this hit stands for; nil unless stories are collapsed.
+    public internal(set) var copies: Int?
+    /// Outlets that those copies came from.
+    public internal(set) var outlets: Int?
 }
 
 /// The answer to a search.
@@ -62,6 +66,8 @@ public struct SearchReply: Sendable, Equatable {
     public let query: QueryReading
     /// The exact number of articles that match, unless it was not wanted.
     public let total: Int?
+    /// The exact number with copies counted once; nil unless stories are collapsed.
+    public let stories: Int?
     public let hits: [Hit]
     /// Continues after the last hit, on the same generation; nil at the end.
     public let nextCursor: String?
@@ -75,7 +81,7 @@ extension SearchReply {
         var kept: [Hit] = []
         for hit in hits where try isKept(hit) { kept.append(hit) }
         return SearchReply(
-            archive: archive, generation: generation, milliseconds: milliseconds, query: query, total: total, hits: kept,
+            archive: archive, generation: generation, milliseconds: milliseconds, query: query, total: total, stories: stories, hits: kept,
             nextCursor: nextCursor, advice: advice)
     }
 }

@@ -142,17 +142,20 @@ package struct SearchSession {
         let started = clock.now
         let query = try parse(text, options)
         let request = try request(options)
-        let result = try rank(query, request)
-        let hits = try hits(result, of: query, from: request.offset, options)
+        let collapsed = options.collapsesStories ? try collapse(query, request) : nil
+        let result = if let collapsed { collapsed.result } else { try rank(query, request) }
+        var hits = try hits(result, of: query, from: request.offset, options)
+        if let collapsed { try collapsed.note(on: &hits, in: archive.state.segments) }
         var advice: ZeroHitAdvice?
         if options.withAdvice, result.hits.isEmpty, result.total ?? request.offset == 0, request.limit > 0 {
             advice = try self.advice(on: query, request)
         }
         let end = request.offset + hits.count
-        let isLast = result.total.map { end >= $0 } ?? (hits.count < request.limit)
+        let isLast = (collapsed.map(\.stories) ?? result.total).map { end >= $0 } ?? (hits.count < request.limit)
         return SearchReply(
             archive: archive.path, generation: archive.generation, milliseconds: (clock.now - started).milliseconds,
-            query: QueryReading(text, query, terms: result.terms), total: result.total, hits: hits,
+            query: QueryReading(text, query, terms: result.terms), total: result.total,
+            stories: collapsed?.stories, hits: hits,
             nextCursor: isLast || hits.isEmpty ? nil : SearchCursor(generation: archive.generation, offset: end).text,
             advice: advice)
     }

@@ -26,7 +26,7 @@ struct ColumnWriter {
             names(.sourceNames, sources),
             narrow(.sections, rows.map(\.section)),
             names(.sectionNames, sections),
-        ]
+        ] + sketches(rows)
     }
 
     /// Seconds since the earliest date, plus 1, in four bytes; 0 for an undated document. Eight bytes as they are for dates
@@ -56,6 +56,16 @@ struct ColumnWriter {
             }
         }
         return ColumnWriter(kind: kind, bytes: out.bytes, count: UInt64(values.count), detail: UInt64(width))
+    }
+
+    /// 64 bytes a document; no section at all unless every document has a sketch.
+    private static func sketches(_ rows: [DocumentRow]) -> [ColumnWriter] {
+        var out = ByteWriter()
+        for row in rows {
+            guard let bins = row.sketch?.bins else { return [] }
+            for bin in 0..<StorySketch.binCount { out.append(bins[bin]) }
+        }
+        return [ColumnWriter(kind: .sketches, bytes: out.bytes, count: UInt64(rows.count), detail: 64)]
     }
 
     /// Two bytes a value unless one needs four; two bytes of padding, since kernels load four at a time.

@@ -35,6 +35,7 @@ package final class Segment: Sendable {
     private let leadEndSection: Section
     private let bodyEndSection: Section
     private let idIndex: Section
+    private let sketches: Section?
     private let cards: RecordReader
     private let texts: RecordReader
 
@@ -69,6 +70,10 @@ package final class Segment: Sendable {
             idIndex = try directory.section(.idIndex)
             guard idIndex.length >= count * 8 else {
                 throw Damage(offset: idIndex.offset, reason: "the index of ArticleIDs is too short")
+            }
+            sketches = directory.sections[.sketches]
+            if let sketches, sketches.detail != 64 || sketches.count != UInt64(count) || sketches.length < count * 64 {
+                throw Damage(offset: sketches.offset, reason: "there is not one sketch a document")
             }
             sources = try Self.names(pages, try directory.section(.sourceNames))
             sections = try Self.names(pages, try directory.section(.sectionNames))
@@ -205,6 +210,30 @@ package final class Segment: Sendable {
     /// The hash of an article's stored fields: `Article.contentHash`.
     package func contentHash(of document: UInt32) throws(Damage) -> UInt64 { try contentHashes.value(document) }
 
+    /// Whether bodies were sketched when the segment was written: archives of before stories have none.
+    package var hasSketches: Bool { sketches != nil }
+
+    /// The sketch of a document's body; nil if the segment has none.
+    package func sketch(of document: UInt32) throws(Damage) -> StorySketch? {
+        guard let sketches else { return nil }
+        guard document < UInt32(documentCount) else {
+            throw Damage(path: path, offset: sketches.offset, reason: "document \(document) of \(documentCount) was asked for")
+        }
+        do throws(Damage) {
+            var sketch = StorySketch()
+            for word in 0..<8 {
+                var bytes = try file.pages.unsigned(at: sketches.offset + Int(document) * 64 + word * 8, width: 8)
+                for bin in 0..<4 {
+                    sketch.bins[word * 4 + bin] = UInt16(truncatingIfNeeded: bytes)
+                    bytes >>= 16
+                }
+            }
+            return sketch
+        } catch {
+            throw error.in(path)
+        }
+    }
+
     /// Everything kept of a document beside text and postings.
     package func row(_ document: UInt32) throws(Damage) -> DocumentRow {
         let precision = try precision(document)
@@ -213,7 +242,8 @@ package final class Segment: Sendable {
             length: UInt32(try lengths.value(document)), titleLength: UInt32(try titleLengths.value(document)),
             leadEnd: UInt32(try leadEnds.value(document)), bodyEnd: UInt32(try bodyEnds.value(document)),
             record: UInt32(try records.value(document)), idHash: 0, contentHash: try contentHashes.value(document),
-            source: UInt32(try sourceNumbers.value(document)), section: UInt32(try sectionNumbers.value(document)))
+            source: UInt32(try sourceNumbers.value(document)), section: UInt32(try sectionNumbers.value(document)),
+            sketch: try sketch(of: document))
     }
 
     /// Documents whose ArticleID has this hash: usually none or one; compare the ids.

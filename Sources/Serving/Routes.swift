@@ -34,7 +34,7 @@ struct Routes: Sendable {
 
     private func search(_ request: Request, _ context: Context) async throws -> Response {
         let parameters = try Parameters(
-            request, names: SearchOptions.filterNames.union(["limit", "cursor", "sort", "total"]), repeatable: ["source"])
+            request, names: SearchOptions.filterNames.union(["limit", "cursor", "sort", "total", "collapse"]), repeatable: ["source"])
         let text = try parameters.required("q")
         let options = try SearchOptions(parameters, limits: limits)
         let newest = archive.newest

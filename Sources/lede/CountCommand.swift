@@ -15,11 +15,16 @@ struct CountCommand: ParsableCommand {
     mutating func run() throws {
         let opened = try archive.open()
         let text = query.joined(separator: " ")
-        let count = try opened.count(text, search.options(withSnippets: false))
+        var options = search.options(withSnippets: false)
+        options.limit = 0
+        options.countsTotal = true
+        let found = try opened.search(text, options)
+        let count = found.total ?? 0
         switch format {
-        case .text: Output.write("\(count)\n")
+        case .text: Output.write("\(found.stories ?? count)\n")
         case .json:
-            let reply = CountReply(archive: opened.path, generation: opened.generation, query: text, total: count)
+            let reply = CountReply(archive: opened.path, generation: opened.generation, query: text, total: count,
+                stories: found.stories)
             Output.write(reply.json + "\n")
         }
         if count == 0 { throw ExitStatus.nothingFound }

@@ -33,9 +33,17 @@ struct HitPrinter {
             let facts = [hit.date ?? "undated", hit.source, hit.section, hit.byline].compactMap(\.self)
             out += "   " + Output.dim((facts + ["score \(rounded(hit.score))"]).map(Output.safe).joined(separator: " · ")) + "\n"
             if let snippet = hit.snippet, !snippet.text.isEmpty { out += "   \(marked(snippet))\n" }
+            if let copies = copies(hit) { out += "   \(copies)\n" }
             out += "   " + Output.dim(Output.safe(hit.id)) + "\n\n"
         }
         return out + summary(reply) + "\n"
+    }
+
+    private func copies(_ hit: Hit) -> String? {
+        guard let copies = hit.copies, copies > 0 else { return nil }
+        let outlets = hit.outlets ?? 0
+        let counted = "+\(copies) cop\(copies == 1 ? "y" : "ies")"
+        return outlets == 0 ? counted : "\(counted) in \(outlets) outlet\(outlets == 1 ? "" : "s")"
     }
 
     private func summary(_ reply: SearchReply) -> String {
@@ -44,7 +52,10 @@ struct HitPrinter {
             return (["Nothing found (\(time))."] + (reply.advice?.messages ?? []).map(Output.safe)).joined(separator: "\n")
         }
         guard let total = reply.total else { return "\(reply.hits.count) hits (\(time))." }
-        let shown = reply.hits.count == total ? "" : ", \(reply.hits[0].rank) to \(reply.hits[reply.hits.count - 1].rank) shown"
+        let shown = reply.hits.count == reply.stories ?? total ? "" : ", \(reply.hits[0].rank) to \(reply.hits[reply.hits.count - 1].rank) shown"
+        if let stories = reply.stories {
+            return "\(stories) stor\(stories == 1 ? "y" : "ies") in \(total) article\(total == 1 ? "" : "s")\(shown) (\(time))."
+        }
         return "\(total) article\(total == 1 ? "" : "s")\(shown) (\(time))."
     }
 

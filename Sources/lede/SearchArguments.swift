@@ -15,6 +15,10 @@ enum TotalArgument: String, ExpressibleByArgument, CaseIterable {
     case exact, none
 }
 
+enum CollapseArgument: String, ExpressibleByArgument, CaseIterable {
+    case none, story
+}
+
 /// The options that `search`, `batch` and `count` share.
 struct SearchArguments: ParsableArguments {
     @Option(name: .customShort("n"), help: "Hits to return.")
@@ -33,6 +37,8 @@ struct SearchArguments: ParsableArguments {
     var source: [String] = []
     @Option(help: "Whether all words are required, or any will do.")
     var match = MatchArgument.all
+    @Option(help: "Whether articles of near-identical text, such as wire copy, are shown and counted as one story.")
+    var collapse = CollapseArgument.none
     @Option(help: "Whether the exact number of matches is counted.")
     var total = TotalArgument.exact
     @Option(help: "BM25: how soon further occurrences stop mattering.")
@@ -54,6 +60,7 @@ struct SearchArguments: ParsableArguments {
         options.until = until
         options.sources = source
         options.matchesAny = match == .any
+        options.collapsesStories = collapse == .story
         options.countsTotal = total == .exact
         options.k1 = k1
         options.b = b

@@ -30,6 +30,7 @@ package struct ForwardIndex {
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
     private var stream: [UInt32] = []
+    private var sketcher = StorySketcher()
     private var fieldForm: [UInt8] = []
     private let sentenceEnds: UInt32
     private let paragraphEnds: UInt32
@@ -73,7 +74,9 @@ package struct ForwardIndex {
         appendText(article.title, &text)
         let titleLength = text.words
         skipGap(&text)
+        let bodyStart = stream.count
         let leadEnd = appendText(article.body, &text)
+        let sketch = self.sketch(from: bodyStart)
         let bodyEnd = text.position
         for (number, caption) in article.captions.enumerated() {
             skipGap(&text)
@@ -96,8 +99,17 @@ package struct ForwardIndex {
                     precision: article.published?.precision ?? .second, length: text.words, titleLength: titleLength,
                     leadEnd: leadEnd, bodyEnd: bodyEnd, record: record, idHash: ArticleIDHash.hash(id),
                     contentHash: contentHash ?? article.contentHash, source: sources.number(of: article.source),
-                    section: sections.number(of: article.section)),
+                    section: sections.number(of: article.section), sketch: sketch),
                 id: idStart..<ids.count, arrival: arrival, stream: streams.append(stream)))
+    }
+
+    /// The sketch of the body, which begins at `start` of the stream and is its end so far.
+    private mutating func sketch(from start: Int) -> StorySketch {
+        // Held apart while the sketcher changes.
+        var codes: [UInt32] = []
+        swap(&codes, &stream)
+        defer { swap(&codes, &stream) }
+        return sketcher.sketch(codes.span.extracting(start..<codes.count), keys)
     }
 
     // MARK: Text

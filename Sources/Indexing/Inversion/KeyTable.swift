@@ -74,6 +74,10 @@ struct KeyTable {
     @inline(__always)
     func stem(of form: UInt32) -> UInt32 { entries[Int(form)].stem }
 
+    /// The hash of a key's bytes, the same in every table.
+    @inline(__always)
+    func hash(of number: UInt32) -> UInt32 { entries[Int(number)].hash }
+
     func isForm(_ number: UInt32) -> Bool { entries[Int(number)].stem != Self.none }
 
     func bytes(of number: UInt32) -> ArraySlice<UInt8> {

@@ -6,15 +6,15 @@ import Foundation
 /// `Synchronization.Mutex` would be the natural choice, but an optimised build of Swift 6.3.1 crashed taking one here. The
 /// cause is not settled: closures with typed throws in an array, called with a wrong context, were mended at the same time.
 /// *Thread safety*: `value` is touched only between lock and unlock.
-final class Guarded<Value: ~Copyable>: @unchecked Sendable {
+package final class Guarded<Value: ~Copyable>: @unchecked Sendable {
     private let lock = NSLock()
     private var value: Value
 
-    init(_ value: consuming Value) {
+    package init(_ value: consuming Value) {
         self.value = value
     }
 
-    func withLock<Outcome: ~Copyable>(_ body: (inout Value) -> Outcome) -> Outcome {
+    package func withLock<Outcome: ~Copyable>(_ body: (inout Value) -> Outcome) -> Outcome {
         lock.lock()
         defer { lock.unlock() }
         return body(&value)

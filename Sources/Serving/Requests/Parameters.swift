@@ -92,6 +92,10 @@ enum TotalParameter: String, CaseIterable {
     case exact, none
 }
 
+enum CollapseParameter: String, CaseIterable {
+    case none, story
+}
+
 enum IntervalParameter: String, CaseIterable {
     case auto, day, week, month, year
 
@@ -116,6 +120,7 @@ extension SearchOptions {
         limit = try parameters.integer("limit", in: 0...limits.hits) ?? 10
         countsTotal = try parameters.choice("total", TotalParameter.self) != TotalParameter.none
         cursor = parameters.first("cursor")
+        collapsesStories = try parameters.choice("collapse", CollapseParameter.self) == .story
         self.limits = QueryLimits()
     }
 }

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What is kept of a body's wording to tell near-identical texts: one-permutation MinHash over its three-word shingles.
+///
+/// Shingles are dealt into 32 bins by their hash; of each bin the least hash is kept, cut to 16 bits; 0 is an empty bin.
+/// Two bodies agree in a bin about as often as the shingles of either are shared.
+package struct StorySketch: Sendable, Equatable {
+    package static let binCount = 32
+
+    package var bins: SIMD32<UInt16>
+
+    package init(bins: SIMD32<UInt16> = .zero) { self.bins = bins }
+
+    /// Whether two bodies are copies of one text.
+    ///
+    /// Of the bins that either fills, 3 in 8 must agree: texts that share more than half of their shingles. Bodies of about
+    /// thirty words and fewer must agree in 4 of 5, and those of under six bins are copies of nothing.
+    package func isCopy(of other: StorySketch) -> Bool {
+        let empty = SIMD32<UInt16>.zero
+        var filled = 0
+        var equal = 0
+        let isFilled = bins | other.bins .!= empty
+        let isEqual = bins .== other.bins
+        for bin in 0..<Self.binCount where isFilled[bin] {
+            filled += 1
+            if isEqual[bin] { equal += 1 }
+        }
+        if filled < 6 { return false }
+        return filled < 22 ? equal * 5 >= filled * 4 : equal * 8 >= filled * 3
+    }
+}
