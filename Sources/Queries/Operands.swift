@@ -117,8 +117,7 @@ extension QueryParser {
             prefix.field = .words(.title)
             try openGroup(prefix)
         case ("RE", true):
-            skipParentheses(from: end)
-            let isClosed = byte(at: cursor - 1) == UInt8(ascii: ")") && cursor > end + 1
+            let isClosed = skipParentheses(from: end)
             let source = Array(input.bytes[(end + 1)..<max(end + 1, isClosed ? cursor - 1 : cursor)])
             guard let expression = RegularExpression(source) else {
                 notice(.badExpression, start..<cursor)
@@ -164,21 +163,38 @@ extension QueryParser {
         return min(max(number, 1), limit)
     }
 
-    /// Moves behind the parenthesis that closes the one at `start`; a backslash takes the next character's meaning.
-    private mutating func skipParentheses(from start: Int) {
+    /// Moves behind the parenthesis that closes the one at `start`; a backslash takes the next character's meaning, and in
+    /// the brackets of a class parentheses are letters.
+    ///
+    /// - Returns: whether it is closed.
+    private mutating func skipParentheses(from start: Int) -> Bool {
         cursor = start
         var depth = 0
+        // Without a bracket that closes, the ones that open are letters too.
+        let lastClosing = input.bytes.lastIndex(of: UInt8(ascii: "]")) ?? start
         while cursor < input.bytes.count {
             switch input.bytes[cursor] {
             case UInt8(ascii: "\\"): cursor += 1
             case UInt8(ascii: "("): depth += 1
             case UInt8(ascii: ")"): depth -= 1
+            case UInt8(ascii: "[") where cursor < lastClosing: skipClass(upTo: lastClosing)
             default: break
             }
             cursor = min(cursor + 1, input.bytes.count)
-            if depth == 0 { return }
+            if depth == 0 { return true }
         }
         notice(.openGroup, start..<(start + 1))
+        return false
+    }
+
+    /// Moves to the bracket that closes the class at the cursor; the first character of a class is always a member.
+    private mutating func skipClass(upTo last: Int) {
+        cursor += byte(at: cursor + 1) == UInt8(ascii: "^") ? 2 : 1
+        var isFirst = true
+        while cursor < last, isFirst || input.bytes[cursor] != UInt8(ascii: "]") {
+            isFirst = false
+            cursor += input.bytes[cursor] == UInt8(ascii: "\\") ? 2 : 1
+        }
     }
 
     // MARK: Dates

@@ -9,7 +9,7 @@ package struct DocumentExplanation: Sendable {
         /// What the node adds to the document's sum, in units of the query's scale; 0 below NOT, inside proximity
         /// and below what does not match.
         package var sum: Int32 = 0
-        /// What a word adds on top where the document has it as it was typed.
+        /// What a word adds on top where the document has it as it was typed; of an operator, what the words below it add.
         package var bonus: Int32 = 0
         /// Occurrences that count; nil for operators and dates.
         package var frequency: UInt32?

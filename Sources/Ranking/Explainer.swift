@@ -53,6 +53,7 @@ package struct Explainer {
         }
         let root = try whole.explain(plan.root)
         for node in uncounted(nodes) { nodes[node].sum = 0 }
+        addBonuses(to: &nodes)
         let isWithinDates =
             request.intervals.isEmpty ? true : try live.segment.isDated(document, withinAll: request.intervals)
         var isOfSources = true
@@ -62,9 +63,23 @@ package struct Explainer {
         let lengths = unsafe try live.segment.documentLengths()
         return DocumentExplanation(
             nodes: nodes, isWithinDates: isWithinDates, isOfSources: isOfSources,
-            isHit: root.isMatched && isWithinDates && !live.tombstones.contains(document), sum: nodes.reduce(root.sum) { $0 + $1.bonus },
+            isHit: root.isMatched && isWithinDates && !live.tombstones.contains(document), sum: root.sum + (query.root.map { nodes[$0].bonus } ?? 0),
             scale: plan.scale, length: unsafe lengths[document], parameters: request.parameters,
             statistics: searcher.statistics)
+    }
+
+    /// A document has the bonuses of all words that it has as they were typed: an operator's is that of what stands below.
+    private func addBonuses(to nodes: inout [DocumentExplanation.Node]) {
+        // Children stand before their parents.
+        for (index, node) in query.nodes.enumerated() {
+            switch node {
+            case .and(let children), .or(let children):
+                nodes[index].bonus = children.reduce(0) { $0 + nodes[$1].bonus }
+            case .any(let required, let optional, _):
+                nodes[index].bonus = (required + optional).reduce(0) { $0 + nodes[$1].bonus }
+            default: break
+            }
+        }
     }
 
     /// Nodes below one that does not match or that excludes: what they would add is not counted.

@@ -167,6 +167,12 @@ struct QueryPlanner {
 
     func leaf(_ word: WordQuery) throws(Damage) -> Leaf {
         if word.field == .id { return try leaf(id: word) }
+        if word.field == .language, let expansion = try FormExpansion(language: word.form, segments: segments) {
+            let (found, frequency) = try expansion.postings(.language, segments: segments, union: union)
+            return Leaf(
+                matcher: .expansion(found), weight: nil, scoring: nil, documentFrequency: frequency,
+                words: [(word.text, frequency)])
+        }
         let key = FieldKey.key(word.stem, in: word.field)
         let prefersTyped = parameters.exactBonus > 0 && !word.field.isMetadata
         let entries = try terms(key, needsForms: prefersTyped)

@@ -10,7 +10,7 @@ import Testing
 @Suite struct ExplanationTests {
     @Test func sumsOfContributionsAreTheScoresOfTheSearch() throws {
         var (hits, others) = (0, 0)
-        for seed in 0..<3 as Range<UInt64> {
+        for seed in 0..<8 as Range<UInt64> {
             let collection = RandomCollection(seed: seed)
             let archive = try TestArchive(collection.batches, TestArchive.Shape(smallFor: seed))
             let searcher = Searcher(segments: archive.segments, statistics: archive.statistics)
@@ -57,7 +57,7 @@ import Testing
         return Set(found.hits.map { [$0.segment, Int($0.document)] })
     }
 
-    /// Leaves and operators agree with each other.
+    /// Leaves and operators agree with each other: every line is the sum of those below it, the first one the score.
     private func expectSound(_ explanation: DocumentExplanation, _ query: Query, _ context: String) {
         var shares = 0.0
         for (index, node) in explanation.nodes.enumerated() {
@@ -71,6 +71,21 @@ import Testing
                 #expect(node.weight == nil && node.words.isEmpty, "\(context), node \(index)")
             }
         }
-        if explanation.isHit { #expect(Float(shares).bitPattern == explanation.score.bitPattern, "\(context)") }
+        guard explanation.isHit else { return }
+        #expect(Float(shares).bitPattern == explanation.score.bitPattern, "\(context)")
+        for (index, node) in query.nodes.enumerated() {
+            let children: [Int]
+            switch node {
+            case .and(let all), .or(let all): children = all
+            case .any(let required, let optional, let excluded): children = required + optional + excluded
+            case .not(let child): children = [child]
+            default: continue
+            }
+            let below = children.reduce(0.0) { $0 + explanation.contribution(explanation.nodes[$1]) }
+            #expect(explanation.contribution(explanation.nodes[index]) == below, "\(context), node \(index)")
+        }
+        if let root = query.root {
+            #expect(Float(explanation.contribution(explanation.nodes[root])).bitPattern == explanation.score.bitPattern, "\(context)")
+        }
     }
 }

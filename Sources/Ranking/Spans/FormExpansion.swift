@@ -43,6 +43,28 @@ struct FormExpansion {
         }
     }
 
+    /// The languages of a code: itself and what stands below it, as `de-CH` below `de`.
+    ///
+    /// - Returns: nil where no segment has more than the code itself.
+    init?(language code: [UInt8], segments: [LiveSegment]) throws(Damage) {
+        let key = FieldKey.key(code, in: .language)
+        for live in segments {
+            do throws(Damage) {
+                let dictionary = live.segment.dictionary
+                terms.append(
+                    try Self.terms(key + [UInt8(ascii: "-")], in: .language, of: dictionary) { _ in true } accepted: { _ in })
+            } catch {
+                throw error.in(live.segment.path)
+            }
+        }
+        if terms.allSatisfy(\.isEmpty) { return nil }
+        for (index, live) in segments.enumerated() {
+            if let entry = try live.term(key, needsForms: false) {
+                terms[index].append(TermInSegment(entry: entry, forms: nil))
+            }
+        }
+    }
+
     /// The terms that have a form which begins as asked and matches. Each dictionary entry of the part is decoded once; only
     /// terms whose own key does not match, though that of a form does, are looked up.
     private static func terms(

@@ -328,6 +328,10 @@ package struct NaiveEngine {
     private func pattern(of leaf: QueryNode) -> NaivePattern {
         let byForm = field(of: leaf).isMetadata
         switch leaf {
+        case .word(let word) where word.field == .language:
+            // `de-CH` is a `de` too.
+            let languages = vocabulary.numbers(beginningWith: word.form + Array("-".utf8)).union([number(word.form)])
+            return NaivePattern(sequences: [[(.forms(languages), 0)]])
         case .word(let word):
             let match = byForm ? NaiveWord.form(number(word.form), nil) : .stem(number(word.stem))
             return NaivePattern(sequences: [[(match, 0)]])
