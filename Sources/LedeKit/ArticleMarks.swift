@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import LedeQueries
-import LedeRanking
+package import LedeRanking
 
 /// Every place in an article that a query marks, in Unicode scalars, ascending and apart from each other.
 package struct ArticleMarks: Sendable, Equatable {
@@ -10,8 +10,9 @@ package struct ArticleMarks: Sendable, Equatable {
     /// One list a caption.
     package var captions: [[Range<Int>]]
 
-    package init(_ article: StoredArticle, _ query: Query) {
-        var highlighter = Highlighter(query)
+    /// - Parameter interruption: when raised, the marks are of no use.
+    package init(_ article: StoredArticle, _ query: Query, _ interruption: Interruption? = nil) {
+        var highlighter = Highlighter(query, interruption)
         func marks(_ text: String, isTitle: Bool = false) -> [Range<Int>] {
             Self.scalars(highlighter.marks(in: text, isTitle: isTitle).map(\.range), in: text)
         }

@@ -109,8 +109,10 @@ package struct SearchSession {
         guard (0...1).contains(options.exactBonus) else {
             throw LedeError(code: .usage, message: "The exact bonus lies between 0 and 1.")
         }
+        // Nothing stands behind the last article: numbers of any size are brought to where they can be added.
+        let count = archive.state.documentCount
         var request = SearchRequest(
-            limit: options.limit, offset: offset, sort: SortOrder(rawValue: options.sort.rawValue) ?? .relevance,
+            limit: min(options.limit, count + 1), offset: min(offset, count), sort: SortOrder(rawValue: options.sort.rawValue) ?? .relevance,
             countsTotal: options.countsTotal, parameters: BM25(k1: options.k1, b: options.b, exactBonus: options.exactBonus),
             sources: options.sources.map(FoldedValue.fold), intervals: try intervals(options))
         request.interruption = options.interruption
@@ -163,7 +165,7 @@ package struct SearchSession {
     private func hits(
         _ result: SearchResult, of query: Query, from offset: Int, _ options: SearchOptions
     ) throws(LedeError) -> [Hit] {
-        var highlighter = Highlighter(query)
+        var highlighter = Highlighter(query, options.interruption)
         var hits: [Hit] = []
         do throws(Damage) {
             for (index, ranked) in result.hits.enumerated() where options.interruption?.isRaised != true {

@@ -77,7 +77,7 @@ extension SearchSession {
         guard let total = result.total, total > 0 else { return CollapsedResult(result: result) }
         let matches = try matches(query, request)
         let counts = StoryCounts(matches, table)
-        let wanted = min(request.offset.addingReportingOverflow(request.limit).partialValue, counts.stories)
+        let wanted = min(request.offset + request.limit, counts.stories)
         var kept: [RankedDocument] = []
         wider.countsTotal = false
         while kept.count < wanted {

@@ -7,6 +7,8 @@
 /// typographic dashes must not change what a query means. Everything else is left for the analyzer to fold.
 struct FoldedInput {
     private(set) var bytes: [UInt8] = []
+    /// Where the last `]` stands; -1 if there is none.
+    private(set) var lastBracket = -1
     /// For each byte, and for the end, its offset in the input; empty when the input is its own folding.
     private var origins: [UInt32] = []
     /// The input, where it is not its own folding.
@@ -21,6 +23,7 @@ struct FoldedInput {
             swap(&unfolded, &bytes)
             fold(input)
         }
+        lastBracket = bytes.lastIndex(of: UInt8(ascii: "]")) ?? -1
     }
 
     /// Where the byte at `offset` (or the end) stands in the input.

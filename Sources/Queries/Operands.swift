@@ -170,14 +170,13 @@ extension QueryParser {
     private mutating func skipParentheses(from start: Int) -> Bool {
         cursor = start
         var depth = 0
-        // Without a bracket that closes, the ones that open are letters too.
-        let lastClosing = input.bytes.lastIndex(of: UInt8(ascii: "]")) ?? start
         while cursor < input.bytes.count {
             switch input.bytes[cursor] {
             case UInt8(ascii: "\\"): cursor += 1
             case UInt8(ascii: "("): depth += 1
             case UInt8(ascii: ")"): depth -= 1
-            case UInt8(ascii: "[") where cursor < lastClosing: skipClass(upTo: lastClosing)
+            // Without a bracket that closes, one that opens is a letter too.
+            case UInt8(ascii: "[") where cursor < input.lastBracket: skipClass()
             default: break
             }
             cursor = min(cursor + 1, input.bytes.count)
@@ -188,10 +187,10 @@ extension QueryParser {
     }
 
     /// Moves to the bracket that closes the class at the cursor; the first character of a class is always a member.
-    private mutating func skipClass(upTo last: Int) {
+    private mutating func skipClass() {
         cursor += byte(at: cursor + 1) == UInt8(ascii: "^") ? 2 : 1
         var isFirst = true
-        while cursor < last, isFirst || input.bytes[cursor] != UInt8(ascii: "]") {
+        while cursor < input.lastBracket, isFirst || input.bytes[cursor] != UInt8(ascii: "]") {
             isFirst = false
             cursor += input.bytes[cursor] == UInt8(ascii: "\\") ? 2 : 1
         }

@@ -63,7 +63,8 @@ package struct Explainer {
         let lengths = unsafe try live.segment.documentLengths()
         return DocumentExplanation(
             nodes: nodes, isWithinDates: isWithinDates, isOfSources: isOfSources,
-            isHit: root.isMatched && isWithinDates && !live.tombstones.contains(document), sum: root.sum + (query.root.map { nodes[$0].bonus } ?? 0),
+            isHit: root.isMatched && isWithinDates && !live.tombstones.contains(document),
+            sum: root.sum + (query.root.map { nodes[$0].bonus } ?? 0),
             scale: plan.scale, length: unsafe lengths[document], parameters: request.parameters,
             statistics: searcher.statistics)
     }

@@ -6,7 +6,7 @@ package import LedeQueries
 ///
 /// Words, forms and prefixes are marked one by one; a phrase or a hyphenated word is one mark from its first word to its
 /// last. Parts of the query below NOT, and fields other than text and title, mark nothing. No limit on length; time is
-/// linear in the text for each phrase.
+/// linear in the text for each phrase, and for proximity and slop quadratic in the words that take part.
 package struct Highlighter {
     /// A place in the text.
     package struct Mark: Sendable, Equatable {
@@ -20,6 +20,7 @@ package struct Highlighter {
     /// Units of words that are tested by their places (`TextMatches`).
     private var units: [Int] = []
     private let query: Query
+    private let interruption: Interruption?
     private var analyzer = Analyzer()
     private(set) var buffer = TokenBuffer()
 
@@ -32,8 +33,10 @@ package struct Highlighter {
         case compound([PhraseWord], joined: PhraseWord, exact: Bool)
     }
 
-    package init(_ query: Query) {
+    /// - Parameter interruption: when raised, marks are of no use.
+    package init(_ query: Query, _ interruption: Interruption? = nil) {
         self.query = query
+        self.interruption = interruption
         guard let root = query.root else { return }
         var open = [root]
         while let node = open.popLast() {
@@ -102,7 +105,8 @@ package struct Highlighter {
             }
         }
         if !units.isEmpty {
-            let matches = TextMatches(buffer, query: query, isTitle: isTitle, stems: stems)
+            let matches = TextMatches(
+                buffer, query: query, isTitle: isTitle, stems: stems, interruption: interruption)
             for unit in units { marks += matches.marks(of: unit).map { Mark(range: $0, leaf: unit) } }
         }
         return Self.withoutOverlaps(marks)

@@ -66,7 +66,7 @@ package struct TermEncoder {
         inline.removeAll()
         isInline = true
         // Ends of sentences and paragraphs are read for every document in which words of a query meet.
-        list.forSpeed = key.first == 0x01
+        list.forSpeed = isMark
         bucket = 0
         references.removeAll(keepingCapacity: true)
         documentCount = 0

@@ -134,14 +134,14 @@ struct Routes: Sendable {
         let query = parameters.first("q")
         let options = try SearchOptions(parameters, limits: limits)
         let archive = archive.newest
-        return try await answer(query ?? "", context) { workspace, _ in
+        return try await answer(query ?? "", context) { workspace, interruption in
             guard let article = try archive.article(id: id) else {
                 throw Problem(
                     status: .notFound, code: "no-article", detail: "No article of the archive has this id.")
             }
             guard let query else { return article.json }
             let marks = try workspace.withSession(archive) { session throws(LedeError) in
-                ArticleMarks(article, try session.parse(query, options))
+                ArticleMarks(article, try session.parse(query, options), interruption)
             }
             return article.json(marks: marks)
         }

@@ -41,6 +41,23 @@ import Testing
         }
     }
 
+    @Test func cursorsOffsetsAndLimitsOfAnySizeAreAnswered() throws {
+        try withArchive { archive in
+            for collapses in [false, true] {
+                var options = SearchOptions()
+                options.collapsesStories = collapses
+                options.limit = .max
+                #expect(try archive.search("the", options).hits.count > 0)
+                options.offset = .max
+                #expect(try archive.search("the", options).hits.isEmpty)
+                options.offset = 0
+                options.cursor = "g1-\(Int.max)"
+                let reply = try archive.search("the", options)
+                #expect(reply.hits.isEmpty && reply.nextCursor == nil)
+            }
+        }
+    }
+
     @Test func pagesNeitherSkipNorRepeat() throws {
         try withArchive { archive in
             var options = SearchOptions()

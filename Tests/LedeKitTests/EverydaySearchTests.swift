@@ -5,7 +5,10 @@ import Testing
 
 /// What people type finds what they mean, from the archive's files to the hits.
 @Suite struct EverydaySearchTests {
-    private func withArchive(of articles: [(id: String, text: String)], _ body: (Archive) throws -> Void) throws {
+    /// - Parameter languages: of the articles, in their order; none if there are fewer.
+    private func withArchive(
+        of articles: [(id: String, text: String)], languages: [String] = [], _ body: (Archive) throws -> Void
+    ) throws {
         let name = NSTemporaryDirectory() + "everyday-" + UUID().uuidString
         let (file, path) = (name + ".jsonl", name + ".lede")
         defer {
@@ -13,8 +16,9 @@ import Testing
             try? FileManager.default.removeItem(atPath: path)
         }
         var lines = Data()
-        for article in articles {
-            let object = ["id": article.id, "title": "Report", "text": article.text, "date": "2020-05-17"]
+        for (index, article) in articles.enumerated() {
+            var object = ["id": article.id, "title": "Report", "text": article.text, "date": "2020-05-17"]
+            if index < languages.count { object["language"] = languages[index] }
             lines += try JSONSerialization.data(withJSONObject: object) + [10]
         }
         try lines.write(to: URL(fileURLWithPath: file))
@@ -80,6 +84,16 @@ import Testing
                 let ids = hits.map(\.id)
                 #expect(ids == [word] || ids == [word, other], "\(word): \(ids)")
                 if hits.count == 2 { #expect(hits[0].score > hits[1].score) }
+            }
+        }
+    }
+
+    @Test func aLanguageIsFoundWithItsRegions() throws {
+        let articles = ["de", "de-CH", "den", "en"].map { ($0, "One report.") }
+        try withArchive(of: articles, languages: articles.map(\.0)) { archive in
+            for (query, expected) in [("lang:de", ["de", "de-CH"]), ("lang:DE-ch", ["de-CH"]), ("lang:en", ["en"]), ("lang:d", [])] {
+                let found = try archive.search(query).hits.map(\.id).sorted()
+                #expect(found == expected, "\(query)")
             }
         }
     }

@@ -96,7 +96,9 @@ import Testing
     }
 
     @Test func theAnswerIsThatOfANaiveCollapse() throws {
-        try withArchive(Self.collection(seed: 4), { archive in
+        let items = Self.collection(seed: 4)
+        let stories = Dictionary(uniqueKeysWithValues: items.map { ($0.id, $0.story) })
+        try withArchive(items, { archive in
             for sort in SearchOptions.Sort.allCases {
                 var options = SearchOptions()
                 options.limit = 10_000
@@ -111,6 +113,13 @@ import Testing
                 let order = try archive.search("headline", plain).hits.map(\.id)
                 let places = all.hits.map { hit in order.firstIndex(of: hit.id) ?? -1 }
                 #expect(places == places.sorted() && places.first == 0)
+                // What is left out is a copy of something shown before it, and of nothing else.
+                let shown = Set(all.hits.map(\.id))
+                var seen = Set<Int>()
+                for id in order {
+                    let story = try #require(stories[id])
+                    if shown.contains(id) { seen.insert(story) } else { #expect(seen.contains(story), "\(id)") }
+                }
                 options.limit = 7
                 var pages: [String] = []
                 while true {

@@ -33,6 +33,7 @@ struct EverydayTests {
         ("word \u{2014} word", "word AND word"), ("\u{BF}Qu\u{E9}?", "que"), ("...", ""), ("", ""), (" \t\n", ""),
         (":)", ""), ("oil NEAR/3 ministers", "oil W/3 ministers"),
         ("ara*chi", "ara*chi"), ("araqchi~1", "araqchi~1"),
+        ("RE([(]oil) gas", "RE([(]oil) AND gas"), ("RE([])]oil|[^])]) gas", "RE([])]oil|[^])]) AND gas"),
     ])
     func withoutNotices(_ text: String, _ canonical: String) throws {
         let query = try parse(text)

@@ -65,6 +65,18 @@ import Testing
         #expect(snippet.text.utf8.count < 600 && snippet.text.contains("needle") && snippet.highlights.count == 1)
     }
 
+    /// Proximity takes long in an article of one word; a deadline must end it.
+    @Test(arguments: ["a NEAR/10 a", "\"a a\"~3", "(a OR b) W/5 (a OR c)"])
+    func markingEndsWhenItIsInterrupted(_ query: String) throws {
+        var parser = QueryParser(now: 0)
+        let interruption = Interruption()
+        interruption.raise()
+        var highlighter = Highlighter(try parser.parse(query), interruption)
+        let text = String(repeating: "a ", count: 20_000)
+        let taken = ContinuousClock().measure { #expect(highlighter.marks(in: text, isTitle: false).isEmpty) }
+        #expect(taken < .seconds(1))
+    }
+
     @Test func fiveMegabytesAreNoTrouble() throws {
         var parser = QueryParser(now: 0)
         var highlighter = Highlighter(try parser.parse("needle"))

@@ -21,12 +21,14 @@ struct TextMatches {
     private let query: Query
     private let isTitle: Bool
     private let stems: StemCache
+    private let interruption: Interruption?
     private var words: [Word] = []
     /// By position.
     private var sentences: [Int] = []
     private var paragraphs: [Int] = []
 
-    init(_ buffer: TokenBuffer, query: Query, isTitle: Bool, stems: StemCache) {
+    init(_ buffer: TokenBuffer, query: Query, isTitle: Bool, stems: StemCache, interruption: Interruption?) {
+        self.interruption = interruption
         self.buffer = buffer
         self.query = query
         self.isTitle = isTitle
@@ -126,7 +128,7 @@ struct TextMatches {
         let places = phrase.map { self.places($0, exact: exact) }
         var matches: [Match] = []
         let shifts = Set(zip(places, phrase).flatMap { places, word in places.map { $0.position - Int(word.offset) } })
-        for shift in shifts.sorted() {
+        for shift in shifts.sorted() where interruption?.isRaised != true {
             var taken: [Word] = []
             for (places, word) in zip(places, phrase) {
                 let earliest = shift + Int(word.offset)
@@ -151,7 +153,7 @@ struct TextMatches {
         let left = matches(of: near.left)
         let right = near.right.map { matches(of: $0) }
         var found: [Match] = []
-        for match in left {
+        for match in left where interruption?.isRaised != true {
             let partners = right.map { list in list.filter { isNear(match, $0, near) } }
             if near.isNegated {
                 if partners.contains(where: \.isEmpty) { found.append(match) }
