@@ -13,12 +13,25 @@ package struct ArticleMarks: Sendable, Equatable {
     /// - Parameter interruption: when raised, the marks are of no use.
     package init(_ article: StoredArticle, _ query: Query, _ interruption: Interruption? = nil) {
         var highlighter = Highlighter(query, interruption)
-        func marks(_ text: String, isTitle: Bool = false) -> [Range<Int>] {
-            Self.scalars(highlighter.marks(in: text, isTitle: isTitle).map(\.range), in: text)
+        let marks = highlighter.marks(
+            title: article.title, body: article.paragraphs.joined(separator: "\n"), captions: article.captions)
+        title = Self.scalars(marks.title.map(\.range), in: article.title)
+        captions = zip(marks.captions, article.captions).map { Self.scalars($0.map(\.range), in: $1) }
+        paragraphs = []
+        var start = 0
+        var next = marks.body[...]
+        for paragraph in article.paragraphs {
+            let whole = start..<start + paragraph.utf8.count
+            var inside: [Range<Int>] = []
+            // A phrase may go on in the next paragraph.
+            for mark in next.prefix(while: { $0.range.lowerBound < whole.upperBound }) {
+                let range = mark.range.clamped(to: whole)
+                inside.append(range.lowerBound - start..<range.upperBound - start)
+            }
+            next = next.drop { $0.range.upperBound <= whole.upperBound }
+            paragraphs.append(Self.scalars(inside, in: paragraph))
+            start = whole.upperBound + 1
         }
-        title = marks(article.title, isTitle: true)
-        paragraphs = article.paragraphs.map { marks($0) }
-        captions = article.captions.map { marks($0) }
     }
 
     /// Turns ascending ranges of UTF-8 bytes into ranges of scalars in one pass.

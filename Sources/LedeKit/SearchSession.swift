@@ -174,7 +174,8 @@ package struct SearchSession {
                 var snippet: Hit.Snippet?
                 if options.withSnippets {
                     let article = try segment.article(ranked.document)
-                    let passage = highlighter.snippet(of: article.body)
+                    let passage = highlighter.snippet(
+                        title: article.title, of: article.body, captions: article.captions)
                     snippet = Hit.Snippet(
                         text: passage.text, highlights: passage.highlights.map { $0.start..<$0.start + $0.length })
                 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import LedeArticles
+package import LedeArticles
 
 /// An article as the archive keeps it.
 public struct StoredArticle: Sendable, Equatable {
@@ -24,7 +24,7 @@ public struct StoredArticle: Sendable, Equatable {
     /// The file it was read from, and the record in it.
     public let origin: String
 
-    init(_ article: Article) {
+    package init(_ article: Article) {
         id = article.id ?? ""
         title = article.title
         paragraphs = article.body.split(separator: "\n").map(String.init)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import LedeQueries
 import LedeRanking
 import Testing
@@ -9,7 +10,8 @@ import Testing
         var parser = QueryParser(now: 0)
         var highlighter = Highlighter(try parser.parse(query))
         var utf8 = Array(text.utf8)
-        for mark in highlighter.marks(in: text, isTitle: isTitle).reversed() {
+        let marks = isTitle ? highlighter.marks(title: text, body: "").title : highlighter.marks(body: text).body
+        for mark in marks.reversed() {
             utf8.insert(UInt8(ascii: "]"), at: mark.range.upperBound)
             utf8.insert(UInt8(ascii: "["), at: mark.range.lowerBound)
         }
@@ -57,6 +59,42 @@ import Testing
         #expect(snippet.highlights.count == 2)
     }
 
+    @Test func wordsThatLieApartAreShownInPassagesOfTheirOwn() throws {
+        var parser = QueryParser(now: 0)
+        var highlighter = Highlighter(try parser.parse("harbour strike ferry"))
+        let filler = String(repeating: "Nothing of note happened on that long day in town. ", count: 30)
+        let text = "The harbour was quiet. " + filler + "A strike was called at noon. " + filler + "The ferry sailed. "
+        let snippet = highlighter.snippet(of: text)
+        let passages = snippet.text.components(separatedBy: Snippet.ellipsis)
+        #expect(passages.count == 3)
+        #expect(zip(passages, ["The harbour was quiet.", "A strike was called at noon.", "The ferry sailed."]).allSatisfy { $0.hasPrefix($1) })
+        let scalars = Array(snippet.text.unicodeScalars)
+        let words = snippet.highlights.map { String(String.UnicodeScalarView(scalars[$0.start..<$0.start + $0.length])) }
+        #expect(words == ["harbour", "strike", "ferry"])
+    }
+
+    @Test func alternativesThatDidNotMatchAreNotMarked() throws {
+        #expect(try marked("(oil price) OR gas", "Gas is dear, and so is oil.") == "[Gas] is dear, and so is oil.")
+        #expect(try marked("ATLEAST3(oil) OR gas", "Gas, oil and oil.") == "[Gas], oil and oil.")
+    }
+
+    @Test func marksThatShareAWordBecomeOne() throws {
+        #expect(
+            try marked("\"interest rate cut\" OR \"rate cut today\"", "An interest rate cut today.")
+                == "An [interest rate cut today].")
+    }
+
+    @Test func anArticleIsMarkedAsAWhole() throws {
+        var parser = QueryParser(now: 0)
+        var highlighter = Highlighter(try parser.parse("ATLEAST2(oil)"))
+        let marks = highlighter.marks(title: "Oil", body: "The oil.", captions: ["Oil"])
+        #expect(marks.title.count == 1 && marks.body.count == 1 && marks.captions[0].count == 1)
+        highlighter = Highlighter(try parser.parse("oil W/3 price"))
+        // The words of a caption are near each other, those of two texts are not.
+        let near = highlighter.marks(title: "Oil", body: "The price.", captions: ["The price of oil", "Oil"])
+        #expect(near.title.isEmpty && near.body.isEmpty && near.captions[0].count == 2 && near.captions[1].isEmpty)
+    }
+
     @Test func aLongSentenceIsCutAroundItsMark() throws {
         var parser = QueryParser(now: 0)
         var highlighter = Highlighter(try parser.parse("needle"))
@@ -73,7 +111,19 @@ import Testing
         interruption.raise()
         var highlighter = Highlighter(try parser.parse(query), interruption)
         let text = String(repeating: "a ", count: 20_000)
-        let taken = ContinuousClock().measure { #expect(highlighter.marks(in: text, isTitle: false).isEmpty) }
+        let taken = ContinuousClock().measure { #expect(highlighter.marks(body: text).body.isEmpty) }
+        #expect(taken < .seconds(1))
+    }
+
+    /// Was quadratic: 20,000 words took longer than a second.
+    @Test(arguments: ["a NEAR/10 a", "a W/S a", "a W/P a", "\"a a\"~3", "(a OR b) W/5 (a AND c)", "a NOT W/3 b", "ATLEAST9(a W/4 a)"])
+    func proximityInAnArticleOfOneWordIsMarkedWithinASecond(_ query: String) throws {
+        var parser = QueryParser(now: 0)
+        var highlighter = Highlighter(try parser.parse(query))
+        let text = String(repeating: "a ", count: 200_000) + "c"
+        var marks = 0
+        let taken = ContinuousClock().measure { marks = highlighter.marks(body: text).body.count }
+        #expect(marks >= (query.contains("c") ? 6 : 200_000))
         #expect(taken < .seconds(1))
     }
 

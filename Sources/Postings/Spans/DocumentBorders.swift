@@ -19,15 +19,21 @@
 }
 
 /// Where the parts of one document begin and end, in positions.
-struct DocumentBorders {
-    var titleLength: UInt32 = 0
-    var leadEnd: UInt32 = 0
-    var bodyEnd: UInt32 = 0
+package struct DocumentBorders {
+    package var titleLength: UInt32 = 0
+    package var leadEnd: UInt32 = 0
+    package var bodyEnd: UInt32 = 0
     /// Where captions but the first begin; only where the query needs it, as the two below.
-    var captions: [UInt32] = []
+    package var captions: [UInt32] = []
     /// Positions of the words behind the ends of sentences, and of paragraphs.
-    var sentences: [UInt32] = []
-    var paragraphs: [UInt32] = []
+    package var sentences: [UInt32] = []
+    package var paragraphs: [UInt32] = []
+
+    package init(titleLength: UInt32 = 0, leadEnd: UInt32 = 0, bodyEnd: UInt32 = 0) {
+        self.titleLength = titleLength
+        self.leadEnd = leadEnd
+        self.bodyEnd = bodyEnd
+    }
 
     private var bodyStart: UInt32 { titleLength &+ SpanTree.gap }
 

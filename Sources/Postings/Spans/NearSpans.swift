@@ -9,18 +9,11 @@ struct NearSpans {
     /// Spans from the first to the last word of each occurrence of `left` with one of every list of `right` near it.
     func addAll(_ left: [Extent], _ right: [[Extent]], to out: inout [Extent]) {
         let longest = right.map(Self.longest)
-        var partners: [Extent] = []
         for span in left {
             var covers = [span]
             for (list, length) in zip(right, longest) where !covers.isEmpty {
-                partners.removeAll(keepingCapacity: true)
-                forEachNeighbour(of: span, in: list, longest: length) { other in
-                    if isNear(span, other) { partners.append(other) }
-                    return true
-                }
-                covers = covers.flatMap { cover in
-                    partners.map { Extent(start: min(cover.start, $0.start), end: max(cover.end, $0.end)) }
-                }
+                let partners = partners(of: span, in: list, longest: length)
+                covers = covers.flatMap { cover in partners.map { cover.cover($0) } }
                 covers.sortWithoutDuplicates()
             }
             out.append(contentsOf: covers)
@@ -55,6 +48,18 @@ struct NearSpans {
     }
 
     // MARK: Pairs
+
+    /// The spans of `list` near `span`, in their order.
+    ///
+    /// - Parameter longest: from the first to the last word of its longest span.
+    func partners(of span: Extent, in list: [Extent], longest: UInt32) -> [Extent] {
+        var partners: [Extent] = []
+        forEachNeighbour(of: span, in: list, longest: longest) { other in
+            if isNear(span, other) { partners.append(other) }
+            return true
+        }
+        return partners
+    }
 
     private func isNear(_ first: Extent, _ second: Extent) -> Bool {
         if first.end < second.start { return isWithinReach(first, second) }
@@ -126,18 +131,5 @@ struct NearSpans {
         return next == marks.count ? .max : marks[next]
     }
 
-    private static func longest(_ list: [Extent]) -> UInt32 { list.reduce(0) { max($0, $1.end - $1.start) } }
-}
-
-extension [Extent] {
-    /// The index of the first span that starts at `position` or behind.
-    fileprivate func firstIndex(startingAt position: UInt32) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if self[middle].start < position { low = middle + 1 } else { high = middle }
-        }
-        return low
-    }
+    static func longest(_ list: [Extent]) -> UInt32 { list.reduce(0) { max($0, $1.end - $1.start) } }
 }

@@ -11,6 +11,12 @@ struct SloppyPhrase {
     let slop: UInt32
 
     func addSpans(_ area: SpanArea, in document: DocumentBorders, to out: inout [Extent]) {
+        forEachMatch(area, in: document) { span, _ in out.append(span) }
+        out.sortWithoutDuplicates()
+    }
+
+    /// Calls `body` with each choice of places, one a word, and from where to where they reach.
+    func forEachMatch(_ area: SpanArea, in document: DocumentBorders, _ body: (Extent, [UInt32]) -> Void) {
         if places.contains(where: \.isEmpty) { return }
         let bounds = document.bounds(of: area)
         var shifts: [Int] = []
@@ -21,15 +27,14 @@ struct SloppyPhrase {
         var last: Int?
         for shift in shifts where shift != last {
             last = shift
-            guard let span = span(from: shift), bounds.contains(span.start, span.end),
-                document.isTogether(span.start, span.end)
+            guard let taken = choice(from: shift), let start = taken.min(), let end = taken.max(),
+                bounds.contains(start, end), document.isTogether(start, end)
             else { continue }
-            out.append(span)
+            body(Extent(start: start, end: end), taken)
         }
-        out.sortWithoutDuplicates()
     }
 
-    private func span(from shift: Int) -> Extent? {
+    private func choice(from shift: Int) -> [UInt32]? {
         var taken: [UInt32] = []
         for (positions, offset) in zip(places, offsets) {
             let earliest = shift + Int(offset)
@@ -38,7 +43,6 @@ struct SloppyPhrase {
             guard index < positions.count, Int(positions[index]) <= earliest + Int(slop) else { return nil }
             taken.append(positions[index])
         }
-        guard let start = taken.min(), let end = taken.max() else { return nil }
-        return Extent(start: start, end: end)
+        return taken
     }
 }

@@ -84,4 +84,42 @@ struct Extent: Equatable {
     static func precedes(_ first: Extent, _ second: Extent) -> Bool {
         (first.start, first.end) < (second.start, second.end)
     }
+
+    /// From the first word of either to the last of either.
+    func cover(_ other: Extent) -> Extent { Extent(start: min(start, other.start), end: max(end, other.end)) }
+}
+
+extension [Extent] {
+    mutating func sortWithoutDuplicates() {
+        guard count > 1 else { return }
+        sort(by: Extent.precedes)
+        var kept = 1
+        for index in 1..<count where self[index] != self[kept - 1] {
+            self[kept] = self[index]
+            kept += 1
+        }
+        removeLast(count - kept)
+    }
+
+    /// The index of the first span that starts at `position` or behind; the list ascends.
+    func firstIndex(startingAt position: UInt32) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].start < position { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// Whether the list, which ascends by start and then end, has this span.
+    func holds(_ span: Extent) -> Bool {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if Extent.precedes(self[middle], span) { low = middle + 1 } else { high = middle }
+        }
+        return low < count && self[low] == span
+    }
 }

@@ -213,16 +213,3 @@ package import LedePacking
         }
     }
 }
-
-extension [Extent] {
-    mutating func sortWithoutDuplicates() {
-        guard count > 1 else { return }
-        sort(by: Extent.precedes)
-        var kept = 1
-        for index in 1..<count where self[index] != self[kept - 1] {
-            self[kept] = self[index]
-            kept += 1
-        }
-        removeLast(count - kept)
-    }
-}

@@ -5,7 +5,7 @@ import LedeQueries
 
 extension Article {
     /// The ArticleID by the rule: the given id, else the URL (which must be canonical already), else file and record.
-    var naiveID: String { id ?? url ?? "\(origin.path)#\(origin.recordNumber)" }
+    package var naiveID: String { id ?? url ?? "\(origin.path)#\(origin.recordNumber)" }
 }
 
 /// An article as a plain list of tokens. A class, because copying a structure of many arrays for every look at it
@@ -130,7 +130,8 @@ struct NaiveVocabulary {
             tokens.append(
                 NaiveToken(
                     position: position, area: area, form: form, stem: stem, letterCase: token.letterCase,
-                    sentence: sentence, paragraph: paragraph, paragraphInArea: inArea, place: position - start))
+                    sentence: sentence, paragraph: paragraph, paragraphInArea: inArea, place: position - start,
+                    source: Int(token.sourceStart)..<Int(token.sourceEnd)))
             if token.kind == .word { position += 1 }
         }
         return (tokens, position - start)

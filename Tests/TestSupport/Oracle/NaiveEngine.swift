@@ -34,7 +34,7 @@ package enum NaiveOrder: Sendable, CaseIterable {
 /// engine differ, "Meaning of a query" in `docs/design/0002-first-release.md` decides which is wrong.
 package struct NaiveEngine {
     /// In the order of their ArticleIDs, by bytes.
-    private let documents: [NaiveDocument]
+    let documents: [NaiveDocument]
     private let vocabulary: NaiveVocabulary
     private let scoring: NaiveScoring
     /// By stem and form, the documents in whose text it stands, ascending.
@@ -313,7 +313,7 @@ package struct NaiveEngine {
         return Set(forms.flatMap { documentsWith[.form($0, nil)] ?? [] }).sorted()
     }
 
-    private func field(of leaf: QueryNode) -> QueryField {
+    func field(of leaf: QueryNode) -> QueryField {
         switch leaf {
         case .word(let word): word.field
         case .form(let form): form.field
@@ -325,7 +325,7 @@ package struct NaiveEngine {
         }
     }
 
-    private func pattern(of leaf: QueryNode) -> NaivePattern {
+    func pattern(of leaf: QueryNode) -> NaivePattern {
         let byForm = field(of: leaf).isMetadata
         switch leaf {
         case .word(let word) where word.field == .language:

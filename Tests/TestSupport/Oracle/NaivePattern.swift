@@ -15,6 +15,8 @@ struct NaiveToken: Sendable {
     var paragraphInArea = 0
     /// Words of its area before it.
     var place = 0
+    /// Bytes of its area's text.
+    var source = 0..<0
 
     static let title = 0
     static let body = 1

@@ -102,32 +102,32 @@ struct NaivePlaces {
         let right = near.right.map { places(of: $0, in: document) }
         if near.isNegated {
             return left.filter { place in
-                !right.allSatisfy { others in others.contains { isNear(place, $0, near) || overlaps(place, $0) } }
+                !right.allSatisfy { others in others.contains { Self.isNear(place, $0, near) || Self.overlaps(place, $0) } }
             }
         }
         var found: Set<Place> = []
         for place in left {
             var covers: Set<Place> = [place]
             for others in right {
-                let partners = others.filter { isNear(place, $0, near) }
-                covers = Set(covers.flatMap { cover in partners.map { self.cover(cover, $0) } })
+                let partners = others.filter { Self.isNear(place, $0, near) }
+                covers = Set(covers.flatMap { cover in partners.map { Self.cover(cover, $0) } })
             }
             found.formUnion(covers)
         }
         return found
     }
 
-    private func cover(_ one: Place, _ other: Place) -> Place {
+    static func cover(_ one: Place, _ other: Place) -> Place {
         Place(
             first: one.first.position <= other.first.position ? one.first : other.first,
             last: one.last.position >= other.last.position ? one.last : other.last)
     }
 
-    private func overlaps(_ one: Place, _ other: Place) -> Bool {
+    static func overlaps(_ one: Place, _ other: Place) -> Bool {
         one.first.position <= other.last.position && other.first.position <= one.last.position
     }
 
-    private func isNear(_ one: Place, _ other: Place, _ near: NearQuery) -> Bool {
+    static func isNear(_ one: Place, _ other: Place, _ near: NearQuery) -> Bool {
         if overlaps(one, other) { return false }
         let isBehind = one.last.position < other.first.position
         if near.isOrdered, !isBehind { return false }

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeArticles
+import LedeKit
+import LedeQueries
+import Testing
+
+/// Marks of a whole article, paragraph by paragraph, in scalars.
+@Suite struct ArticleMarksTests {
+    private func marks(_ query: String, _ body: String, captions: [String] = []) throws -> ArticleMarks {
+        var parser = QueryParser(now: 0)
+        let article = Article(
+            id: "a", title: "A title", body: body, captions: captions,
+            origin: RecordOrigin(path: "a", recordNumber: 1, byteOffset: 0))
+        return ArticleMarks(StoredArticle(article), try parser.parse(query))
+    }
+
+    @Test func theLeadIsTheFirstParagraphOnly() throws {
+        #expect(try marks("lead:oil", "Café oil.\nMore oil.").paragraphs == [[5..<8], []])
+        #expect(try marks("FIRST/3(oil)", "The oil.\nAn oil.").paragraphs == [[4..<7], []])
+    }
+
+    @Test func proximityReachesFromOneParagraphIntoTheNext() throws {
+        #expect(try marks("oil W/2 price", "The oil.\n\nA price.").paragraphs == [[4..<7], [2..<7]])
+        #expect(try marks("oil W/P price", "The oil.\nA price.").paragraphs == [[4..<7], [2..<7]])
+    }
+
+    @Test func aPhraseAcrossParagraphsIsMarkedInBoth() throws {
+        #expect(try marks("\"oil a price\"", "The oil.\nA price é.").paragraphs == [[4..<8], [0..<7]])
+    }
+
+    @Test func captionsAreMarkedApart() throws {
+        let found = try marks("oil W/3 price", "Nothing.", captions: ["Oil price", "Oil", "Price"])
+        #expect(found.captions == [[0..<3, 4..<9], [], []] && found.paragraphs == [[]])
+    }
+}
