@@ -95,11 +95,11 @@ size_t lede_patched_write(const uint32_t *values, size_t count, unsigned width, 
     return size;
 }
 
-size_t lede_patched_encode(const uint32_t *values, size_t count, bool for_speed, uint8_t *out) {
+size_t lede_patched_encode(const uint32_t *values, size_t count, uint8_t *out) {
     unsigned width, rice_width = 0;
     const size_t patched = lede_patched_plan(values, count, &width);
     // A Rice block takes longer to decode, so it has to be worth it.
-    if (!for_speed && patched > 8 && lede_rice_plan(values, count, &rice_width) < patched - patched / RICE_GAIN) {
+    if (patched > 8 && lede_rice_plan(values, count, &rice_width) < patched - patched / RICE_GAIN) {
         return lede_rice_write(values, count, rice_width, out);
     }
     return lede_patched_write(values, count, width, out);

@@ -15,22 +15,20 @@ package enum PatchedBlock {
     private static let patchedFlag: UInt8 = 0x40
 
     /// Appends 256 values as one block, of the width that makes it smallest.
-    ///
-    /// - Parameter forSpeed: whether it is decoded so often that a Rice block does not pay.
-    package static func encode(_ values: Span<UInt32>, forSpeed: Bool = false, into out: inout ByteWriter) {
+    package static func encode(_ values: Span<UInt32>, into out: inout ByteWriter) {
         precondition(values.count == size)
-        pack(values, forSpeed: forSpeed, into: &out)
+        pack(values, into: &out)
     }
 
     /// The same for fewer than 256 values.
-    package static func encodeTail(_ values: Span<UInt32>, forSpeed: Bool = false, into out: inout ByteWriter) {
+    package static func encodeTail(_ values: Span<UInt32>, into out: inout ByteWriter) {
         precondition(values.count < size)
-        pack(values, forSpeed: forSpeed, into: &out)
+        pack(values, into: &out)
     }
 
-    private static func pack(_ values: Span<UInt32>, forSpeed: Bool, into out: inout ByteWriter) {
+    private static func pack(_ values: Span<UInt32>, into out: inout ByteWriter) {
         unsafe values.withUnsafeBufferPointer { values in
-            unsafe out.append(atMost: mostBytes) { unsafe lede_patched_encode(values.baseAddress, values.count, forSpeed, $0) }
+            unsafe out.append(atMost: mostBytes) { unsafe lede_patched_encode(values.baseAddress, values.count, $0) }
         }
     }
 

@@ -5,8 +5,6 @@ import LedePacking
 ///
 /// A block of zeros takes no bytes at all: its end is that of the block before.
 struct OccurrenceBlockWriter {
-    /// Whether blocks are written to be decoded fast rather than small.
-    var forSpeed = false
     private var values = [UInt32](repeating: 0, count: PostingListLayout.blockSize)
     private var count = 0
     /// Bits that any value has: of the list, and of the open block.
@@ -55,9 +53,9 @@ struct OccurrenceBlockWriter {
             swap(&values, &self.values)
             defer { swap(&values, &self.values) }
             if count == PostingListLayout.blockSize {
-                PatchedBlock.encode(values.span, forSpeed: forSpeed, into: &data)
+                PatchedBlock.encode(values.span, into: &data)
             } else {
-                PatchedBlock.encodeTail(values.span.extracting(0..<count), forSpeed: forSpeed, into: &data)
+                PatchedBlock.encodeTail(values.span.extracting(0..<count), into: &data)
             }
         }
         ends.append(UInt32(data.count))

@@ -29,11 +29,6 @@ package struct PostingListWriter {
         frequencies.reserveCapacity(PostingListLayout.blockSize)
     }
 
-    /// Whether its frequencies and positions are to be decoded fast rather than small; not to be changed within a list.
-    package var forSpeed: Bool {
-        get { positions.forSpeed }
-        set { positions.forSpeed = newValue }
-    }
     /// Postings appended since the last `finish`.
     package var count: Int { documentCount }
     /// Occurrences appended since the last `finish`.
@@ -94,9 +89,9 @@ package struct PostingListWriter {
         swap(&frequencies, &self.frequencies)
         DocumentBlock.encode(documents.span, after: lastOfPreviousBlock, into: &blocks)
         if documents.count == PostingListLayout.blockSize {
-            PatchedBlock.encode(frequencies.span, forSpeed: forSpeed, into: &blocks)
+            PatchedBlock.encode(frequencies.span, into: &blocks)
         } else {
-            PatchedBlock.encodeTail(frequencies.span, forSpeed: forSpeed, into: &blocks)
+            PatchedBlock.encodeTail(frequencies.span, into: &blocks)
         }
         blockEnds.append(UInt32(blocks.count))
         frontier.take(frequencies: &impactFrequencies, codes: &impactCodes)

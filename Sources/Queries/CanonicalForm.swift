@@ -141,13 +141,14 @@ extension QueryNode {
             }
         case .form(let leaf):
             let form = leaf.form.text
-            let cased = leaf.letterCase == .mixed ? [] : ["=" + form.inCase(leaf.letterCase)]
+            let cased = ["=" + form.inCase(leaf.letterCase)]
             let typed = leaf.text.withoutStars
             let spellings = [
                 "=" + leaf.text, "=" + quoted(leaf.text), "=" + quoted(typed), quoted(form), quoted(typed),
                 capitals(typed),
             ]
-            return (cased + spellings).map { leaf.field.prefix + $0 }
+            // Of mixed letters the typed ones are the likelier.
+            return (leaf.letterCase == .mixed ? spellings + cased : cased + spellings).map { leaf.field.prefix + $0 }
         case .phrase(let leaf):
             let words = leaf.words.spelledOut(hyphens: leaf.hyphens)
             let typed = leaf.text.withoutStars
@@ -162,9 +163,11 @@ extension QueryNode {
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
             let typed = leaf.text.withoutStars
             let folded = leaf.text.lowercased()
+            let cased = leaf.parts.spelledInCase(hyphens: Set(leaf.parts.indices))
             let spellings =
                 leaf.exact
                 ? [quoted(folded), quoted(word), "=" + leaf.text, quoted(typed), "=" + quoted(typed), capitals(typed)]
+                    + ["=" + quoted(cased)]
                 : [folded, word, leaf.text, stemmed(word), stemmed(typed)]
             return spellings.map { leaf.field.prefix + $0 }
         case .prefix(let leaf):

@@ -351,8 +351,6 @@ struct QueryPlanner {
 
 /// The key prefixes of the dictionary's term spaces.
 enum FieldKey {
-    static let sentenceEnds: [UInt8] = [1, UInt8(ascii: "s")]
-    static let paragraphEnds: [UInt8] = [1, UInt8(ascii: "p")]
     static let captionStarts: [UInt8] = [1, UInt8(ascii: "c")]
 
     static func prefix(_ field: QueryField) -> [UInt8] {

@@ -26,7 +26,7 @@ struct ColumnWriter {
             names(.sourceNames, sources),
             narrow(.sections, rows.map(\.section)),
             names(.sectionNames, sections),
-        ] + sketches(rows)
+        ] + sketches(rows) + sentences(rows)
     }
 
     /// Seconds since the earliest date, plus 1, in four bytes; 0 for an undated document. Eight bytes as they are for dates
@@ -66,6 +66,20 @@ struct ColumnWriter {
             for bin in 0..<StorySketch.binCount { out.append(bins[bin]) }
         }
         return [ColumnWriter(kind: .sketches, bytes: out.bytes, count: UInt64(rows.count), detail: 64)]
+    }
+
+    /// Four bytes a document, where its bytes end, then all documents' bytes and the padding of kernels; no section at all unless every document has them.
+    private static func sentences(_ rows: [DocumentRow]) -> [ColumnWriter] {
+        var table = ByteWriter()
+        var bytes: [UInt8] = []
+        for row in rows {
+            guard let sentences = row.sentences else { return [] }
+            bytes += sentences
+            // A byte a sentence: beyond this a segment would hold more text than its other tables can address.
+            guard let end = UInt32(exactly: bytes.count) else { return [] }
+            table.append(end)
+        }
+        return [ColumnWriter(kind: .sentences, bytes: table.bytes + bytes + [0, 0], count: UInt64(rows.count), detail: 4)]
     }
 
     /// Two bytes a value unless one needs four; two bytes of padding, since kernels load four at a time.

@@ -26,6 +26,8 @@ package struct DocumentRow: Sendable, Equatable {
     package var section: UInt32
     /// Of the body; nil for a document of a segment that has none.
     package var sketch: StorySketch?
+    /// Where its sentences and paragraphs end, as `SentenceEnds` has it; nil for a document of a segment without.
+    package var sentences: [UInt8]?
 
     /// The date of a document without one. Sorts before every date.
     package static let undated = Int64.min
@@ -33,7 +35,7 @@ package struct DocumentRow: Sendable, Equatable {
     package init(
         date: Int64, precision: PublicationDate.Precision, length: UInt32, titleLength: UInt32, leadEnd: UInt32,
         bodyEnd: UInt32, record: UInt32, idHash: UInt64, contentHash: UInt64, source: UInt32, section: UInt32,
-        sketch: StorySketch? = nil
+        sketch: StorySketch? = nil, sentences: [UInt8]? = nil
     ) {
         self.date = date
         self.precision = precision
@@ -47,6 +49,7 @@ package struct DocumentRow: Sendable, Equatable {
         self.source = source
         self.section = section
         self.sketch = sketch
+        self.sentences = sentences
     }
 
     /// Whether the document belongs into a month: dated, and to the month or finer.

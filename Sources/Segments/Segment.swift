@@ -36,6 +36,7 @@ package final class Segment: Sendable {
     private let bodyEndSection: Section
     private let idIndex: Section
     private let sketches: Section?
+    private let sentences: Section?
     private let cards: RecordReader
     private let texts: RecordReader
 
@@ -74,6 +75,10 @@ package final class Segment: Sendable {
             sketches = directory.sections[.sketches]
             if let sketches, sketches.detail != 64 || sketches.count != UInt64(count) || sketches.length < count * 64 {
                 throw Damage(offset: sketches.offset, reason: "there is not one sketch a document")
+            }
+            sentences = directory.sections[.sentences]
+            if let sentences, sentences.count != UInt64(count) || sentences.length < count * 4 + 2 {
+                throw Damage(offset: sentences.offset, reason: "there is not one end of sentences a document")
             }
             sources = try Self.names(pages, try directory.section(.sourceNames))
             sections = try Self.names(pages, try directory.section(.sectionNames))
@@ -144,15 +149,31 @@ package final class Segment: Sendable {
     }
 
     /// Where title, lead and body of each document end, for the kernels.
-    package func documentParts() throws(Damage) -> DocumentParts {
-        unsafe DocumentParts(
+    ///
+    /// - Parameter withSentences: whether the ends of sentences and paragraphs are needed.
+    /// - Throws: `Damage`, also where the segment was written before those were kept.
+    package func documentParts(withSentences: Bool) throws(Damage) -> DocumentParts {
+        if withSentences, sentences == nil {
+            throw Damage(
+                path: path, offset: 0,
+                reason: "written before ends of sentences were kept apart: index its articles anew to search within sentences")
+        }
+        return unsafe DocumentParts(
             titleLengths: try kernelColumn(titleLengthSection), leadEnds: try kernelColumn(leadEndSection),
-            bodyEnds: try kernelColumn(bodyEndSection))
+            bodyEnds: try kernelColumn(bodyEndSection), sentences: withSentences ? try sentenceEnds() : nil)
+    }
+
+    private func sentenceEnds() throws(Damage) -> SentenceEnds? {
+        guard let sentences else { return nil }
+        let start = sentences.offset + documentCount * 4
+        return unsafe SentenceEnds(
+            file.pages, ends: try kernelColumn(sentences), bytes: start..<sentences.offset + sentences.length - 2)
     }
 
     private func kernelColumn(_ section: Section) throws(Damage) -> DocumentLengths {
         do throws(Damage) {
-            let bytes = unsafe try file.pages.bytes(at: section.offset, count: section.length)
+            let width = section.detail == 4 ? 4 : 2
+            let bytes = unsafe try file.pages.bytes(at: section.offset, count: documentCount * width + 2)
             return unsafe DocumentLengths(bytes: bytes, count: documentCount, wide: section.detail == 4)
         } catch {
             throw error.in(path)
@@ -234,6 +255,23 @@ package final class Segment: Sendable {
         }
     }
 
+    /// The bytes of a document's sentences, for a merge; nil if the segment has none.
+    private func sentences(of document: UInt32) throws(Damage) -> [UInt8]? {
+        guard let sentences else { return nil }
+        do throws(Damage) {
+            let ends = sentences.offset + Int(document) * 4
+            let first = document == 0 ? 0 : Int(try file.pages.unsigned(at: ends - 4, width: 4))
+            let last = Int(try file.pages.unsigned(at: ends, width: 4))
+            let start = sentences.offset + documentCount * 4
+            guard first <= last, last <= sentences.length - documentCount * 4 - 2 else {
+                throw Damage(offset: ends, reason: "ends of documents' sentences do not ascend")
+            }
+            return unsafe Array(try file.pages.bytes(at: start + first, count: last - first))
+        } catch {
+            throw error.in(path)
+        }
+    }
+
     /// Everything kept of a document beside text and postings.
     package func row(_ document: UInt32) throws(Damage) -> DocumentRow {
         let precision = try precision(document)
@@ -243,7 +281,7 @@ package final class Segment: Sendable {
             leadEnd: UInt32(try leadEnds.value(document)), bodyEnd: UInt32(try bodyEnds.value(document)),
             record: UInt32(try records.value(document)), idHash: 0, contentHash: try contentHashes.value(document),
             source: UInt32(try sourceNumbers.value(document)), section: UInt32(try sectionNumbers.value(document)),
-            sketch: try sketch(of: document))
+            sketch: try sketch(of: document), sentences: try sentences(of: document))
     }
 
     /// Documents whose ArticleID has this hash: usually none or one; compare the ids.

@@ -22,6 +22,7 @@ enum SectionKind: UInt32, CaseIterable {
     case texts = 17
     case sizes = 18
     case sketches = 19
+    case sentences = 20
 }
 
 /// One part: where it stands in the payload, how many items it has, and one number whose meaning depends on the kind

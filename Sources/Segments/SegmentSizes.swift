@@ -9,7 +9,7 @@ package struct SegmentSizes: Sendable, Equatable {
     package var postings = 0
     package var positions = 0
     package var formCodes = 0
-    /// Positions and postings of sentence and paragraph ends, counted apart from the rest.
+    /// Lists of the beginnings of captions, counted apart from the rest.
     package var marks = 0
     /// Lists of sources, sections and bylines, counted apart from the rest.
     package var fields = 0

@@ -65,8 +65,6 @@ package struct TermEncoder {
         self.stem = stem
         inline.removeAll()
         isInline = true
-        // Ends of sentences and paragraphs are read for every document in which words of a query meet.
-        list.forSpeed = isMark
         bucket = 0
         references.removeAll(keepingCapacity: true)
         documentCount = 0

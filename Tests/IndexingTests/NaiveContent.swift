@@ -119,10 +119,34 @@ enum NaiveContent {
                     Occurrence(
                         term: stem(form), spelling: form, letterCase: token.letterCase.rawValue, position: position))
             case .sentenceEnd, .paragraphEnd:
-                let key = token.kind == .sentenceEnd ? TermSpace.sentenceEnds : TermSpace.paragraphEnds
-                found.append(Occurrence(term: key, spelling: [], letterCase: 0, position: position))
+                continue
             }
         }
+    }
+
+    /// The ends of an article's sentences, each with whether it ends a paragraph too.
+    static func sentenceEnds(of article: Article) -> [SentenceEnd] {
+        var ends: [SentenceEnd] = []
+        var position: UInt32 = 0
+        for (number, text) in ([article.title, article.body] + article.captions).enumerated() {
+            if number > 0 { position += ForwardIndex.gap }
+            for (token, _) in tokens(text) {
+                switch token.kind {
+                case .word: position += 1
+                case .joined: continue
+                case .sentenceEnd where ends.last?.position != position:
+                    ends.append(SentenceEnd(position: position, endsParagraph: false))
+                case .sentenceEnd: continue
+                case .paragraphEnd: ends[ends.count - 1].endsParagraph = true
+                }
+            }
+        }
+        return ends
+    }
+
+    struct SentenceEnd: Equatable {
+        var position: UInt32
+        var endsParagraph: Bool
     }
 
     private static func tokens(_ text: String) -> [(token: Token, form: [UInt8])] {

@@ -39,9 +39,9 @@ enum { LEDE_BLOCK_LENGTH = 256, LEDE_MAX_BLOCK_BYTES = 1088 };
 // CRC-32C (Castagnoli) of `size` bytes, continuing from `seed` (0 to begin).
 uint32_t lede_crc32c(uint32_t seed, const void *bytes, size_t size);
 
-// Patched and Rice blocks, whichever suits: docs/format/blocks.md; patched ones only `for_speed`. `count` is 0...256; `out` has
+// Patched and Rice blocks, whichever suits: docs/format/blocks.md. `count` is 0...256; `out` has
 // room for LEDE_MAX_BLOCK_BYTES.
-size_t lede_patched_encode(const uint32_t *values, size_t count, bool for_speed, uint8_t *out);
+size_t lede_patched_encode(const uint32_t *values, size_t count, uint8_t *out);
 lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out);
 
 // Document blocks: strictly ascending documents above `after` (-1...2^31-2), `count` is 1...256.
@@ -53,6 +53,21 @@ lede_outcome lede_documents_decode(const uint8_t *in, size_t size, size_t count,
 lede_outcome lede_bitset_probe(
     const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint16_t *here,
     uint16_t *there, uint32_t *last, size_t *matches);
+
+// Positions behind sentences, from a byte each (docs/format/segment.md), those bytes with all bits of `wanted`: none above
+// `last`. `out` has room for `count` + 1. Returns how many. Every byte writes, and the next write covers what does not
+// count, so that the only branch is that of the loop.
+static inline size_t lede_sentence_ends(const uint8_t *in, size_t count, uint8_t wanted, uint32_t last, uint32_t *out) {
+    uint32_t position = 0;
+    size_t found = 0;
+    for (size_t i = 0; i < count && position <= last; i++) {
+        const uint8_t byte = in[i], step = byte & 0x7F;
+        position += step;
+        out[found] = position;
+        found += (size_t)((step != 0x7F) & ((byte & wanted) == wanted));
+    }
+    return found > 0 && out[found - 1] > last ? found - 1 : found;
+}
 
 // The population of `count` words.
 size_t lede_popcount(const uint64_t *words, size_t count);

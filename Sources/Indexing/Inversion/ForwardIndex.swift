@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeAnalysis
 package import LedeArticles
+import LedePostings
 import LedeSegments
 
 /// The documents of one thread as streams of key numbers, in the order they were read.
@@ -30,15 +31,14 @@ package struct ForwardIndex {
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
     private var stream: [UInt32] = []
+    private var sentences: [UInt8] = []
+    /// Of all documents.
+    private var sentenceBytes = 0
     private var sketcher = StorySketcher()
     private var fieldForm: [UInt8] = []
-    private let sentenceEnds: UInt32
-    private let paragraphEnds: UInt32
     private let captionStarts: UInt32
 
     package init() {
-        sentenceEnds = keys.form(TermSpace.sentenceEnds)
-        paragraphEnds = keys.form(TermSpace.paragraphEnds)
         captionStarts = keys.form(TermSpace.captionStarts)
     }
 
@@ -49,7 +49,7 @@ package struct ForwardIndex {
 
     /// Bytes of memory in use, but for names and scratch.
     package var memory: Int {
-        keys.memory + streams.memory + documents.capacity * MemoryLayout<Document>.stride + ids.capacity
+        keys.memory + streams.memory + documents.capacity * MemoryLayout<Document>.stride + ids.capacity + sentenceBytes
     }
 
     /// Hands the streams over.
@@ -70,6 +70,7 @@ package struct ForwardIndex {
     ///   - record: number of its record in the segment being built.
     package mutating func add(_ article: Article, id: String, arrival: UInt64, record: UInt32, contentHash: UInt64? = nil) {
         stream.removeAll(keepingCapacity: true)
+        sentences.removeAll(keepingCapacity: true)
         var text = FieldPositions()
         appendText(article.title, &text)
         let titleLength = text.words
@@ -90,6 +91,7 @@ package struct ForwardIndex {
         appendTags(article.tags)
         appendValue(article.language.map(canonicalLanguage), space: TermSpace.wholeLanguage)
         appendValue(article.url.map { canonicalURL($0) }, space: TermSpace.wholeURL)
+        sentenceBytes += sentences.count + 32
         let idStart = ids.count
         ids.append(contentsOf: id.utf8)
         documents.append(
@@ -99,7 +101,7 @@ package struct ForwardIndex {
                     precision: article.published?.precision ?? .second, length: text.words, titleLength: titleLength,
                     leadEnd: leadEnd, bodyEnd: bodyEnd, record: record, idHash: ArticleIDHash.hash(id),
                     contentHash: contentHash ?? article.contentHash, source: sources.number(of: article.source),
-                    section: sections.number(of: article.section), sketch: sketch),
+                    section: sections.number(of: article.section), sketch: sketch, sentences: Array(sentences)),
                 id: idStart..<ids.count, arrival: arrival, stream: streams.append(stream)))
     }
 
@@ -118,6 +120,8 @@ package struct ForwardIndex {
     private struct FieldPositions {
         var position: UInt32 = 0
         var words: UInt32 = 0
+        /// Behind the last sentence.
+        var sentenceEnd: UInt32 = 0
     }
 
     /// Positions left free between title, body and captions: more than the free words of any phrase worth writing, so
@@ -129,7 +133,7 @@ package struct ForwardIndex {
         at.position += Self.gap
     }
 
-    /// Appends a text's words and marks.
+    /// Appends a text's words, and the ends of its sentences.
     ///
     /// - Returns: the position after its first paragraph.
     @discardableResult
@@ -145,7 +149,6 @@ package struct ForwardIndex {
         let tokens = buffer.tokens.span
         var position = at.position
         var firstParagraphEnd: UInt32?
-        var lastSentenceEnd = UInt32.max
         var index = 0
         while index < tokens.count {
             let token = tokens[index]
@@ -161,12 +164,11 @@ package struct ForwardIndex {
                 // A joined word with the stem of its first part (`bee-s`) would stand twice at one position.
                 if keys.stem(of: joined &>> 4) != keys.stem(of: part &>> 4) { stream.append(joined) }
             case .sentenceEnd:
-                if position != lastSentenceEnd {
-                    stream.append(StreamCode.key(sentenceEnds, letterCase: 0, motion: StreamCode.stay))
-                }
-                lastSentenceEnd = position
+                if position == at.sentenceEnd { continue }
+                SentenceEnds.append(step: position - at.sentenceEnd, to: &sentences)
+                at.sentenceEnd = position
             case .paragraphEnd:
-                stream.append(StreamCode.key(paragraphEnds, letterCase: 0, motion: StreamCode.stay))
+                SentenceEnds.endParagraph(&sentences)
                 if firstParagraphEnd == nil { firstParagraphEnd = position }
             }
         }

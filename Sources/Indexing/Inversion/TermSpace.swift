@@ -4,8 +4,6 @@ import LedeAnalysis
 /// The term spaces of the dictionary. Text forms and terms are their plain bytes, which never begin below 0x20.
 package enum TermSpace {
     package static let firstTextByte: UInt8 = 0x20
-    package static let sentenceEnds: [UInt8] = [0x01, UInt8(ascii: "s")]
-    package static let paragraphEnds: [UInt8] = [0x01, UInt8(ascii: "p")]
     /// The beginnings of all captions of an article but the first.
     package static let captionStarts: [UInt8] = [0x01, UInt8(ascii: "c")]
     package static let sourceWord: UInt8 = 0x02

@@ -1,15 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedePacking
 
 /// Where the parts of each document of a segment end. Valid as long as the segment.
 @safe package struct DocumentParts {
     private let titleLengths: DocumentLengths
     private let leadEnds: DocumentLengths
     private let bodyEnds: DocumentLengths
+    private let sentences: SentenceEnds?
 
-    package init(titleLengths: DocumentLengths, leadEnds: DocumentLengths, bodyEnds: DocumentLengths) {
+    /// - Parameter sentences: where they are needed.
+    package init(
+        titleLengths: DocumentLengths, leadEnds: DocumentLengths, bodyEnds: DocumentLengths, sentences: SentenceEnds?
+    ) {
         unsafe self.titleLengths = unsafe titleLengths
         unsafe self.leadEnds = unsafe leadEnds
         unsafe self.bodyEnds = unsafe bodyEnds
+        self.sentences = sentences
+    }
+
+    /// Replaces what is in `buffer` by the ends of a document's sentences or paragraphs, up to `last`.
+    func read(
+        _ unit: SentenceEnds.Unit, of document: UInt32, upTo last: UInt32, into buffer: OccurrenceBuffer
+    ) throws(Damage) {
+        guard let sentences else { return buffer.removeAll() }
+        try sentences.read(unit, of: document, upTo: last, into: buffer)
     }
 
     func borders(of document: UInt32) -> DocumentBorders {

@@ -21,6 +21,20 @@ import LedePacking
 
     func removeAll() { count = 0 }
 
+    /// The last position, 0 without any.
+    var last: UInt32 { count > 0 ? unsafe values[count - 1] : 0 }
+
+    /// Makes room for so many positions; what was there is lost where there is too little.
+    func makeRoom(for count: Int) {
+        // One more, so that writing ahead of the last is harmless.
+        if count < capacity { return }
+        while capacity <= count { capacity *= 2 }
+        unsafe values.deallocate()
+        unsafe codes.deallocate()
+        unsafe values = .allocate(capacity: capacity)
+        unsafe codes = .allocate(capacity: capacity)
+    }
+
     /// Keeps the positions inside.
     func keep(_ bounds: DocumentBorders.Bounds) {
         var kept = 0
@@ -37,13 +51,7 @@ import LedePacking
     /// Takes the positions of `count` occurrences from the occurrence `start` on, of those whose form counts.
     func read(_ cursor: PostingCursor, from start: Int, count: Int, forms: FormCodes?) throws(Damage) {
         self.count = 0
-        if count > capacity {
-            while capacity < count { capacity *= 2 }
-            unsafe values.deallocate()
-            unsafe codes.deallocate()
-            unsafe values = .allocate(capacity: capacity)
-            unsafe codes = .allocate(capacity: capacity)
-        }
+        makeRoom(for: count)
         unsafe try cursor.copyPositions(from: start, count: count, to: values)
         guard let forms else {
             self.count = count

@@ -5,8 +5,8 @@
 struct SpanPair {
     let left: Int
     let right: Int
-    /// The column of the marks between sentences or paragraphs, where those are the reach.
-    let marks: Int?
+    /// What both must stand in, where that is the reach.
+    let unit: SentenceEnds.Unit?
     private let leftArea: SpanArea
     private let rightArea: SpanArea
     /// Positions between the two at most, at most `SpanTree.gap`: nothing as near lies in two parts of an article.
@@ -24,13 +24,13 @@ struct SpanPair {
         case .words(let distance):
             guard distance <= SpanTree.gap else { return nil }
             self.distance = distance
-            marks = nil
+            unit = nil
         case .sentence:
             distance = .max
-            marks = tree.sentences
+            unit = .sentence
         case .paragraph:
             distance = .max
-            marks = tree.paragraphs
+            unit = .paragraph
         }
         self.left = left
         self.right = right
@@ -51,10 +51,18 @@ struct SpanPair {
     /// At how many positions an occurrence begins: the first word's place of a pair, or, negated, a place of the left word
     /// that the right one is neither near nor at.
     ///
+    /// - Parameter marks: ends up to the last position of either word, those behind it left out.
     /// - Complexity: O(positions + marks). Only the next occurrence of the other word matters: none behind it is nearer.
     func count(_ left: OccurrenceBuffer, _ right: OccurrenceBuffer, _ marks: OccurrenceBuffer) -> Int {
         let (leftCount, rightCount, markCount) = (left.count, right.count, marks.count)
         let (lefts, rights, ends) = unsafe (left.values, right.values, marks.values)
+        // Most often both words stand there once, and the last of the ends is the only one that can come between them.
+        if leftCount == 1, rightCount == 1, !isNegated {
+            let (first, last) = unsafe (min(lefts[0], rights[0]), max(lefts[0], rights[0]))
+            let isSeparated = unsafe markCount > 0 && ends[markCount - 1] > first
+            let isReached = last - first <= distance && !isSeparated
+            return unsafe first != last && isReached && (!isOrdered || lefts[0] == first) ? 1 : 0
+        }
         var (l, r, m) = (0, 0, 0)
         var lastRight: UInt32?
         var found = 0

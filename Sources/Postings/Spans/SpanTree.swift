@@ -29,9 +29,10 @@ package struct SpanTree: Sendable {
 
     package var nodes: [Node] = []
     package private(set) var columnCount = 0
-    /// Columns of the marks between sentences, paragraphs and captions, where they are needed.
-    package private(set) var sentences: Int?
-    package private(set) var paragraphs: Int?
+    /// Whether the ends of sentences, of paragraphs, have to be known.
+    package private(set) var needsSentences = false
+    package private(set) var needsParagraphs = false
+    /// The column of the beginnings of captions, where it is needed.
     package private(set) var captions: Int?
 
     /// Positions left free between title, body and captions: nothing this near lies in two of them.
@@ -45,11 +46,11 @@ package struct SpanTree: Sendable {
         return columnCount - 1
     }
 
-    /// Appends a node, whose children are in already, and the columns of marks that it needs.
+    /// Appends a node, whose children are in already, and the column of captions where it needs it.
     package mutating func add(_ node: Node) -> Int {
         switch node {
-        case .near(_, _, .sentence, _, _): sentences = sentences ?? addColumn()
-        case .near(_, _, .paragraph, _, _): paragraphs = paragraphs ?? addColumn()
+        case .near(_, _, .sentence, _, _): needsSentences = true
+        case .near(_, _, .paragraph, _, _): needsParagraphs = true
         case .near(_, _, .words(let distance), _, _) where distance > Self.gap: captions = captions ?? addColumn()
         case .phrase(let columns, let offsets, let slop, _)
         where UInt32(columns.count) + slop + (offsets.max() ?? 0) > Self.gap:

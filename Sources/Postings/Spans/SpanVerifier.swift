@@ -30,7 +30,7 @@ package import LedePacking
     private var lists: [[Extent]]
     private let positions = OccurrenceBuffer()
     private let other = OccurrenceBuffer()
-    private let marksOfPair = OccurrenceBuffer()
+    private let endsOfPair = OccurrenceBuffer()
     private var document = DocumentBorders()
 
     /// - Parameter words: one a column of the tree.
@@ -58,9 +58,9 @@ package import LedePacking
 
     private func occurrences(_ candidate: Int, _ candidates: Candidates) throws(Damage) -> Int {
         document = unsafe parts.borders(of: candidates.documents[candidate])
-        if let column = tree.captions { document.captions = try marks(column, candidate, candidates) }
-        if let column = tree.sentences { document.sentences = try marks(column, candidate, candidates) }
-        if let column = tree.paragraphs { document.paragraphs = try marks(column, candidate, candidates) }
+        if let column = tree.captions { document.captions = try places(column, candidate, candidates) }
+        if tree.needsSentences { document.sentences = try ends(.sentence, candidate, candidates) }
+        if tree.needsParagraphs { document.paragraphs = try ends(.paragraph, candidate, candidates) }
         let root = tree.nodes.count - 1
         try evaluate(root, startsOnly: true, candidate, candidates)
         var count = 0
@@ -75,17 +75,24 @@ package import LedePacking
     private func verify(
         _ pair: SpanPair, _ candidates: Candidates, minimum: UInt32, into out: inout InlinePostings
     ) throws(Damage) {
-        // Looked up before the loop, so that nothing is counted or checked for each candidate.
-        let (left, right) = (Column(words[pair.left], candidates), Column(words[pair.right], candidates))
-        let marks = pair.marks.map { Column(words[$0], candidates) }
-        let (lefts, rights, ends) = (positions, other, marksOfPair)
+        // Looked up before the loop, so that nothing is counted or checked for each candidate. Of a word that is nowhere
+        // there are no candidates, unless it is the one to stay away from.
+        guard let left = Column(words[pair.left], candidates) else { return }
+        let found = Column(words[pair.right], candidates)
+        let right = found ?? left
+        let hasRight = found != nil
+        let (lefts, rights, ends) = (positions, other, endsOfPair)
         for candidate in 0..<candidates.kept {
             try left.read(candidate, into: lefts)
-            try right.read(candidate, into: rights)
+            if hasRight { try right.read(candidate, into: rights) } else { rights.removeAll() }
             if pair.looksAtParts {
                 pair.restrict(lefts, rights, to: unsafe parts.borders(of: candidates.documents[candidate]))
             }
-            try marks?.read(candidate, into: ends)
+            if let unit = pair.unit {
+                // An end behind the last of either word separates nothing.
+                let last = max(lefts.last, rights.last)
+                try parts.read(unit, of: unsafe candidates.documents[candidate], upTo: last, into: ends)
+            }
             let count = pair.count(lefts, rights, ends)
             if count < max(Int(minimum), 1) { continue }
             unsafe out.documents.append(candidates.documents[candidate])
@@ -95,13 +102,15 @@ package import LedePacking
 
     /// A word with where its occurrences stand in the candidates.
     @safe private struct Column {
-        private let cursor: PostingCursor?
+        private let cursor: PostingCursor
         private let forms: FormCodes?
         private let starts: UnsafeMutablePointer<UInt32>
         private let counts: UnsafeMutablePointer<UInt32>
 
-        init(_ word: Word, _ candidates: Candidates) {
-            cursor = word.cursor
+        /// Nil for a word that is nowhere.
+        init?(_ word: Word, _ candidates: Candidates) {
+            guard let cursor = word.cursor else { return nil }
+            self.cursor = cursor
             forms = word.forms
             unsafe starts = unsafe candidates.occurrenceStarts[word.place]
             unsafe counts = unsafe candidates.occurrenceCounts[word.place]
@@ -109,20 +118,28 @@ package import LedePacking
 
         func read(_ candidate: Int, into buffer: OccurrenceBuffer) throws(Damage) {
             let count = unsafe Int(counts[candidate])
-            guard let cursor, count > 0 else { return buffer.removeAll() }
+            guard count > 0 else { return buffer.removeAll() }
             try buffer.read(cursor, from: unsafe Int(starts[candidate]), count: count, forms: forms)
         }
     }
 
-    private func marks(_ column: Int, _ candidate: Int, _ candidates: Candidates) throws(Damage) -> [UInt32] {
+    private func places(_ column: Int, _ candidate: Int, _ candidates: Candidates) throws(Damage) -> [UInt32] {
         try read(column, into: positions, candidate, candidates)
+        return unsafe Array(UnsafeBufferPointer(start: positions.values, count: positions.count))
+    }
+
+    private func ends(
+        _ unit: SentenceEnds.Unit, _ candidate: Int, _ candidates: Candidates
+    ) throws(Damage) -> [UInt32] {
+        try parts.read(unit, of: unsafe candidates.documents[candidate], upTo: .max, into: positions)
         return unsafe Array(UnsafeBufferPointer(start: positions.values, count: positions.count))
     }
 
     private func read(
         _ column: Int, into buffer: OccurrenceBuffer, _ candidate: Int, _ candidates: Candidates
     ) throws(Damage) {
-        try Column(words[column], candidates).read(candidate, into: buffer)
+        guard let column = Column(words[column], candidates) else { return buffer.removeAll() }
+        try column.read(candidate, into: buffer)
     }
 
     // MARK: Nodes
@@ -146,7 +163,7 @@ package import LedePacking
             try addPhrase(columns, offsets, area, to: &out, candidate, candidates)
         case .phrase(let columns, let offsets, let slop, let area):
             var places: [[UInt32]] = []
-            for column in columns { places.append(try marks(column, candidate, candidates)) }
+            for column in columns { places.append(try self.places(column, candidate, candidates)) }
             SloppyPhrase(places: places, offsets: offsets, slop: slop).addSpans(area, in: document, to: &out)
         case .union(let children):
             for child in children {

@@ -90,7 +90,7 @@ struct ArticleText {
             return places { form, itsCase in form.elementsEqual(wanted) && (letterCase ?? itsCase) == itsCase }
         case .prefix(let prefix): return places { form, _ in form.starts(with: prefix.prefix) }
         case .pattern(let pattern): return places { form, _ in pattern.pattern.matches(form) }
-        case .sentenceEnds, .paragraphEnds, .captionStarts: return []
+        case .captionStarts: return []
         }
     }
 

@@ -42,7 +42,8 @@ struct SpanMatcher {
             if case .term(let term?) = leaf.columns[index][column] { forms = term.forms }
             return SpanVerifier.Word(cursor: cursors[column], forms: forms, place: places[column])
         }
-        let verifier = SpanVerifier(leaf.tree, words: words, parts: try segment.documentParts())
+        let parts = try segment.documentParts(withSentences: leaf.tree.needsSentences || leaf.tree.needsParagraphs)
+        let verifier = SpanVerifier(leaf.tree, words: words, parts: parts)
         let lengths = unsafe try segment.documentLengths()
         var walk = unsafe CandidateWalk(
             cursors: order.map { cursors[$0] }, steps: steps, required: required, documents: documents, scratch: scratch,

@@ -36,8 +36,6 @@ extension QueryPlanner {
             if expansion.spellings.count <= PatternQuery.maximumForms { return expansion.terms.map { .expansion($0) } }
             refuse(ExpansionRefusal(text: pattern.text, forms: expansion.spellings.count))
             return expansion.terms.map { _ in .expansion([]) }
-        case .sentenceEnds: return try columns(.stem(FieldKey.sentenceEnds))
-        case .paragraphEnds: return try columns(.stem(FieldKey.paragraphEnds))
         case .captionStarts: return try columns(.stem(FieldKey.captionStarts))
         }
     }

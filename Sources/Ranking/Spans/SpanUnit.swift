@@ -10,7 +10,7 @@ enum SpanWord {
     case form([UInt8], stem: [UInt8], LetterCase?)
     case prefix(PrefixQuery)
     case pattern(PatternQuery)
-    case sentenceEnds, paragraphEnds, captionStarts
+    case captionStarts
 }
 
 /// A part of the query that is looked for by the places of its words.
@@ -87,14 +87,7 @@ struct SpanUnit {
 
     private mutating func append(_ node: SpanTree.Node) -> Int {
         let number = tree.add(node)
-        // It may have needed columns of marks.
-        while words.count < tree.columnCount {
-            switch words.count {
-            case tree.sentences: words.append(.sentenceEnds)
-            case tree.paragraphs: words.append(.paragraphEnds)
-            default: words.append(.captionStarts)
-            }
-        }
+        if tree.captions == words.count { words.append(.captionStarts) }
         return number
     }
 }

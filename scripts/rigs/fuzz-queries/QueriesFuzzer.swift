@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
 import LedeQueries
 
 // Built by scripts/fuzz-queries. One input is a query, its bytes repaired to a string.
@@ -7,6 +8,8 @@ import LedeQueries
 nonisolated(unsafe) private var parser = QueryParser(now: 1_773_239_400)
 
 private func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+    let started = clock()
+    defer { if clock() - started > CLOCKS_PER_SEC / 10 { fatalError("took more than 100 ms of processor time") } }
     let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     guard let query = try? parser.parse(text) else { return 0 }
     let canonical = query.canonical()
