@@ -5,12 +5,7 @@ extension TimelineReply {
     package var json: String {
         var json = JSONText()
         json.object { json in
-            json.member("archive", archive)
-            json.member("generation", generation)
-            json.key("took_ms")
-            json.value((milliseconds * 1000).rounded() / 1000)
-            json.key("query")
-            query.append(to: &json)
+            json.head(archive: archive, generation: generation, milliseconds: milliseconds, query)
             json.member("interval", interval.rawValue)
             json.member("total", total)
             json.member("coarser", coarser)
@@ -33,12 +28,7 @@ extension FacetReply {
     package var json: String {
         var json = JSONText()
         json.object { json in
-            json.member("archive", archive)
-            json.member("generation", generation)
-            json.key("took_ms")
-            json.value((milliseconds * 1000).rounded() / 1000)
-            json.key("query")
-            query.append(to: &json)
+            json.head(archive: archive, generation: generation, milliseconds: milliseconds, query)
             json.member("total", total)
             json.key("facets")
             json.array(facets) { json, facet in

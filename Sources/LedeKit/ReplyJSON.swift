@@ -10,12 +10,7 @@ extension SearchReply {
         var json = JSONText()
         json.object { json in
             json.member("qid", queryID)
-            json.member("archive", archive)
-            json.member("generation", generation)
-            json.key("took_ms")
-            json.value((milliseconds * 1000).rounded() / 1000)
-            json.key("query")
-            query.append(to: &json)
+            json.head(archive: archive, generation: generation, milliseconds: milliseconds, query)
             json.member("total", total)
             json.member("stories", stories)
             json.key("hits")
@@ -26,6 +21,18 @@ extension SearchReply {
             advice.append(to: &json)
         }
         return json.text
+    }
+}
+
+extension JSONText {
+    /// What every answer to a query begins with.
+    mutating func head(archive: String, generation: Int, milliseconds: Double, _ query: QueryReading) {
+        member("archive", archive)
+        member("generation", generation)
+        key("took_ms")
+        value((milliseconds * 1000).rounded() / 1000)
+        key("query")
+        query.append(to: &self)
     }
 }
 

@@ -55,13 +55,13 @@ private struct CanonicalWriter {
     /// The first spelling that reads back as `node`.
     private mutating func leaf(_ node: QueryNode) -> String {
         if let word = node.plainWord { return word + boostSuffix(node.boost) }
-        let wanted = node.withoutText(boost: 1)
-        let spellings = node.spellings()
-        let spelling = spellings.map { inFirstWords(node, $0) }.first { spelling in
+        let wanted = node.withoutText()
+        let spellings = node.spellings().map { inFirstWords(node, $0) + boostSuffix(node.boost) }
+        let spelling = spellings.first { spelling in
             guard let query = try? parser.parse(spelling) else { return false }
-            return query.notices.isEmpty && query.nodes.count == 1 && query.nodes[0].withoutText(boost: 1) == wanted
+            return query.notices.isEmpty && query.nodes.count == 1 && query.nodes[0].withoutText() == wanted
         }
-        return (spelling ?? inFirstWords(node, spellings[0])) + boostSuffix(node.boost)
+        return spelling ?? spellings[0]
     }
 
     private func inFirstWords(_ node: QueryNode, _ spelling: String) -> String {
@@ -113,15 +113,15 @@ extension QueryNode {
         return leaf.form.text
     }
 
-    /// The same node without the characters that were typed; of a leaf, with `boost` where given.
-    package func withoutText(boost: Float? = nil) -> QueryNode {
+    /// The same node without the characters that were typed.
+    package func withoutText() -> QueryNode {
         switch self {
-        case .word(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .word(leaf)
-        case .form(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .form(leaf)
-        case .phrase(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .phrase(leaf)
-        case .compound(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .compound(leaf)
-        case .prefix(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .prefix(leaf)
-        case .pattern(var leaf): leaf.text = ""; leaf.boost = boost ?? leaf.boost; return .pattern(leaf)
+        case .word(var leaf): leaf.text = ""; return .word(leaf)
+        case .form(var leaf): leaf.text = ""; return .form(leaf)
+        case .phrase(var leaf): leaf.text = ""; return .phrase(leaf)
+        case .compound(var leaf): leaf.text = ""; return .compound(leaf)
+        case .prefix(var leaf): leaf.text = ""; return .prefix(leaf)
+        case .pattern(var leaf): leaf.text = ""; return .pattern(leaf)
         case .dates(var leaf): leaf.text = ""; return .dates(leaf)
         case .and, .or, .not, .any, .near, .atLeast: return self
         }

@@ -66,6 +66,16 @@ struct PageTests {
         #expect(article.byline == "Ana Ngo")
     }
 
+    @Test("a story divided among deeply nested sections is taken whole")
+    func dividedStory() throws {
+        func section(_ text: String) -> String {
+            "<div class=row><div class=column><div class=inner><div class=textblock>\(text)</div></div></div></div>"
+        }
+        let more = "<p>The harbour office, asked twice, said that pianos are cargo, and that cargo, once paid for, may go where it likes.</p>"
+        let page = "<html><body><div class=page>\(section(Self.story))\(section(more))</div></body></html>"
+        #expect(try article(page).body.components(separatedBy: "\n").count == 3)
+    }
+
     @Test("the declared encoding counts where the bytes are not UTF-8")
     func encoding() throws {
         let folder = try InputFolder()

@@ -49,6 +49,27 @@ private let needsProgram: ConditionTrait = .enabled(
         #expect(try daemon.get("/v1/search?q=council&cursor=g1-1").code == "cursor-gone")
     }
 
+    /// Each finished search once kept its generation open: memory grew by the archive's size with every one.
+    @Test func closedGenerationsAreLetGo() throws {
+        let daemon = try Daemon(["--log", "notice"])
+        func mapped() throws -> Int {
+            let maps = try String(contentsOfFile: "/proc/\(daemon.process.processIdentifier)/maps", encoding: .utf8)
+            return maps.split(separator: "\n").count { $0.contains("sample.lede") }
+        }
+        var before = 0
+        for round in 1...24 {
+            try publish(daemon, article: round)
+            #expect(try generation(daemon, reaches: 1 + round))
+            for query in ["council", "council+OR+harbour", "council+W%2FS+met"] {
+                #expect(try daemon.get("/v1/search?q=\(query)").status == 200)
+            }
+            if round == 8 { before = try mapped() }
+        }
+        // Some generations stay open for cursors: as many at the end as after the first few.
+        let after = try mapped()
+        #expect(after <= before + 4, "\(before) maps of the archive's files, then \(after)")
+    }
+
     @Test func whatWasTakenDownDoesNotComeBackByAnOldCursor() throws {
         let daemon = try Daemon()
         try publish(daemon, article: 1)

@@ -202,18 +202,14 @@ struct PageLayout: ~Copyable {
         }
         guard var root = best else { return nil }
         // Paragraphs may be spread over neighbours: go up while that adds running text and few links.
-        while parents[root] >= 0 {
-            let parent = Int(parents[root])
-            let tag = markup.tag(parent)
-            if tag == "body" || tag == "html" { break }
-            if running[parent] == running[root] || purity(parent) < purity(root) * 0.9 {
-                // Going on further up may pay where this step does not.
-                let above = Int(parents[parent])
-                guard running[parent] == running[root], above >= 0, running[above] > running[root],
-                    purity(above) >= purity(root) * 0.9, markup.tag(above) != "body"
-                else { break }
-            }
-            root = parent
+        // Elements between that add nothing are passed over.
+        while true {
+            var above = Int(parents[root])
+            while above >= 0, running[above] == running[root] { above = Int(parents[above]) }
+            guard above >= 0, markup.tag(above) != "body", markup.tag(above) != "html",
+                purity(above) >= purity(root) * 0.9
+            else { break }
+            root = above
         }
         return root
     }
