@@ -189,7 +189,9 @@ extension QueryParser {
         let precision = isDotted && piece.letterCase == .upper && !isQuoted ? WordPrecision.cased : precision
         guard precision == .stemmed else {
             let letterCase = letterCase(piece, range, field, precision)
-            return .form(FormQuery(form: form, stem: stem, letterCase: letterCase, text: text, field: field))
+            // Of signs around it nothing is kept: they could be read otherwise in the canonical form.
+            return .form(
+                FormQuery(form: form, stem: stem, letterCase: letterCase, text: input.text(place), field: field))
         }
         if !isQuoted {
             if isDotted {
