@@ -33,7 +33,7 @@ extension Searcher {
     package func matches(_ query: Query, _ request: SearchRequest) throws(Damage) -> Matches {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
-        var planner = QueryPlanner(segments: segments, statistics: statistics, union: scratch.union)
+        var planner = QueryPlanner(segments: segments, statistics: statistics, union: scratch.union, request.interruption)
         var plan = try planner.plan(query, sources: request.sources, intervals: request.intervals)
         if plan == nil, !request.sources.isEmpty {
             plan = try planner.plan(sources: request.sources, intervals: request.intervals)

@@ -37,7 +37,7 @@ extension Searcher {
     /// - Parameter interruption: when raised, the nodes left are passed over, and the result is of no use.
     /// - Complexity: a walk over the dictionary for each pattern, and two look-ups for each of its spellings.
     package func lookUp(_ query: Query, _ interruption: Interruption? = nil) throws(Damage) -> QueryLookup {
-        let planner = QueryPlanner(segments: segments, statistics: statistics, union: scratch.union)
+        let planner = QueryPlanner(segments: segments, statistics: statistics, union: scratch.union, interruption)
         var leaves: [QueryLookup.Leaf?] = []
         for node in query.nodes where interruption?.isRaised != true { leaves.append(try planner.lookUp(node)) }
         return QueryLookup(leaves: leaves)
@@ -54,12 +54,12 @@ extension QueryPlanner {
         case .prefix(let prefix):
             let pattern = PatternQuery(
                 pattern: .wildcard(prefix.prefix + [UInt8(ascii: "*")]), field: prefix.field, text: prefix.text)
-            let expansion = try FormExpansion(pattern, segments: segments)
+            let expansion = try FormExpansion(pattern, segments: segments, limit: .max, interruption)
             return QueryLookup.Leaf(
                 words: try leaf(prefix).words, spellings: try spellings(expansion.spellings, field: prefix.field))
         case .pattern(let pattern):
-            let expansion = try FormExpansion(pattern, segments: segments)
-            let count = expansion.spellings.count
+            let expansion = try FormExpansion(pattern, segments: segments, interruption)
+            let count = expansion.spellingCount
             if count > PatternQuery.maximumForms {
                 return QueryLookup.Leaf(words: [], refusal: ExpansionRefusal(text: pattern.text, forms: count))
             }

@@ -12,14 +12,19 @@ struct QueryPlanner {
     let statistics: CollectionStatistics
     private let parameters: BM25
     let union: PostingUnion
+    let interruption: Interruption?
     private var leaves: [Leaf] = []
     private var nodes: [QueryPlan.Node] = []
 
-    /// - Parameter union: a buffer of the thread's, for the postings of patterns.
+    /// - Parameters:
+    ///   - union: a buffer of the thread's, for the postings of patterns.
+    ///   - interruption: when raised, patterns are not looked up to their end, and the plan is of no use.
     init(
-        segments: [LiveSegment], statistics: CollectionStatistics, parameters: BM25 = BM25(), union: PostingUnion
+        segments: [LiveSegment], statistics: CollectionStatistics, parameters: BM25 = BM25(), union: PostingUnion,
+        _ interruption: Interruption? = nil
     ) {
         self.union = union
+        self.interruption = interruption
         self.segments = segments
         self.statistics = statistics
         self.parameters = parameters
@@ -72,9 +77,9 @@ struct QueryPlanner {
         case .compound(let compound): append(try leaf(compound))
         case .prefix(let prefix): append(try leaf(prefix))
         case .pattern(let pattern):
-            let expansion = try FormExpansion(pattern, segments: segments)
-            if expansion.spellings.count > PatternQuery.maximumForms {
-                refusal = refusal ?? ExpansionRefusal(text: pattern.text, forms: expansion.spellings.count)
+            let expansion = try FormExpansion(pattern, segments: segments, interruption)
+            if expansion.spellingCount > PatternQuery.maximumForms {
+                refusal = refusal ?? ExpansionRefusal(text: pattern.text, forms: expansion.spellingCount)
             }
             append(try leaf(pattern, expansion))
         case .near, .atLeast: preconditionFailure("units of spans are planned as such")
@@ -154,7 +159,7 @@ struct QueryPlanner {
     // MARK: Leaves
 
     func leaf(_ pattern: PatternQuery, _ expansion: FormExpansion) throws(Damage) -> Leaf {
-        let isRefused = expansion.spellings.count > PatternQuery.maximumForms
+        let isRefused = expansion.spellingCount > PatternQuery.maximumForms
         let found: (segments: [ExpansionInSegment], documentFrequency: Int) =
             isRefused ? ([], 0) : try expansion.postings(pattern.field, segments: segments, union: union)
         return Leaf(
@@ -252,7 +257,7 @@ struct QueryPlanner {
     }
 
     func leaf(_ prefix: PrefixQuery) throws(Damage) -> Leaf {
-        let expansion = try FormExpansion(prefix, segments: segments)
+        let expansion = try FormExpansion(prefix, segments: segments, interruption)
         let (found, frequency) = try expansion.postings(prefix.field, segments: segments, union: union)
         return Leaf(
             matcher: .expansion(found), weight: weight(prefix.field, prefix.boost, idf: statistics.idf(frequency)),

@@ -25,7 +25,8 @@ package final class Searcher {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
         var planner = QueryPlanner(
-            segments: segments, statistics: statistics, parameters: request.parameters, union: scratch.union)
+            segments: segments, statistics: statistics, parameters: request.parameters, union: scratch.union,
+            request.interruption)
         let found = try planner.plan(query, sources: request.sources, intervals: request.intervals)
         guard let plan = found else {
             return SearchResult(total: request.countsTotal ? 0 : nil, hits: [], terms: [], report: scratch.report)

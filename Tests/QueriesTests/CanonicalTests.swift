@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LedeQueries
+import LedeTestSupport
 import Testing
 
 @Suite("Canonical form: the same query again, without notices")

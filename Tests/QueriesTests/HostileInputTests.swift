@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import LedeQueries
+import LedeTestSupport
 import Testing
 
 @Suite("Hostile input: an answer or a clear refusal, in linear time")

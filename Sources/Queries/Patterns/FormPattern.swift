@@ -26,6 +26,22 @@ package enum FormPattern: Sendable, Equatable {
     }
 }
 
+/// Tests many spellings against one pattern.
+package struct FormMatcher {
+    private let pattern: FormPattern
+    private var expression: RegularMatcher?
+
+    package init(_ pattern: FormPattern) {
+        self.pattern = pattern
+        if case .regular(let expression) = pattern { self.expression = RegularMatcher(expression) }
+    }
+
+    /// What `FormPattern.matches` says.
+    package mutating func matches(_ form: ArraySlice<UInt8>) -> Bool {
+        expression?.matches(form) ?? pattern.matches(form)
+    }
+}
+
 /// A wildcard, a fuzzy word or an `RE(...)`: every form it matches.
 package struct PatternQuery: Sendable, Equatable {
     package var pattern: FormPattern

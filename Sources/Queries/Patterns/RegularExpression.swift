@@ -37,30 +37,42 @@ package struct RegularExpression: Sendable, Equatable {
 
     /// - Complexity: O(characters × states).
     package func matches(_ form: ArraySlice<UInt8>) -> Bool {
-        var marks = [Int](repeating: -1, count: steps.count)
-        var current: [Int] = []
-        add(start, to: &current, &marks, 0)
-        var position = 0
-        for scalar in String(decoding: form, as: UTF8.self).unicodeScalars {
-            if current.isEmpty { return false }
-            position += 1
-            var following: [Int] = []
-            for state in current {
-                if case .character(let ranges, let next) = steps[state], ranges.contains(scalar.value) {
-                    add(next, to: &following, &marks, position)
-                }
-            }
-            current = following
+        var current = initialStates
+        for scalar in String(decoding: form, as: UTF8.self).unicodeScalars where !current.isEmpty {
+            current = states(after: current, scalar.value)
         }
-        return current.contains { steps[$0] == .end }
+        return isMatch(current)
     }
 
-    /// Adds a state and those it reaches without a character, each once a position.
-    private func add(_ state: Int, to states: inout [Int], _ marks: inout [Int], _ position: Int) {
+    /// The states before the first character, ascending.
+    var initialStates: [Int] {
+        var states: [Int] = []
+        var isIn = [Bool](repeating: false, count: steps.count)
+        add(start, to: &states, &isIn)
+        return states.sorted()
+    }
+
+    /// The states that a character leads to from any of some, ascending.
+    func states(after states: [Int], _ scalar: UInt32) -> [Int] {
+        var following: [Int] = []
+        var isIn = [Bool](repeating: false, count: steps.count)
+        for state in states {
+            if case .character(let ranges, let next) = steps[state], ranges.contains(scalar) {
+                add(next, to: &following, &isIn)
+            }
+        }
+        return following.sorted()
+    }
+
+    /// Whether a word may end in one of these states.
+    func isMatch(_ states: [Int]) -> Bool { states.contains { steps[$0] == .end } }
+
+    /// Adds a state and those it reaches without a character, each once.
+    private func add(_ state: Int, to states: inout [Int], _ isIn: inout [Bool]) {
         var open = [state]
         while let state = open.popLast() {
-            if marks[state] == position { continue }
-            marks[state] = position
+            if isIn[state] { continue }
+            isIn[state] = true
             if case .branch(let first, let second) = steps[state] {
                 open.append(second)
                 open.append(first)

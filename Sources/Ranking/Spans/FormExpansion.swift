@@ -8,20 +8,35 @@ import LedeSegments
 struct FormExpansion {
     /// The terms that have such forms, by segment, with the codes of those forms.
     private(set) var terms: [[TermInSegment]] = []
-    /// Different spellings; of a prefix none, which may stand for any number.
+    /// Different spellings; of a prefix none, which may stand for any number. Not all of them where there are too many.
     private(set) var spellings = Set<[UInt8]>()
+    private(set) var spellingCount = 0
 
+    /// - Parameters:
+    ///   - limit: spellings that are kept; those beyond are only counted.
+    ///   - interruption: when raised, the rest of the dictionaries is left out, and the result is of no use.
     /// - Complexity: a walk over the part of each dictionary that begins as the pattern does.
-    init(_ query: PatternQuery, segments: [LiveSegment]) throws(Damage) {
+    init(
+        _ query: PatternQuery, segments: [LiveSegment], limit: Int = PatternQuery.maximumForms, _ interruption: Interruption?
+    ) throws(Damage) {
         let space = FieldKey.prefix(query.field)
+        var matcher = FormMatcher(query.pattern)
         var found = Set<[UInt8]>()
+        // By hash once there are too many to keep.
+        var counted = Set<Int>()
         for live in segments {
             do throws(Damage) {
                 let beginning = space + query.pattern.beginning
-                let expanded = try Self.terms(beginning, in: query.field, of: live.segment.dictionary) { spelling in
-                    query.pattern.matches(spelling[space.count...])
-                } accepted: {
-                    found.insert($0)
+                let dictionary = live.segment.dictionary
+                let expanded = try Self.terms(beginning, in: query.field, of: dictionary, interruption) { spelling in
+                    matcher.matches(spelling[space.count...])
+                } accepted: { spelling in
+                    if counted.isEmpty {
+                        found.insert(spelling)
+                        if found.count > limit { counted = Set(found.map(\.hashValue)) }
+                    } else {
+                        counted.insert(spelling.hashValue)
+                    }
                 }
                 terms.append(expanded)
             } catch {
@@ -29,14 +44,17 @@ struct FormExpansion {
             }
         }
         spellings = found
+        spellingCount = counted.isEmpty ? found.count : counted.count
     }
 
     /// - Complexity: a walk over the part of each dictionary that begins with the prefix.
-    init(_ query: PrefixQuery, segments: [LiveSegment]) throws(Damage) {
+    init(_ query: PrefixQuery, segments: [LiveSegment], _ interruption: Interruption?) throws(Damage) {
         let beginning = FieldKey.beginning(query.prefix, in: query.field)
         for live in segments {
             do throws(Damage) {
-                terms.append(try Self.terms(beginning, in: query.field, of: live.segment.dictionary) { _ in true } accepted: { _ in })
+                let dictionary = live.segment.dictionary
+                terms.append(
+                    try Self.terms(beginning, in: query.field, of: dictionary, interruption) { _ in true } accepted: { _ in })
             } catch {
                 throw error.in(live.segment.path)
             }
@@ -52,7 +70,7 @@ struct FormExpansion {
             do throws(Damage) {
                 let dictionary = live.segment.dictionary
                 terms.append(
-                    try Self.terms(key + [UInt8(ascii: "-")], in: .language, of: dictionary) { _ in true } accepted: { _ in })
+                    try Self.terms(key + [UInt8(ascii: "-")], in: .language, of: dictionary, nil) { _ in true } accepted: { _ in })
             } catch {
                 throw error.in(live.segment.path)
             }
@@ -68,8 +86,8 @@ struct FormExpansion {
     /// The terms that have a form which begins as asked and matches. Each dictionary entry of the part is decoded once; only
     /// terms whose own key does not match, though that of a form does, are looked up.
     private static func terms(
-        _ beginning: [UInt8], in field: QueryField, of dictionary: TermDictionary, matches: ([UInt8]) -> Bool,
-        accepted: ([UInt8]) -> Void
+        _ beginning: [UInt8], in field: QueryField, of dictionary: TermDictionary, _ interruption: Interruption?,
+        matches: ([UInt8]) -> Bool, accepted: ([UInt8]) -> Void
     ) throws(Damage) -> [TermInSegment] {
         func accepts(_ spelling: [UInt8]) -> Bool { spelling.starts(with: beginning) && matches(spelling) }
         var terms: [TermInSegment] = []
@@ -93,6 +111,7 @@ struct FormExpansion {
         let hasSpace = !FieldKey.prefix(field).isEmpty
         var elsewhere = Set<[UInt8]>()
         while try walk.next() {
+            if interruption?.isRaised == true { break }
             guard walk.key.starts(with: beginning) else {
                 if beginning.lexicographicallyPrecedes(walk.key) { break }
                 continue

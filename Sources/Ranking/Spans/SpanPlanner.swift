@@ -30,11 +30,11 @@ extension QueryPlanner {
         case .form(let form, let stem, let letterCase):
             return try forms(stem: stem, spelling: form, letterCase: letterCase).terms.map { .term($0) }
         case .prefix(let prefix):
-            return try FormExpansion(prefix, segments: segments).terms.map { .expansion($0) }
+            return try FormExpansion(prefix, segments: segments, interruption).terms.map { .expansion($0) }
         case .pattern(let pattern):
-            let expansion = try FormExpansion(pattern, segments: segments)
-            if expansion.spellings.count <= PatternQuery.maximumForms { return expansion.terms.map { .expansion($0) } }
-            refuse(ExpansionRefusal(text: pattern.text, forms: expansion.spellings.count))
+            let expansion = try FormExpansion(pattern, segments: segments, interruption)
+            if expansion.spellingCount <= PatternQuery.maximumForms { return expansion.terms.map { .expansion($0) } }
+            refuse(ExpansionRefusal(text: pattern.text, forms: expansion.spellingCount))
             return expansion.terms.map { _ in .expansion([]) }
         case .captionStarts: return try columns(.stem(FieldKey.captionStarts))
         }
@@ -66,7 +66,7 @@ extension QueryPlanner {
         case .compound(let compound): return try weights(leaf(compound))
         case .prefix(let prefix): return try weights(leaf(prefix))
         case .pattern(let pattern):
-            let expansion = try FormExpansion(pattern, segments: segments)
+            let expansion = try FormExpansion(pattern, segments: segments, interruption)
             return try weights(leaf(pattern, expansion))
         case .and, .not, .any, .dates, .atLeast: return (0, [])
         }
