@@ -202,10 +202,14 @@ extension [UInt8] {
 
 extension String {
     /// Without the wildcards that were left out when it was read.
-    fileprivate var withoutStars: String { String(map { $0 == "*" ? " " : $0 }) }
+    /// By scalars: a star before a combining mark is part of a character.
+    fileprivate var withoutStars: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0 == "*" ? " " : $0 }))
+    }
 
     /// A folded word with its letters in the given case; only letters that have one count.
     fileprivate func inCase(_ letterCase: LetterCase?) -> String {
+        let cased = count { $0.uppercased() != String($0) }
         var letters = 0
         return reduce(into: "") { result, character in
             let capital = character.uppercased()
@@ -215,7 +219,7 @@ extension String {
                 case nil, .lower?: false
                 case .upper?: true
                 case .capitalised?: letters == 0
-                case .mixed?: letters == 1
+                case .mixed?: letters == min(cased - 1, 1)
                 }
             result += isCapital ? capital : String(character)
             letters += 1
