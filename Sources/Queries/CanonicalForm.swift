@@ -136,13 +136,13 @@ extension QueryNode {
             if leaf.field.isWholeValue { return [form, quoted(form)].map { leaf.field.prefix + $0 } }
             // The bare word could stand between two others.
             let plain = form == "or" && leaf.field == .text ? [] : [form, leaf.text]
-            return (plain + [stemmed(form), stemmed(leaf.text), stemmed(leaf.text.blanking("*"))]).map {
+            return (plain + [stemmed(form), stemmed(leaf.text), stemmed(leaf.text.withoutStars)]).map {
                 leaf.field.prefix + $0
             }
         case .form(let leaf):
             let form = leaf.form.text
             let cased = ["=" + form.inCase(leaf.letterCase)]
-            let typed = leaf.text.blanking("*")
+            let typed = leaf.text.withoutStars
             let spellings = [
                 "=" + leaf.text, "=" + quoted(leaf.text), "=" + quoted(typed), quoted(form), quoted(typed),
                 capitals(typed),
@@ -151,17 +151,17 @@ extension QueryNode {
             return (leaf.letterCase == .mixed ? spellings + cased : cased + spellings).map { leaf.field.prefix + $0 }
         case .phrase(let leaf):
             let words = leaf.words.spelledOut(hyphens: leaf.hyphens)
-            let typed = leaf.text.blanking("*")
+            let typed = leaf.text.withoutStars
             let spellings =
                 leaf.exact
                 ? [quoted(words), quoted(leaf.text), "=" + quoted(leaf.words.spelledInCase(hyphens: leaf.hyphens)), "=" + quoted(leaf.text)]
-                    + [quoted(typed), "=" + quoted(typed), capitals(words), capitals(typed), "=" + quoted(typed.blanking("-"))]
+                    + [quoted(typed), "=" + quoted(typed), capitals(words), capitals(typed), "=" + quoted(leaf.text.wordsAlone)]
                 : [stemmed(words), stemmed(leaf.text), leaf.text, stemmed(typed)]
             let slop = leaf.slop == 0 ? "" : "~\(leaf.slop)"
             return spellings.map { leaf.field.prefix + ($0.hasSuffix(")") && !slop.isEmpty ? $0.dropLast() + slop + ")" : $0 + slop) }
         case .compound(let leaf):
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
-            let typed = leaf.text.blanking("*")
+            let typed = leaf.text.withoutStars
             let folded = leaf.text.lowercased()
             let cased = leaf.parts.spelledInCase(hyphens: Set(leaf.parts.indices))
             let spellings =
@@ -201,11 +201,21 @@ extension [UInt8] {
 }
 
 extension String {
-    /// With a space for each of these signs, which were left out when it was read, or cannot be said again. By scalars: a sign
-    /// before a combining mark is part of a character.
-    fileprivate func blanking(_ signs: String) -> String {
-        let signs = Set(signs.unicodeScalars)
-        return String(String.UnicodeScalarView(unicodeScalars.map { signs.contains($0) ? " " : $0 }))
+    /// Without the wildcards that were left out when it was read. By scalars: a star before a combining mark is part of a
+    /// character.
+    fileprivate var withoutStars: String {
+        String(String.UnicodeScalarView(unicodeScalars.map { $0 == "*" ? " " : $0 }))
+    }
+
+    /// Letters, digits and marks, and spaces for all signs between them: words that stand apart, as typed.
+    fileprivate var wordsAlone: String {
+        String(
+            String.UnicodeScalarView(
+                unicodeScalars.map { scalar in
+                    let properties = scalar.properties
+                    let isMark = [.nonspacingMark, .spacingMark].contains(properties.generalCategory)
+                    return properties.isAlphabetic || properties.numericType != nil || isMark ? scalar : " "
+                }))
     }
 
     /// A folded word with its letters in the given case; only letters that have one count.
