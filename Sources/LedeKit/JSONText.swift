@@ -81,22 +81,34 @@ package struct JSONText {
         needsComma = true
     }
 
-    /// Escapes what JSON demands, and what would be unsafe inside a script of a page.
+    /// Escapes what JSON demands, and what would be unsafe inside a script of a page. What lies between is appended at once.
     private mutating func append(quoted string: String) {
         text += "\""
-        for scalar in string.unicodeScalars {
-            switch scalar {
-            case "\"": text += "\\\""
-            case "\\": text += "\\\\"
-            case "\n": text += "\\n"
-            case "\r": text += "\\r"
-            case "\t": text += "\\t"
-            case "<", "\u{2028}", "\u{2029}", "\u{0}"..<"\u{20}", "\u{7F}":
-                let hex = String(scalar.value, radix: 16)
-                text += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
-            default: text.unicodeScalars.append(scalar)
-            }
+        var rest = string.unicodeScalars[...]
+        while let place = rest.firstIndex(where: Self.needsEscape) {
+            text += String(rest[..<place])
+            text += Self.escaped(rest[place])
+            rest = rest[rest.index(after: place)...]
         }
+        text += String(rest)
         text += "\""
+    }
+
+    private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.value < 0x20 || scalar == "\"" || scalar == "\\" || scalar == "<" || scalar == "\u{7F}"
+            || scalar == "\u{2028}" || scalar == "\u{2029}"
+    }
+
+    private static func escaped(_ scalar: Unicode.Scalar) -> String {
+        switch scalar {
+        case "\"": return "\\\""
+        case "\\": return "\\\\"
+        case "\n": return "\\n"
+        case "\r": return "\\r"
+        case "\t": return "\\t"
+        default:
+            let hex = String(scalar.value, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+        }
     }
 }
