@@ -25,7 +25,7 @@ package import LedePacking
     }
 
     /// A document's bytes.
-    package func bytes(of document: UInt32) throws(Damage) -> UnsafeRawBufferPointer {
+    private func bytes(of document: UInt32) throws(Damage) -> UnsafeRawBufferPointer {
         let first = document == 0 ? 0 : unsafe Int(ends[document - 1])
         let last = unsafe Int(ends[document])
         guard first <= last, last <= bytes.count else {

@@ -18,7 +18,7 @@ package struct SpanMarker {
     private var lists: [[Extent]]
 
     /// - Parameters:
-    ///   - columns: of each column of the tree the positions of its word, ascending, each once; of columns of marks nothing.
+    ///   - columns: of each column of the tree the positions of its word, ascending, each once; of that of captions nothing.
     ///   - document: with all its marks.
     /// - Complexity: O(n log n) in the positions; proximity inside proximity as many steps as it has occurrences.
     package init(_ tree: SpanTree, columns: [[UInt32]], document: DocumentBorders) {
