@@ -18,6 +18,8 @@ private struct CanonicalWriter {
     let nodes: [QueryNode]
     /// Reads what was written, so that no spelling is used that means something else.
     var parser = QueryParser(now: 0)
+    /// Cuts what was typed into its words.
+    var reader = WordReader()
 
     init(nodes: [QueryNode]) { self.nodes = nodes }
 
@@ -56,12 +58,19 @@ private struct CanonicalWriter {
     private mutating func leaf(_ node: QueryNode) -> String {
         if let word = node.plainWord { return word + boostSuffix(node.boost) }
         let wanted = node.withoutText()
-        let spellings = node.spellings().map { inFirstWords(node, $0) + boostSuffix(node.boost) }
+        let spellings = node.spellings(typed: words(of: node.text)).map { inFirstWords(node, $0) + boostSuffix(node.boost) }
         let spelling = spellings.first { spelling in
             guard let query = try? parser.parse(spelling) else { return false }
             return query.notices.isEmpty && query.nodes.count == 1 && query.nodes[0].withoutText() == wanted
         }
         return spelling ?? spellings[0]
+    }
+
+    /// The words of what was typed, without the signs between them; hyphenated ones by their parts.
+    private mutating func words(of text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        reader.read(bytes, bytes.indices)
+        return reader.pieces.filter { !$0.isJoined }.map { String(decoding: bytes[$0.source], as: UTF8.self) }
     }
 
     private func inFirstWords(_ node: QueryNode, _ spelling: String) -> String {
@@ -105,6 +114,20 @@ extension QueryNode {
         }
     }
 
+    /// The characters of a leaf as they were typed; empty for everything else.
+    fileprivate var text: String {
+        switch self {
+        case .word(let leaf): leaf.text
+        case .form(let leaf): leaf.text
+        case .phrase(let leaf): leaf.text
+        case .compound(let leaf): leaf.text
+        case .prefix(let leaf): leaf.text
+        case .pattern(let leaf): leaf.text
+        case .dates(let leaf): leaf.text
+        case .and, .or, .not, .any, .near, .atLeast: ""
+        }
+    }
+
     /// The form of a word of the text that reads back as itself, as all words of lowercase ASCII letters do but one.
     fileprivate var plainWord: String? {
         guard case .word(let leaf) = self, leaf.field == .text, leaf.form.count <= WordReader.plainLength,
@@ -128,21 +151,21 @@ extension QueryNode {
     }
 
     /// Ways to write a leaf without its boost, the best first. Which of them read back as the same leaf depends on
-    /// the characters of the word; what was typed nearly always does.
-    fileprivate func spellings() -> [String] {
+    /// the characters of the word; the words that were typed, without the signs between them, nearly always do.
+    fileprivate func spellings(typed: [String]) -> [String] {
         switch self {
         case .word(let leaf):
             let form = leaf.form.text
             if leaf.field.isWholeValue { return [form, quoted(form)].map { leaf.field.prefix + $0 } }
             // The bare word could stand between two others.
             let plain = form == "or" && leaf.field == .text ? [] : [form, leaf.text]
-            return (plain + [stemmed(form), stemmed(leaf.text), stemmed(leaf.text.withoutStars)]).map {
+            return (plain + [stemmed(form), stemmed(leaf.text), stemmed(typed.joined(separator: " "))]).map {
                 leaf.field.prefix + $0
             }
         case .form(let leaf):
             let form = leaf.form.text
             let cased = ["=" + form.inCase(leaf.letterCase)]
-            let typed = leaf.text.withoutStars
+            let typed = typed.joined(separator: " ")
             let spellings = [
                 "=" + leaf.text, "=" + quoted(leaf.text), "=" + quoted(typed), quoted(form), quoted(typed),
                 capitals(typed),
@@ -151,17 +174,18 @@ extension QueryNode {
             return (leaf.letterCase == .mixed ? spellings + cased : cased + spellings).map { leaf.field.prefix + $0 }
         case .phrase(let leaf):
             let words = leaf.words.spelledOut(hyphens: leaf.hyphens)
-            let typed = leaf.text.withoutStars
+            let cased = leaf.words.spelledInCase(hyphens: leaf.hyphens)
+            let typed = leaf.words.spelled(leaf.hyphens, as: typed)
             let spellings =
                 leaf.exact
-                ? [quoted(words), quoted(leaf.text), "=" + quoted(leaf.words.spelledInCase(hyphens: leaf.hyphens)), "=" + quoted(leaf.text)]
-                    + [quoted(typed), "=" + quoted(typed), capitals(words), capitals(typed), "=" + quoted(leaf.text.wordsAlone)]
+                ? [quoted(words), quoted(leaf.text), "=" + quoted(cased), "=" + quoted(leaf.text)]
+                    + [quoted(typed), "=" + quoted(typed), capitals(words), capitals(typed)]
                 : [stemmed(words), stemmed(leaf.text), leaf.text, stemmed(typed)]
             let slop = leaf.slop == 0 ? "" : "~\(leaf.slop)"
             return spellings.map { leaf.field.prefix + ($0.hasSuffix(")") && !slop.isEmpty ? $0.dropLast() + slop + ")" : $0 + slop) }
         case .compound(let leaf):
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
-            let typed = leaf.text.withoutStars
+            let typed = typed.joined(separator: "-")
             let folded = leaf.text.lowercased()
             let cased = leaf.parts.spelledInCase(hyphens: Set(leaf.parts.indices))
             let spellings =
@@ -201,23 +225,6 @@ extension [UInt8] {
 }
 
 extension String {
-    /// Without the wildcards that were left out when it was read. By scalars: a star before a combining mark is part of a
-    /// character.
-    fileprivate var withoutStars: String {
-        String(String.UnicodeScalarView(unicodeScalars.map { $0 == "*" ? " " : $0 }))
-    }
-
-    /// Letters, digits and marks, and spaces for all signs between them: words that stand apart, as typed.
-    fileprivate var wordsAlone: String {
-        String(
-            String.UnicodeScalarView(
-                unicodeScalars.map { scalar in
-                    let properties = scalar.properties
-                    let isMark = [.nonspacingMark, .spacingMark].contains(properties.generalCategory)
-                    return properties.isAlphabetic || properties.numericType != nil || isMark ? scalar : " "
-                }))
-    }
-
     /// A folded word with its letters in the given case; only letters that have one count.
     fileprivate func inCase(_ letterCase: LetterCase?) -> String {
         let cased = count { $0.uppercased() != String($0) }
@@ -258,24 +265,27 @@ extension PhraseQuery {
 extension [PhraseWord] {
     /// Words at their distances, with a star for each free one; dotted where only capitals are meant.
     fileprivate func spelledOut(hyphens: Set<Int>) -> String {
-        spelled(hyphens) { $0.letterCase == .upper ? $0.form.text.uppercased().map { "\($0)." }.joined() : $0.form.text }
+        spelled(
+            hyphens,
+            as: map { $0.letterCase == .upper ? $0.form.text.uppercased().map { "\($0)." }.joined() : $0.form.text })
     }
 
     /// The same for behind "=".
     fileprivate func spelledInCase(hyphens: Set<Int>) -> String {
-        spelled(hyphens) { $0.form.text.inCase($0.letterCase) }
+        spelled(hyphens, as: map { $0.form.text.inCase($0.letterCase) })
     }
 
-    private func spelled(_ hyphens: Set<Int>, _ spelling: (PhraseWord) -> String) -> String {
+    /// The same with `spellings`, one of each word.
+    fileprivate func spelled(_ hyphens: Set<Int>, as spellings: [String]) -> String {
         var result = ""
         var position: UInt32 = 0
-        for (index, word) in enumerated() {
+        for (index, (word, spelling)) in zip(self, spellings).enumerated() {
             while index > 0, position < word.offset {
                 result += " *"
                 position += 1
             }
             if index > 0 { result += hyphens.contains(index) ? "-" : " " }
-            result += spelling(word)
+            result += spelling
             position = word.offset + 1
         }
         return result
