@@ -38,4 +38,13 @@ import Testing
             #expect(matcher.matches(form[...]) == (form[40 - 17] == UInt8(ascii: "a")))
         }
     }
+
+    /// It once closed the class, though it does not where the end of the expression is looked for.
+    @Test func aBackslashTakesTheMeaningOfTheLastOfARange() throws {
+        let regular = try #require(RegularExpression(Array(#"[0-\]x]+"#.utf8)))
+        #expect(regular.matches(Array("5x]".utf8)[...]))
+        #expect(!regular.matches(Array("5y]".utf8)[...]))
+        #expect(RegularExpression(Array(#"[0-\]"#.utf8)) == nil)
+        #expect(RegularExpression(Array(#"[0-\d]"#.utf8)) == nil)
+    }
 }

@@ -86,30 +86,27 @@ struct RegularExpressionParser {
         var isFirst = true
         while at < source.count, isFirst || source[at] != "]" {
             isFirst = false
-            var lower = source[at]
-            at += 1
-            if lower == "\\" {
-                guard at < source.count else { return nil }
-                lower = source[at]
-                at += 1
-                let range = escaped(lower)
-                if range.ranges.count > 1 || range.ranges[0].count > 1 {
-                    set.ranges += range.ranges
-                    continue
-                }
-            }
-            guard at + 1 < source.count, source[at] == "-", source[at + 1] != "]" else {
-                set.ranges.append(single(lower))
+            guard let lower = member() else { return nil }
+            guard let from = lower.single, at + 1 < source.count, source[at] == "-", source[at + 1] != "]" else {
+                set.ranges += lower.ranges
                 continue
             }
-            let upper = source[at + 1]
-            at += 2
-            let (from, to) = (single(lower).lowerBound, single(upper).lowerBound)
-            guard from <= to else { return nil }
+            at += 1
+            guard let to = member()?.single, from <= to else { return nil }
             set.ranges.append(from...to)
         }
         guard take("]") else { return nil }
         return .character(set)
+    }
+
+    /// What stands next in a class, behind a backslash or plain.
+    private mutating func member() -> CharacterRanges? {
+        let scalar = source[at]
+        at += 1
+        guard scalar == "\\" else { return CharacterRanges(ranges: [single(scalar)]) }
+        guard at < source.count else { return nil }
+        at += 1
+        return escaped(source[at - 1])
     }
 
     private func escaped(_ scalar: Unicode.Scalar) -> CharacterRanges {
