@@ -26,8 +26,11 @@ struct GuardedChannel: ServerChildChannel {
     }
 
     func handle(value: Value, logger: Logger) async {
-        await Connection.$current.withValue(value.connection) {
-            await http(value.connection).handle(value: value.http, logger: logger)
+        let executor = EventLoopExecutor(value.channel.eventLoop)
+        await withTaskExecutorPreference(executor) {
+            await Connection.$current.withValue(value.connection) {
+                await http(value.connection).handle(value: value.http, logger: logger)
+            }
         }
     }
 

@@ -16,6 +16,8 @@ final class SearchThreads: @unchecked Sendable {
     private static let patience = Duration.milliseconds(50)
     /// Between looks at running searches.
     private static let tick = 0.01
+    /// Looks that find nothing before the watch goes to sleep: to wake it for every search would cost more than the looks.
+    private static let idleLooks = 100
     /// The niceness of threads in the slow lane, of 19.
     private static let slowNiceness: Int32 = 5
 
@@ -31,8 +33,10 @@ final class SearchThreads: @unchecked Sendable {
     private var waiting: [Search] = []
     private var running: [ObjectIdentifier: Search] = [:]
     private var slow = 0
-    private var idleThreads = 0
     private var isStopped = false
+    private var isWatched = false
+    /// Wakes the watch, which sleeps while nothing is asked.
+    private let alarm = DispatchSemaphore(value: 0)
 
     private let places: Int
     private let queue: Int
@@ -81,15 +85,19 @@ final class SearchThreads: @unchecked Sendable {
             isStopped = true
             condition.broadcast()
         }
+        alarm.signal()
     }
 
     private func submit(_ search: Search) {
-        let isAdmitted = condition.withLock {
-            guard !isStopped, waiting.count < queue || running.count - slow < places else { return false }
+        let (isAdmitted, sleeps) = condition.withLock {
+            guard !isStopped, waiting.count < queue || running.count - slow < places else { return (false, false) }
             waiting.append(search)
-            condition.broadcast()
-            return true
+            // Every thread that waits has a place, so one is enough; those at work look here when they are done.
+            condition.signal()
+            defer { isWatched = true }
+            return (true, !isWatched)
         }
+        if sleeps { alarm.signal() }
         if !isAdmitted { search.refuse(.busy) }
     }
 
@@ -114,7 +122,6 @@ final class SearchThreads: @unchecked Sendable {
             let isSlow = condition.withLock {
                 running[ObjectIdentifier(search)] = nil
                 if search.isSlow { slow -= 1 }
-                condition.broadcast()
                 return search.isSlow
             }
             // Its niceness cannot be taken back; the watch has started another thread in its place.
@@ -146,14 +153,15 @@ final class SearchThreads: @unchecked Sendable {
     // MARK: Watching
 
     private func keepWatch() {
+        var idle = 0
         while true {
             var expired: [Search] = []
             condition.lock()
-            while running.isEmpty, waiting.isEmpty, !isStopped { condition.wait() }
-            if isStopped, running.isEmpty, waiting.isEmpty {
-                condition.unlock()
-                return
-            }
+            let isIdle = running.isEmpty && waiting.isEmpty
+            idle = isIdle ? idle + 1 : 0
+            let isDone = isStopped && isIdle
+            let sleeps = idle >= Self.idleLooks && !isStopped
+            if sleeps { isWatched = false }
             let now = ContinuousClock.now
             for search in running.values {
                 if search.deadline <= now { search.interruption.raise() }
@@ -163,7 +171,13 @@ final class SearchThreads: @unchecked Sendable {
             if !expired.isEmpty { waiting.removeAll { $0.deadline <= now || $0.interruption.isRaised } }
             condition.unlock()
             for search in expired { search.refuse(.deadline) }
-            Thread.sleep(forTimeInterval: Self.tick)
+            if isDone { return }
+            if sleeps {
+                alarm.wait()
+                idle = 0
+            } else {
+                Thread.sleep(forTimeInterval: Self.tick)
+            }
         }
     }
 
@@ -172,7 +186,6 @@ final class SearchThreads: @unchecked Sendable {
         slow += 1
         if let thread = search.thread { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), thread, Self.slowNiceness) }
         startThread()
-        condition.broadcast()
     }
 }
 
