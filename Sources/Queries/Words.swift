@@ -238,8 +238,14 @@ extension QueryParser {
             }
             hyphenated += 1
             if hyphenated > PhraseQuery.maximumHyphenated { break }
+            // By length as well: a ligature may be several words, of which the first alone hangs by the hyphen.
+            var length = 0
             let parts = words.pieces[(index + 1)...].prefix {
-                !$0.isJoined && $0.source.upperBound <= piece.source.upperBound
+                guard !$0.isJoined, $0.source.upperBound <= piece.source.upperBound, length < piece.form.count else {
+                    return false
+                }
+                length += $0.form.count
+                return true
             }.count
             guard parts > 1, part + parts <= phrase.count else { continue }
             let joined = phraseWord(
