@@ -66,11 +66,16 @@ private struct CanonicalWriter {
         return spelling ?? spellings[0]
     }
 
-    /// The words of what was typed, without the signs between them; hyphenated ones by their parts.
+    /// The words of what was typed, without the signs between them; hyphenated ones by their parts. Of a ligature of several
+    /// words the first has it, the others are empty.
     private mutating func words(of text: String) -> [String] {
         let bytes = Array(text.utf8)
         reader.read(bytes, bytes.indices)
-        return reader.pieces.filter { !$0.isJoined }.map { String(decoding: bytes[$0.source], as: UTF8.self) }
+        var end = 0
+        return reader.pieces.filter { !$0.isJoined }.map { piece in
+            defer { end = piece.source.upperBound }
+            return String(decoding: bytes[max(end, piece.source.lowerBound)..<max(end, piece.source.upperBound)], as: UTF8.self)
+        }
     }
 
     private func inFirstWords(_ node: QueryNode, _ spelling: String) -> String {
@@ -185,7 +190,7 @@ extension QueryNode {
             return spellings.map { leaf.field.prefix + ($0.hasSuffix(")") && !slop.isEmpty ? $0.dropLast() + slop + ")" : $0 + slop) }
         case .compound(let leaf):
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
-            let typed = typed.joined(separator: "-")
+            let typed = typed.filter { !$0.isEmpty }.joined(separator: "-")
             let folded = leaf.text.lowercased()
             let cased = leaf.parts.spelledInCase(hyphens: Set(leaf.parts.indices))
             let spellings =
@@ -284,7 +289,7 @@ extension [PhraseWord] {
                 result += " *"
                 position += 1
             }
-            if index > 0 { result += hyphens.contains(index) ? "-" : " " }
+            if index > 0, !spelling.isEmpty { result += hyphens.contains(index) ? "-" : " " }
             result += spelling
             position = word.offset + 1
         }

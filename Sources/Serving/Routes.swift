@@ -37,15 +37,15 @@ struct Routes: Sendable {
             request, names: SearchOptions.filterNames.union(["limit", "cursor", "sort", "total", "collapse"]), repeatable: ["source"])
         let text = try parameters.required("q")
         let options = try SearchOptions(parameters, limits: limits)
-        let newest = archive.newest
-        var searched = newest
-        if let cursor = try options.cursor.map({ text throws(LedeError) in try SearchCursor(text) }) {
-            guard let old = archive.generation(cursor.generation) else {
-                throw Problem.goneGeneration(cursor.generation, current: newest.generation)
+        let cursor = try options.cursor.map { text throws(LedeError) in try SearchCursor(text) }
+        return try await answer(text, context) { newest, workspace, interruption in
+            var searched = newest
+            if let cursor {
+                guard let old = archive.generation(cursor.generation) else {
+                    throw Problem.goneGeneration(cursor.generation, current: newest.generation)
+                }
+                searched = old
             }
-            searched = old
-        }
-        return try await answer(text, context) { [searched] workspace, interruption in
             var options = options
             options.interruption = interruption
             var reply = try workspace.withSession(searched) { session throws(LedeError) in
@@ -64,8 +64,7 @@ struct Routes: Sendable {
         let text = try parameters.required("q")
         var options = try SearchOptions(parameters, limits: limits)
         options.limit = 0
-        let archive = archive.newest
-        return try await answer(text, context) { [options] workspace, interruption in
+        return try await answer(text, context) { [options] archive, workspace, interruption in
             var options = options
             options.interruption = interruption
             let reply = try workspace.withSession(archive) { session throws(LedeError) in try session.search(text, options) }
@@ -84,8 +83,7 @@ struct Routes: Sendable {
         wanted.interval = try parameters.choice("interval", IntervalParameter.self)?.interval
         wanted.withZeros = try parameters.flag("zeros")
         wanted.withShares = try parameters.flag("share")
-        let archive = archive.newest
-        return try await answer(text, context) { [wanted] workspace, interruption in
+        return try await answer(text, context) { [wanted] archive, workspace, interruption in
             var options = options
             options.interruption = interruption
             return try workspace.withSession(archive) { session throws(LedeError) in
@@ -101,8 +99,7 @@ struct Routes: Sendable {
         let options = try SearchOptions(parameters, limits: limits)
         let fields = try parameters.choices("by", FacetReply.Field.self)
         let limit = try parameters.integer("limit", in: 0...limits.facetValues) ?? 20
-        let archive = archive.newest
-        return try await answer(text, context) { workspace, interruption in
+        return try await answer(text, context) { archive, workspace, interruption in
             var options = options
             options.interruption = interruption
             return try workspace.withSession(archive) { session throws(LedeError) in
@@ -115,8 +112,7 @@ struct Routes: Sendable {
         let parameters = try Parameters(request, names: ["q", "match", "strict"])
         let text = try parameters.required("q")
         let options = try SearchOptions(parameters, limits: limits)
-        let archive = archive.newest
-        return try await answer(text, context) { [options] workspace, interruption in
+        return try await answer(text, context) { [options] archive, workspace, interruption in
             var options = options
             options.interruption = interruption
             return try workspace.withSession(archive) { session throws(LedeError) in
@@ -133,8 +129,7 @@ struct Routes: Sendable {
         }
         let query = parameters.first("q")
         let options = try SearchOptions(parameters, limits: limits)
-        let archive = archive.newest
-        return try await answer(query ?? "", context) { workspace, interruption in
+        return try await answer(query ?? "", context) { archive, workspace, interruption in
             guard let article = try archive.article(id: id) else {
                 throw Problem(
                     status: .notFound, code: "no-article", detail: "No article of the archive has this id.")
@@ -149,14 +144,13 @@ struct Routes: Sendable {
 
     private func stats(_ request: Request, _ context: Context) async throws -> Response {
         _ = try Parameters(request, names: [])
-        let archive = archive.newest
-        return try await answer("", context) { _, _ in try archive.figures().json }
+        return try await answer("", context) { archive, _, _ in try archive.figures().json }
     }
 
-    /// Has `body` answered by a search thread, and notes if it was slow.
+    /// Has `body` answered by a search thread from the newest generation published, and notes if it was slow.
     private func answer(
         _ query: String, _ context: Context,
-        _ body: @escaping @Sendable (SearchWorkspace, Interruption) throws -> String
+        _ body: @escaping @Sendable (Archive, SearchWorkspace, Interruption) throws -> String
     ) async throws -> Response {
         let started = ContinuousClock.now
         defer {
@@ -171,7 +165,11 @@ struct Routes: Sendable {
             }
         }
         do {
-            return .json(try await threads.run(deadline: limits.deadline, body))
+            let archive = archive
+            return .json(
+                try await threads.run(deadline: limits.deadline) { workspace, interruption in
+                    try body(archive.published(), workspace, interruption)
+                })
         } catch let problem as Problem where problem.code == "busy" {
             Counter(label: "lede_searches_refused_total").increment()
             throw problem

@@ -31,7 +31,7 @@ package struct SearchService: Sendable {
         self.options = options
         self.logger = logger
         keys = KeyHolder(try options.keyFile.map { try APIKeys(file: $0) })
-        archive = try ServedArchive(path: options.archive, kept: options.limits.generations)
+        archive = try ServedArchive(path: options.archive, kept: options.limits.generations, logger: logger)
         threads = SearchThreads(places: options.limits.runningSearches, queue: options.limits.waitingSearches)
     }
 
@@ -47,7 +47,7 @@ package struct SearchService: Sendable {
             configuration: ApplicationConfiguration(address: options.address.bindAddress, serverName: "lede"),
             onServerRunning: { channel in await started(channel.localAddress.map { "\($0)" }) },
             logger: quiet)
-        let refresh = RefreshService(archive: archive, interval: limits.refreshInterval, logger: logger)
+        let refresh = RefreshService(archive: archive, interval: limits.refreshInterval)
         let watchdog = WatchdogService(systemd: systemd)
         var configuration = ServiceGroupConfiguration(services: [refresh, watchdog, application], logger: quiet)
         configuration.maximumGracefulShutdownDuration = limits.drainTime

@@ -70,6 +70,17 @@ private let needsProgram: ConditionTrait = .enabled(
         #expect(after <= before + 4, "\(before) maps of the archive's files, then \(after)")
     }
 
+    /// It once stood until the daemon's next look at the archive, for up to a second.
+    @Test func whatWasTakenDownIsGoneFromTheNextSearch() throws {
+        let daemon = try Daemon()
+        for number in 1...20 {
+            try publish(daemon, article: number)
+            #expect(try daemon.get("/v1/articles/more-\(number)").status == 200)
+            _ = try ArchiveIndexer(archive: daemon.archive).delete(["more-\(number)"])
+            #expect(!(try daemon.body("/v1/search?q=council&limit=100").contains("\"more-\(number)\"")))
+        }
+    }
+
     @Test func whatWasTakenDownDoesNotComeBackByAnOldCursor() throws {
         let daemon = try Daemon()
         try publish(daemon, article: 1)

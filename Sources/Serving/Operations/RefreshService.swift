@@ -1,7 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import LedeKit
-import Logging
-import Metrics
 import NIOPosix
 import ServiceLifecycle
 
@@ -9,7 +6,6 @@ import ServiceLifecycle
 struct RefreshService: Service {
     let archive: ServedArchive
     let interval: Duration
-    let logger: Logger
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -21,20 +17,7 @@ struct RefreshService: Service {
     }
 
     /// Opens what was published since the last look.
-    func look() async {
-        let found = try? await NIOThreadPool.singleton.runIfActive { archive.refresh() }
-        switch found {
-        case .opened(let generation):
-            Counter(label: "lede_generations_opened_total").increment()
-            logger.notice(
-                "generation opened",
-                metadata: ["generation": "\(generation)", "articles": "\(archive.newest.articleCount)"])
-        case .failed(let error):
-            Counter(label: "lede_generation_failures_total").increment()
-            logger.error("the newest generation cannot be opened; the one before serves", metadata: ["reason": "\(error.message)"])
-        case .unchanged, nil: break
-        }
-    }
+    func look() async { try? await NIOThreadPool.singleton.runIfActive { archive.refresh() } }
 }
 
 /// Tells systemd again and again that the service is alive, where it wants to know.

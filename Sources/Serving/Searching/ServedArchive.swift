@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeIndexing
 import LedeKit
+import Logging
+import Metrics
 import Synchronization
 
 /// The archive as it is served: the newest generation, and the few before it whose cursors are still good.
@@ -13,27 +15,27 @@ final class ServedArchive: Sendable {
         var failure: LedeError?
     }
 
-    /// What a look for a newer generation found.
-    enum Refresh: Sendable {
-        case unchanged
-        case opened(generation: Int)
-        case failed(LedeError)
-    }
-
     let path: String
     private let kept: Int
+    private let logger: Logger
     private let state: Mutex<State>
+    /// The newest generation published, if it could not be opened. Held while one is opened.
+    private let unreadable = Mutex<Int?>(nil)
 
     /// Opens the newest generation.
     ///
-    /// - Parameter kept: generations to keep open, the newest included.
-    init(path: String, kept: Int) throws(LedeError) {
+    /// - Parameters:
+    ///   - kept: generations to keep open, the newest included.
+    ///   - logger: told of generations opened later.
+    init(path: String, kept: Int, logger: Logger) throws(LedeError) {
         precondition(kept > 0)
         self.path = path
         self.kept = kept
+        self.logger = logger
         state = Mutex(State(open: [try Archive(opening: path)]))
     }
 
+    /// The newest generation that is open.
     var newest: Archive { state.withLock { $0.open[0] } }
 
     /// Why the newest published generation is not the one served; nil if it is.
@@ -44,10 +46,30 @@ final class ServedArchive: Sendable {
         state.withLock { state in state.open.first { $0.generation == number } }
     }
 
-    /// Opens what was published since, if anything. Blocks; one caller at a time.
-    func refresh() -> Refresh {
+    /// The newest generation that is published: what was taken down before the call is not in it. Costs a listing of the
+    /// archive's folder, some microseconds; blocks while a new one is opened.
+    func published() -> Archive {
+        refresh(again: false)
+        return newest
+    }
+
+    /// Opens what was published since, if anything. Blocks.
+    ///
+    /// - Parameter again: whether to try what could not be opened before.
+    func refresh(again: Bool = true) {
+        let number = (try? latest()) ?? nil
+        if number == newest.generation { return }
+        unreadable.withLock { unreadable in
+            if !again, number == nil || number == unreadable { return }
+            open(&unreadable)
+        }
+    }
+
+    private func open(_ unreadable: inout Int?) {
+        var published: Int?
         do throws(LedeError) {
-            guard let published = try latest(), published != newest.generation else { return .unchanged }
+            published = try latest()
+            guard published != nil, published != newest.generation else { return }
             let archive = try Archive(opening: path)
             let dropped = state.withLock { state -> [Archive] in
                 state.failure = nil
@@ -59,13 +81,20 @@ final class ServedArchive: Sendable {
             }
             // Unmapped here, outside the lock, unless a request still holds one.
             withExtendedLifetime(dropped) {}
-            return .opened(generation: archive.generation)
+            Counter(label: "lede_generations_opened_total").increment()
+            logger.notice(
+                "generation opened",
+                metadata: ["generation": "\(archive.generation)", "articles": "\(archive.articleCount)"])
+            unreadable = nil
         } catch {
-            return state.withLock {
-                let isNew = $0.failure != error
-                $0.failure = error
-                return isNew ? .failed(error) : .unchanged
+            unreadable = published
+            let isNew = state.withLock { state in
+                defer { state.failure = error }
+                return state.failure != error
             }
+            guard isNew else { return }
+            Counter(label: "lede_generation_failures_total").increment()
+            logger.error("the newest generation cannot be opened; the one before serves", metadata: ["reason": "\(error.message)"])
         }
     }
 
