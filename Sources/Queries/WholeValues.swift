@@ -35,7 +35,11 @@ extension QueryParser {
         var range = cursor..<end
         cursor = end
         let field = wordField(prefix)
-        if prefix.isExact { straySign(prefix, "=") }
+        if prefix.isExact {
+            straySign(prefix, "=")
+            while let first = input.bytes[range].first, first == UInt8(ascii: "=") { range = range.dropFirst() }
+            if range.isEmpty { return }
+        }
         var factor: Float?
         if let caret = input.bytes[range].lastIndex(of: UInt8(ascii: "^")), caret > range.lowerBound {
             factor = boost((caret + 1)..<end)
