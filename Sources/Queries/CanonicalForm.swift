@@ -66,16 +66,25 @@ private struct CanonicalWriter {
         return spelling ?? spellings[0]
     }
 
-    /// The words of what was typed, without the signs between them; hyphenated ones by their parts. Of a ligature of several
-    /// words the first has it, the others are empty.
+    /// The words of what was typed, without the signs between them; hyphenated ones by their parts. Words that share a
+    /// character, as those of a ligature do, stand together at the first; the others are empty.
     private mutating func words(of text: String) -> [String] {
         let bytes = Array(text.utf8)
         reader.read(bytes, bytes.indices)
-        var end = 0
-        return reader.pieces.filter { !$0.isJoined }.map { piece in
-            defer { end = piece.source.upperBound }
-            return String(decoding: bytes[max(end, piece.source.lowerBound)..<max(end, piece.source.upperBound)], as: UTF8.self)
+        var words: [String] = []
+        var together = 0..<0
+        var first = 0
+        for piece in reader.pieces where !piece.isJoined {
+            if piece.source.lowerBound < together.upperBound {
+                together = together.lowerBound..<max(together.upperBound, piece.source.upperBound)
+            } else {
+                together = piece.source
+                first = words.count
+            }
+            words.append("")
+            words[first] = String(decoding: bytes[together], as: UTF8.self)
         }
+        return words
     }
 
     private func inFirstWords(_ node: QueryNode, _ spelling: String) -> String {
