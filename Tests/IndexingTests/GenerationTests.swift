@@ -135,14 +135,30 @@ import Testing
         }
     }
 
-    @Test func wordsOfOtherRulesAreNotMixedIn() throws {
-        let archive = try archive(generations: 1)
-        var manifest = try archive.directory.manifest(1)
+    /// An archive whose words other rules made: its newest generation says so.
+    private func foreignArchive(generations: Int) throws -> TestArchive {
+        let archive = try archive(generations: generations)
+        var manifest = try archive.directory.manifest(UInt64(generations))
         manifest.analysisVersion += 1
-        archive.disk.damage("/news.lede/manifest-00000001") { $0 = manifest.encode() }
+        archive.disk.damage("/news.lede/manifest-0000000\(generations)") { $0 = manifest.encode() }
+        return archive
+    }
+
+    @Test func wordsOfOtherRulesAreNotMixedIn() throws {
+        let archive = try foreignArchive(generations: 1)
         _ = try archive.newest
         #expect(throws: ArchiveError.self) { try archive.index([Article("b", "Two")]) }
-        #expect(throws: ArchiveError.self) { try archive.remove(["a0"]) }
         #expect(try archive.directory.generations() == [1])
+    }
+
+    /// After an upgrade a take-down once had to wait for the next rebuild.
+    @Test func articlesAreTakenOutWhereOtherRulesMadeTheWords() throws {
+        let archive = try foreignArchive(generations: 3)
+        let version = try archive.newest.manifest.analysisVersion
+        #expect(try archive.remove(["a0"]).removed == 1)
+        let suppression = Suppression(of: "a1", added: 0)
+        #expect(try ArchiveWriter(archive.directory).suppress(suppression, now: 1) == 1)
+        #expect(try archive.live.keys.sorted() == ["a2"])
+        #expect(try archive.newest.manifest.analysisVersion == version)
     }
 }

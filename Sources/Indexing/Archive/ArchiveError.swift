@@ -30,7 +30,7 @@ extension ArchiveError: CustomStringConvertible {
             "\(path): written in format \(found) by a newer version; this one reads up to \(supported). Update lede."
         case .otherAnalysis(let path, let found, let current):
             "\(path): its words were made by rules \(found), this version has rules \(current). "
-                + "Index the articles into a new archive; searching this one still works."
+                + "Nothing can be added before `lede reindex` builds it anew; searching and taking out still work."
         case .noGeneration(let path, let generation):
             "\(path): there is no generation \(generation) to go back to. `lede generations list` shows those there are."
         case .damaged(let damage): damage.description

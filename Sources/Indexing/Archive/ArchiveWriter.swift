@@ -156,7 +156,6 @@ package final class ArchiveWriter {
         var draft = GenerationDraft(writer)
         do throws(ArchiveError) {
             if !suppressed.isEmpty {
-                try writer.requireCurrentAnalysis()
                 try draft.remove(Array(suppressed), firstMember: 0)
             }
             return try draft.publish(settings: manifest.settings, now: now)

@@ -18,7 +18,6 @@ extension ArchiveWriter {
     package func remove(_ ids: [String], now: Int64) throws(ArchiveError) -> RemovalReport {
         var report = RemovalReport()
         do throws(ArchiveError) {
-            try requireCurrentAnalysis()
             var places: Set<DocumentPlace> = []
             for id in ids {
                 guard let place = try current.place(ofID: id) else {
@@ -39,13 +38,5 @@ extension ArchiveWriter {
         report.generation = current.number
         report.documentCount = current.documentCount
         return report
-    }
-
-    /// Texts of the archive can be counted again only by the rules that made its words.
-    func requireCurrentAnalysis() throws(ArchiveError) {
-        guard current.hasCurrentAnalysis else {
-            throw .otherAnalysis(
-                path: directory.path, found: current.manifest.analysisVersion, current: Manifest.analysisVersion)
-        }
     }
 }

@@ -10,7 +10,6 @@ extension ArchiveWriter {
         settings.suppressions.append(suppression)
         do throws(ArchiveError) {
             let places = try SuppressionSet([suppression], at: now).places(in: current)
-            if !places.isEmpty { try requireCurrentAnalysis() }
             var draft = GenerationDraft(self)
             try draft.remove(Array(places), firstMember: 0)
             _ = try draft.publish(settings: settings, now: now)

@@ -65,7 +65,10 @@ struct GenerationDraft {
     private mutating func remove(_ documents: [UInt32], ofMember index: Int) throws(ArchiveError) {
         if documents.isEmpty { return }
         let live = members[index].live
-        let tombstones = try RemovalCounter.adding(documents, to: live)
+        // Texts can be counted again only by the rules that made their words.
+        let isAnalysed = members[index].isNew || writer.current.hasCurrentAnalysis
+        let tombstones =
+            isAnalysed ? try RemovalCounter.adding(documents, to: live) : try RemovalScan.adding(documents, to: live)
         members[index].live = LiveSegment(segment: live.segment, tombstones: tombstones)
         members[index].tombstones = nil
         hasChanged = true

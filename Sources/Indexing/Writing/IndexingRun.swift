@@ -30,7 +30,11 @@ package struct IndexingRun: ~Copyable {
     package consuming func run(_ readers: [ArrivalReader], now: Int64) throws(ArchiveError) -> IndexingReport {
         precondition(!readers.isEmpty, "a run has a thread")
         let writer = writer
-        if !options.rebuilds { try writer.requireCurrentAnalysis() }
+        // Words made by different rules do not mix.
+        guard options.rebuilds || writer.current.hasCurrentAnalysis else {
+            throw .otherAnalysis(
+                path: writer.directory.path, found: writer.current.manifest.analysisVersion, current: Manifest.analysisVersion)
+        }
         suppressed = SuppressionSet(writer.current.manifest.suppressions, at: now)
         do throws(ArchiveError) {
             let workers = readers.map { IndexThread($0, options) }
