@@ -86,7 +86,8 @@ package struct Reindex: Sendable {
     ) throws(Failure) {
         let feeds: SourceFeeds
         do throws(ConfigurationError) { feeds = try SourceFeeds(configuration) } catch { throw .configuration(error) }
-        let judge = Judge(gate)
+        // Asked from the threads of the run.
+        let asked = Guarded(gate)
         var options = IndexingOptions()
         options.memory = configuration.memory
         options.removesMissing = configuration.isComplete
@@ -98,13 +99,22 @@ package struct Reindex: Sendable {
             settings.sourceCounts = Dictionary(feeds.sources.map { ($0.name, $0.articles) }) { $1 }
         }
         options.review.admitsRemoval = { missing, articles in
-            judge.decide { $0.checkRemoval(missing: missing, of: articles) }
+            asked.withLock {
+                $0.checkRemoval(missing: missing, of: articles)
+                return $0.isOpen
+            }
         }
-        options.review.admits = { candidate, _ in judge.decide { $0.check(candidate) } }
+        options.review.admits = { candidate, _ in
+            asked.withLock {
+                $0.check(candidate)
+                return $0.isOpen
+            }
+        }
         options.review.admitsInput = {
-            judge.decide {
+            asked.withLock {
                 $0.check(feeds.sources)
                 if let failure = stored?.failure { $0.note("own articles", false, failure.description) }
+                return $0.isOpen
             }
         }
         let result: IndexingReport
@@ -114,7 +124,7 @@ package struct Reindex: Sendable {
         } catch {
             throw .archive(error)
         }
-        gate = judge.gate
+        gate = asked.withLock { $0 }
         fill(&report, result, feeds, wasAt: report.generation)
     }
 
@@ -151,22 +161,5 @@ package struct Reindex: Sendable {
         try writer.append(Array(text.utf8))
         try writer.finish()
         try fileSystem.rename(temporary, to: path)
-    }
-}
-
-/// The gate, asked from within an indexing run. *Thread safety*: any thread; `state` is touched under the lock only.
-private final class Judge: @unchecked Sendable {
-    private let lock = NSLock()
-    private var state: Gate
-
-    init(_ gate: Gate) { state = gate }
-
-    var gate: Gate { lock.withLock { state } }
-
-    func decide(_ check: (inout Gate) -> Void) -> Bool {
-        lock.withLock {
-            check(&state)
-            return state.isOpen
-        }
     }
 }

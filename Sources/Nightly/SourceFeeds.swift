@@ -11,16 +11,16 @@ final class SourceFeeds: Sendable {
     static let most = 250
 
     private let feeds: [[ArrivalReader]]
-    private let notes: [SourceNotes]
+    private let notes: [Guarded<SourceNotes>]
 
     init(_ configuration: ReindexConfiguration) throws(ConfigurationError) {
         var feeds: [[ArrivalReader]] = []
-        var notes: [SourceNotes] = []
+        var notes: [Guarded<SourceNotes>] = []
         for source in configuration.sources {
-            let note = SourceNotes(ReindexReport.Source(name: source.name))
+            let note = Guarded(SourceNotes(source: ReindexReport.Source(name: source.name)))
             let feed = ArticleFeed(
                 paths: source.paths, options: try Self.options(source, memory: configuration.memory),
-                mapping: try Self.mapping(source), threads: configuration.threads, notes: note.add)
+                mapping: try Self.mapping(source), threads: configuration.threads, notes: { delivered in note.withLock { $0.add(delivered) } })
             feeds.append(feed.readers)
             notes.append(note)
         }
@@ -72,8 +72,8 @@ final class SourceFeeds: Sendable {
         }
     }
 
-    var sources: [ReindexReport.Source] { notes.map(\.source) }
-    var rejects: [Reject] { notes.flatMap(\.rejects) }
+    var sources: [ReindexReport.Source] { notes.map { $0.withLock { $0.source } } }
+    var rejects: [Reject] { notes.flatMap { $0.withLock { $0.rejects } } }
 }
 
 /// Which source a thread reads.
@@ -84,23 +84,14 @@ private final class Position: Sendable {
     func advance() { index.store(source + 1, ordering: .relaxed) }
 }
 
-/// What a source delivered. *Thread safety*: any thread; its fields are touched under the lock
-/// only.
-private final class SourceNotes: @unchecked Sendable {
-    private let lock = NSLock()
-    private var gathered: ReindexReport.Source
-    private var noted: [Reject] = []
+/// What a source delivered.
+private struct SourceNotes {
+    var source: ReindexReport.Source
+    var rejects: [Reject] = []
 
-    init(_ source: ReindexReport.Source) { gathered = source }
-
-    func add(_ notes: InputNotes) {
-        lock.withLock {
-            gathered.articles += notes.articles
-            gathered.rejected += notes.rejects.count
-            noted += notes.rejects
-        }
+    mutating func add(_ notes: InputNotes) {
+        source.articles += notes.articles
+        source.rejected += notes.rejects.count
+        rejects += notes.rejects
     }
-
-    var source: ReindexReport.Source { lock.withLock { gathered } }
-    var rejects: [Reject] { lock.withLock { noted } }
 }

@@ -58,33 +58,12 @@ private struct CanonicalWriter {
     private mutating func leaf(_ node: QueryNode) -> String {
         if let word = node.plainWord { return word + boostSuffix(node.boost) }
         let wanted = node.withoutText()
-        let spellings = node.spellings(typed: words(of: node.text)).map { inFirstWords(node, $0) + boostSuffix(node.boost) }
+        let spellings = node.spellings(&reader).map { inFirstWords(node, $0) + boostSuffix(node.boost) }
         let spelling = spellings.first { spelling in
             guard let query = try? parser.parse(spelling) else { return false }
             return query.notices.isEmpty && query.nodes.count == 1 && query.nodes[0].withoutText() == wanted
         }
         return spelling ?? spellings[0]
-    }
-
-    /// The words of what was typed, without the signs between them; hyphenated ones by their parts. Words that share a
-    /// character, as those of a ligature do, stand together at the first; the others are empty.
-    private mutating func words(of text: String) -> [String] {
-        let bytes = Array(text.utf8)
-        reader.read(bytes, bytes.indices)
-        var words: [String] = []
-        var together = 0..<0
-        var first = 0
-        for piece in reader.pieces where !piece.isJoined {
-            if piece.source.lowerBound < together.upperBound {
-                together = together.lowerBound..<max(together.upperBound, piece.source.upperBound)
-            } else {
-                together = piece.source
-                first = words.count
-            }
-            words.append("")
-            words[first] = String(decoding: bytes[together], as: UTF8.self)
-        }
-        return words
     }
 
     private func inFirstWords(_ node: QueryNode, _ spelling: String) -> String {
@@ -96,6 +75,29 @@ private struct CanonicalWriter {
         guard boost != 1 else { return "" }
         let number = boost.description
         return "^" + (number.hasSuffix(".0") ? String(number.dropLast(2)) : number)
+    }
+}
+
+extension WordReader {
+    /// The words of what was typed, without the signs between them; hyphenated ones by their parts. Words that share a
+    /// character, as those of a ligature do, stand together at the first; the others are empty.
+    fileprivate mutating func words(of text: String) -> [String] {
+        let bytes = Array(text.utf8)
+        read(bytes, bytes.indices)
+        var words: [String] = []
+        var together = 0..<0
+        var first = 0
+        for piece in pieces where !piece.isJoined {
+            if piece.source.lowerBound < together.upperBound {
+                together = together.lowerBound..<max(together.upperBound, piece.source.upperBound)
+            } else {
+                together = piece.source
+                first = words.count
+            }
+            words.append("")
+            words[first] = String(decoding: bytes[together], as: UTF8.self)
+        }
+        return words
     }
 }
 
@@ -128,20 +130,6 @@ extension QueryNode {
         }
     }
 
-    /// The characters of a leaf as they were typed; empty for everything else.
-    fileprivate var text: String {
-        switch self {
-        case .word(let leaf): leaf.text
-        case .form(let leaf): leaf.text
-        case .phrase(let leaf): leaf.text
-        case .compound(let leaf): leaf.text
-        case .prefix(let leaf): leaf.text
-        case .pattern(let leaf): leaf.text
-        case .dates(let leaf): leaf.text
-        case .and, .or, .not, .any, .near, .atLeast: ""
-        }
-    }
-
     /// The form of a word of the text that reads back as itself, as all words of lowercase ASCII letters do but one.
     fileprivate var plainWord: String? {
         guard case .word(let leaf) = self, leaf.field == .text, leaf.form.count <= WordReader.plainLength,
@@ -166,20 +154,21 @@ extension QueryNode {
 
     /// Ways to write a leaf without its boost, the best first. Which of them read back as the same leaf depends on
     /// the characters of the word; the words that were typed, without the signs between them, nearly always do.
-    fileprivate func spellings(typed: [String]) -> [String] {
+    fileprivate func spellings(_ reader: inout WordReader) -> [String] {
         switch self {
         case .word(let leaf):
             let form = leaf.form.text
             if leaf.field.isWholeValue { return [form, quoted(form)].map { leaf.field.prefix + $0 } }
+            let typed = reader.words(of: leaf.text).joined(separator: " ")
             // The bare word could stand between two others.
             let plain = form == "or" && leaf.field == .text ? [] : [form, leaf.text]
-            return (plain + [stemmed(form), stemmed(leaf.text), stemmed(typed.joined(separator: " "))]).map {
+            return (plain + [stemmed(form), stemmed(leaf.text), stemmed(typed)]).map {
                 leaf.field.prefix + $0
             }
         case .form(let leaf):
             let form = leaf.form.text
             let cased = ["=" + form.inCase(leaf.letterCase)]
-            let typed = typed.joined(separator: " ")
+            let typed = reader.words(of: leaf.text).joined(separator: " ")
             let spellings = [
                 "=" + leaf.text, "=" + quoted(leaf.text), "=" + quoted(typed), quoted(form), quoted(typed),
                 capitals(typed),
@@ -189,7 +178,7 @@ extension QueryNode {
         case .phrase(let leaf):
             let words = leaf.words.spelledOut(hyphens: leaf.hyphens)
             let cased = leaf.words.spelledInCase(hyphens: leaf.hyphens)
-            let typed = leaf.words.spelled(leaf.hyphens, as: typed)
+            let typed = leaf.words.spelled(leaf.hyphens, as: reader.words(of: leaf.text))
             let spellings =
                 leaf.exact
                 ? [quoted(words), quoted(leaf.text), "=" + quoted(cased), "=" + quoted(leaf.text)]
@@ -199,7 +188,7 @@ extension QueryNode {
             return spellings.map { leaf.field.prefix + ($0.hasSuffix(")") && !slop.isEmpty ? $0.dropLast() + slop + ")" : $0 + slop) }
         case .compound(let leaf):
             let word = leaf.parts.map(\.form.text).joined(separator: "-")
-            let typed = typed.filter { !$0.isEmpty }.joined(separator: "-")
+            let typed = reader.words(of: leaf.text).filter { !$0.isEmpty }.joined(separator: "-")
             let folded = leaf.text.lowercased()
             let cased = leaf.parts.spelledInCase(hyphens: Set(leaf.parts.indices))
             let spellings =

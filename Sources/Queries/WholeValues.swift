@@ -37,7 +37,7 @@ extension QueryParser {
         let field = wordField(prefix)
         if prefix.isExact {
             straySign(prefix, "=")
-            while let first = input.bytes[range].first, first == UInt8(ascii: "=") { range = range.dropFirst() }
+            range = input.bytes[range].drop { $0 == UInt8(ascii: "=") }.indices
             if range.isEmpty { return }
         }
         var factor: Float?

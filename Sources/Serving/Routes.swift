@@ -17,7 +17,7 @@ struct Routes: Sendable {
         "/openapi.json",
     ].map(PathPattern.init)
 
-    let archive: ServedArchive
+    let served: ServedArchive
     let threads: SearchThreads
     let limits: ServiceLimits
     let slowQuery: Duration
@@ -41,7 +41,7 @@ struct Routes: Sendable {
         return try await answer(text, context) { newest, workspace, interruption in
             var searched = newest
             if let cursor {
-                guard let old = archive.generation(cursor.generation) else {
+                guard let old = served.generation(cursor.generation) else {
                     throw Problem.goneGeneration(cursor.generation, current: newest.generation)
                 }
                 searched = old
@@ -165,10 +165,9 @@ struct Routes: Sendable {
             }
         }
         do {
-            let archive = archive
             return .json(
-                try await threads.run(deadline: limits.deadline) { workspace, interruption in
-                    try body(archive.published(), workspace, interruption)
+                try await threads.run(deadline: limits.deadline) { [served] workspace, interruption in
+                    try body(served.published(), workspace, interruption)
                 })
         } catch let problem as Problem where problem.code == "busy" {
             Counter(label: "lede_searches_refused_total").increment()

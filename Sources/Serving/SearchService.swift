@@ -78,7 +78,7 @@ package struct SearchService: Sendable {
         router.add(middleware: RequestObserver())
         router.add(
             middleware: RequestGate(hosts: HostRule(options.address, also: options.hosts), keys: keys, limits: options.limits))
-        Routes(archive: archive, threads: threads, limits: options.limits, slowQuery: options.slowQuery).add(to: router)
+        Routes(served: archive, threads: threads, limits: options.limits, slowQuery: options.slowQuery).add(to: router)
         OperationRoutes(archive: archive, threads: threads, ledger: ledger, state: state, metrics: metrics).add(to: router)
         return router
     }

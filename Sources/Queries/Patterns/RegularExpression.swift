@@ -89,7 +89,7 @@ struct CharacterRanges: Sendable, Equatable {
     var isNegated = false
 
     /// The one character there is; nil where there are more.
-    var single: UInt32? { ranges.count == 1 && ranges[0].count == 1 && !isNegated ? ranges[0].lowerBound : nil }
+    var onlyCharacter: UInt32? { ranges.count == 1 && ranges[0].count == 1 && !isNegated ? ranges[0].lowerBound : nil }
 
     func contains(_ scalar: UInt32) -> Bool { ranges.contains { $0.contains(scalar) } != isNegated }
 }

@@ -87,12 +87,12 @@ struct RegularExpressionParser {
         while at < source.count, isFirst || source[at] != "]" {
             isFirst = false
             guard let lower = member() else { return nil }
-            guard let from = lower.single, at + 1 < source.count, source[at] == "-", source[at + 1] != "]" else {
+            guard let from = lower.onlyCharacter, at + 1 < source.count, source[at] == "-", source[at + 1] != "]" else {
                 set.ranges += lower.ranges
                 continue
             }
             at += 1
-            guard let to = member()?.single, from <= to else { return nil }
+            guard let to = member()?.onlyCharacter, from <= to else { return nil }
             set.ranges.append(from...to)
         }
         guard take("]") else { return nil }
