@@ -50,6 +50,8 @@ package struct Article: Sendable, Equatable {
     /// The text of a correction notice.
     package var correction: String?
     package var origin: RecordOrigin
+    /// What the archive held under this id before, oldest first; empty as a reader hands an article on.
+    package var earlier: [ArticleVersion] = []
 
     package init(
         id: String? = nil, title: String, body: String, captions: [String] = [], byline: String? = nil,
@@ -73,6 +75,9 @@ package struct Article: Sendable, Equatable {
         self.correction = correction
         self.origin = origin
     }
+
+    /// The texts that stand beside the body, in the order in which they are indexed: captions, then the correction.
+    package var asides: [String] { captions + (correction.map { [$0] } ?? []) }
 
     /// Whether there is anything to index.
     package var hasText: Bool { !title.isEmpty || !body.isEmpty || !captions.isEmpty }

@@ -9,14 +9,17 @@ package struct ArticleMarks: Sendable, Equatable {
     package var paragraphs: [[Range<Int>]]
     /// One list a caption.
     package var captions: [[Range<Int>]]
+    package var correction: [Range<Int>]
 
     /// - Parameter interruption: when raised, the marks are of no use.
     package init(_ article: StoredArticle, _ query: Query, _ interruption: Interruption? = nil) {
         var highlighter = Highlighter(query, interruption)
         let marks = highlighter.marks(
-            title: article.title, body: article.paragraphs.joined(separator: "\n"), captions: article.captions)
+            title: article.title, body: article.paragraphs.joined(separator: "\n"),
+            captions: article.captions + (article.correction.map { [$0] } ?? []))
         title = Self.scalars(marks.title.map(\.range), in: article.title)
         captions = zip(marks.captions, article.captions).map { Self.scalars($0.map(\.range), in: $1) }
+        correction = article.correction.map { Self.scalars(marks.captions.last?.map(\.range) ?? [], in: $0) } ?? []
         paragraphs = []
         var start = 0
         var next = marks.body[...]

@@ -153,6 +153,9 @@ extension ArticleMarks {
             json.array(paragraphs) { append($1, to: &$0) }
             json.key("captions")
             json.array(captions) { append($1, to: &$0) }
+            guard !correction.isEmpty else { return }
+            json.key("correction")
+            append(correction, to: &json)
         }
     }
 }
@@ -164,28 +167,74 @@ extension StoredArticle {
     package func json(marks: ArticleMarks?) -> String {
         var json = JSONText()
         json.object { json in
-            json.member("id", id)
-            json.member("title", title)
-            json.member("date", date)
-            json.member("date_from", dateProvenance)
-            json.member("updated", updated)
-            json.member("source", source)
-            json.member("section", section)
-            json.member("byline", byline)
-            json.member("place", place)
-            json.member("language", language)
-            json.member("url", url)
-            json.key("paragraphs")
-            json.array(paragraphs) { $0.value($1) }
-            json.key("captions")
-            json.array(captions) { $0.value($1) }
-            json.key("tags")
-            json.array(tags) { $0.value($1) }
-            json.member("correction", correction)
-            json.member("origin", origin)
+            appendMembers(to: &json)
+            if !earlier.isEmpty {
+                json.key("versions")
+                json.array(earlier) { json, version in
+                    json.object {
+                        $0.member("version", version.number)
+                        $0.member("replaced", version.replaced)
+                        $0.member("title", version.article.title)
+                        $0.member("date", version.article.date)
+                    }
+                }
+            }
             guard let marks else { return }
             json.key("highlights")
             marks.append(to: &json)
+        }
+        return json.text
+    }
+
+    fileprivate func appendMembers(to json: inout JSONText) {
+        json.member("id", id)
+        json.member("title", title)
+        json.member("date", date)
+        json.member("date_from", dateProvenance)
+        json.member("updated", updated)
+        json.member("source", source)
+        json.member("section", section)
+        json.member("byline", byline)
+        json.member("place", place)
+        json.member("language", language)
+        json.member("url", url)
+        json.key("paragraphs")
+        json.array(paragraphs) { $0.value($1) }
+        json.key("captions")
+        json.array(captions) { $0.value($1) }
+        json.key("tags")
+        json.array(tags) { $0.value($1) }
+        json.member("correction", correction)
+        json.member("origin", origin)
+    }
+}
+
+extension EarlierVersion {
+    /// The article of that time, and what is different now.
+    package func json(current: StoredArticle) -> String {
+        var json = JSONText()
+        json.object { json in
+            json.member("version", number)
+            json.member("replaced", replaced)
+            article.appendMembers(to: &json)
+            json.key("changes")
+            json.array(changes(to: current)) { json, change in
+                json.object { json in
+                    json.member("part", change.part)
+                    json.key("paragraphs")
+                    json.array(change.difference.paragraphs) { json, pieces in
+                        json.array(pieces) { json, piece in
+                            json.object {
+                                switch piece {
+                                case .same(let text): $0.member("same", text)
+                                case .removed(let text): $0.member("removed", text)
+                                case .added(let text): $0.member("added", text)
+                                }
+                            }
+                        }
+                    }
+                }
+            }
         }
         return json.text
     }

@@ -23,6 +23,8 @@ public struct StoredArticle: Sendable, Equatable {
     public let correction: String?
     /// The file it was read from, and the record in it.
     public let origin: String
+    /// What it said before, oldest first.
+    public let earlier: [EarlierVersion]
 
     package init(_ article: Article) {
         id = article.id ?? ""
@@ -41,5 +43,6 @@ public struct StoredArticle: Sendable, Equatable {
         updated = article.updated?.description
         correction = article.correction
         origin = "\(article.origin.path):\(article.origin.recordNumber)"
+        earlier = article.earlier.enumerated().map { EarlierVersion($1, number: $0 + 1) }
     }
 }

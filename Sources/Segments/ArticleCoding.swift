@@ -4,7 +4,8 @@ package import LedePacking
 
 /// The two records an article becomes in a segment: a card (what a list of hits shows) and the text (the rest).
 ///
-/// Fields follow each other as `length varint · UTF-8`; an absent one has length 0, a present one its length + 1.
+/// Fields follow each other as `length varint · UTF-8`; an absent one has length 0, a present one its length + 1. Earlier
+/// versions end the text record, next to the text they resemble, where they compress to little.
 package enum ArticleCoding {
     package static func card(of article: Article, id: String) -> [UInt8] {
         var out = ByteWriter()
@@ -32,6 +33,13 @@ package enum ArticleCoding {
         append(article.origin.path, to: &out)
         out.append(varint: UInt64(max(article.origin.recordNumber, 0)))
         out.append(varint: UInt64(max(article.origin.byteOffset, 0)))
+        if article.earlier.isEmpty { return out.bytes }
+        out.append(varint: UInt64(article.earlier.count))
+        for version in article.earlier {
+            out.append(UInt64(bitPattern: version.replaced))
+            out.append(contentsOf: card(of: version.article, id: version.article.id ?? ""))
+            out.append(contentsOf: text(of: version.article))
+        }
         return out.bytes
     }
 
@@ -93,6 +101,17 @@ extension Article {
     ///
     /// - Throws: `Damage` if the text record is not what `ArticleCoding.text` writes.
     package init(card: ArticleCard, reading reader: inout ByteReader) throws(Damage) {
+        try self.init(card: card, readingVersion: &reader)
+        // Archives from before there were versions end here, as do most articles.
+        if reader.remaining == 0 { return }
+        for _ in 0..<(try reader.varint()) {
+            let replaced = Int64(bitPattern: try reader.u64())
+            let card = try ArticleCard(reading: &reader)
+            earlier.append(ArticleVersion(try Article(card: card, readingVersion: &reader), replaced: replaced))
+        }
+    }
+
+    private init(card: ArticleCard, readingVersion reader: inout ByteReader) throws(Damage) {
         let body = try ArticleCard.text(&reader) ?? ""
         var captions: [String] = []
         for _ in 0..<(try reader.varint()) { captions.append(try ArticleCard.text(&reader) ?? "") }

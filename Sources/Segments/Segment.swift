@@ -328,12 +328,12 @@ package final class Segment: Sendable {
     }
 
     /// The whole article.
-    package func article(_ document: UInt32) throws(Damage) -> Article {
-        let card = try card(document)
-        let record = try records.value(document)
-        return try texts.read(record) { (reader: inout ByteReader) throws(Damage) in
-            try Article(card: card, reading: &reader)
-        }
+    package func article(_ document: UInt32) throws(Damage) -> Article { try article(record: try records.value(document)) }
+
+    /// The article of a record, whether a document has it or not.
+    package func article(record: UInt64) throws(Damage) -> Article {
+        let card = try cards.read(record) { (reader: inout ByteReader) throws(Damage) in try ArticleCard(reading: &reader) }
+        return try texts.read(record) { (reader: inout ByteReader) throws(Damage) in try Article(card: card, reading: &reader) }
     }
 
     /// The postings of a term in one bucket.

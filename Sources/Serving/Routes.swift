@@ -122,7 +122,8 @@ struct Routes: Sendable {
     }
 
     private func article(_ request: Request, _ context: Context) async throws -> Response {
-        let parameters = try Parameters(request, names: ["q", "match"])
+        let parameters = try Parameters(request, names: ["q", "match", "version"])
+        let version = try parameters.integer("version", in: 1...Int(Int32.max))
         let encoded = request.uri.path.dropFirst("/v1/articles/".count)
         guard let id = String(encoded).removingPercentEncoding, !id.isEmpty else {
             throw Problem.parameter("The article's id is not percent-encoded UTF-8.")
@@ -133,6 +134,14 @@ struct Routes: Sendable {
             guard let article = try archive.article(id: id) else {
                 throw Problem(
                     status: .notFound, code: "no-article", detail: "No article of the archive has this id.")
+            }
+            if let version {
+                guard let earlier = article.earlier.first(where: { $0.number == version }) else {
+                    throw Problem(
+                        status: .notFound, code: "no-version",
+                        detail: "The article has \(article.earlier.count) earlier versions, numbered from 1.")
+                }
+                return earlier.json(current: article)
             }
             guard let query else { return article.json }
             let marks = try workspace.withSession(archive) { session throws(LedeError) in

@@ -38,6 +38,11 @@ import Testing
             // The archive may keep the version it had when nothing but the origin changed.
             #expect(found[article.articleID]?.contentHash == article.stored.contentHash, "seed \(seed)")
         }
+        let earlier = Self.earlier(after: collection.batches)
+        for (id, article) in found {
+            #expect(
+                article.earlier.map(\.article.contentHash) == earlier[id]?.map(\.stored.contentHash), "\(id), seed \(seed)")
+        }
         #expect(try archive.newest.documentCount == expected.count, "seed \(seed)")
         guard !expected.isEmpty else { return }
 
@@ -50,7 +55,11 @@ import Testing
         try fresh.index(expected.shuffled(seed: UInt64(seed)))
         let inOneGo = try SegmentContent(try #require(fresh.newest.segments.first).segment)
         var once = try #require(try merged(archive))
-        for index in once.articles.indices { once.articles[index].origin = inOneGo.articles[index].origin }
+        for index in once.articles.indices {
+            once.articles[index].origin = inOneGo.articles[index].origin
+            // What arrives once has no earlier versions.
+            once.articles[index].earlier = []
+        }
         once.rows = zip(once.rows, inOneGo.rows).map { row, other in
             var row = row
             // Of the id given, of which the archive keeps the ArticleID.
@@ -58,6 +67,29 @@ import Testing
             return row
         }
         #expect(once.difference(to: inOneGo) == nil, "seed \(seed)")
+    }
+
+    /// What each article said before: every text that was followed by another. What comes just as the archive has it when a
+    /// run begins is no text of that run.
+    private static func earlier(after batches: [RandomCollection.Batch]) -> [String: [Article]] {
+        func text(_ article: Article) -> [String?] {
+            [article.title, article.body, article.captions.joined(separator: "|"), article.byline, article.correction]
+        }
+        var states: [String: [Article]] = [:]
+        for batch in batches {
+            let before = states
+            for (id, arrivals) in Dictionary(grouping: batch.articles, by: \.naiveID) {
+                let archived = before[id]?.last?.contentHash
+                if arrivals.last?.contentHash == archived { continue }
+                for article in arrivals where article.contentHash != archived {
+                    var versions = states[id] ?? []
+                    if let last = versions.last, text(last) == text(article) { versions.removeLast() }
+                    states[id] = versions + [article]
+                }
+            }
+            for id in batch.deletions { states[id] = nil }
+        }
+        return states.mapValues { Array($0.dropLast()) }
     }
 
     private static func length(of article: Article) -> UInt64 {

@@ -65,7 +65,7 @@ enum NaiveContent {
     private static func occurrences(of article: Article) -> [Occurrence] {
         var found: [Occurrence] = []
         var position: UInt32 = 0
-        for (number, text) in ([article.title, article.body] + article.captions).enumerated() {
+        for (number, text) in ([article.title, article.body] + article.asides).enumerated() {
             if number > 0 { position += ForwardIndex.gap }
             if number > 2 {
                 found.append(
@@ -128,7 +128,7 @@ enum NaiveContent {
     static func sentenceEnds(of article: Article) -> [SentenceEnd] {
         var ends: [SentenceEnd] = []
         var position: UInt32 = 0
-        for (number, text) in ([article.title, article.body] + article.captions).enumerated() {
+        for (number, text) in ([article.title, article.body] + article.asides).enumerated() {
             if number > 0 { position += ForwardIndex.gap }
             for (token, _) in tokens(text) {
                 switch token.kind {

@@ -44,7 +44,7 @@ struct Reproduction {
         for (number, batch) in batches.enumerated() {
             for article in batch.articles {
                 text += "batch \(number): \(article.articleID) \(article.published.map { "\($0)" } ?? "undated") "
-                text += "title «\(article.title)» body «\(article.body)» captions \(article.captions) "
+                text += "title «\(article.title)» body «\(article.body)» captions \(article.asides) "
                 text += "\(article.source ?? "-"), \(article.section ?? "-"), \(article.byline ?? "-")\n"
             }
             if !batch.deletions.isEmpty { text += "batch \(number) deletes \(batch.deletions)\n" }

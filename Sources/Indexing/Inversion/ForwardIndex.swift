@@ -79,10 +79,10 @@ package struct ForwardIndex {
         let leadEnd = appendText(article.body, &text)
         let sketch = self.sketch(from: bodyStart)
         let bodyEnd = text.position
-        for (number, caption) in article.captions.enumerated() {
+        for (number, aside) in article.asides.enumerated() {
             skipGap(&text)
             if number > 0 { stream.append(StreamCode.key(captionStarts, letterCase: 0, motion: StreamCode.stay)) }
-            appendText(caption, &text)
+            appendText(aside, &text)
         }
         appendField(article.source, space: TermSpace.sourceWord, whole: TermSpace.wholeSource)
         appendField(article.section, space: TermSpace.sectionWord, whole: TermSpace.wholeSection)

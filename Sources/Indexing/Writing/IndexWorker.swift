@@ -47,10 +47,10 @@ struct IndexWorker: ~Copyable {
 
     mutating func take(
         _ batch: ArticleBatch, comparingWith current: Generation, without suppressed: SuppressionSet,
-        into spill: SpillFile
+        into spill: SpillFile, now: Int64
     ) throws(ArchiveError) {
         var kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)] = []
-        for arrival in batch.arrivals {
+        for var arrival in batch.arrivals {
             if suppressed.contains(id: arrival.id, url: arrival.article.url) {
                 harvest.suppressed += 1
                 continue
@@ -64,6 +64,12 @@ struct IndexWorker: ~Copyable {
                         id: arrival.id, number: arrival.number, old: old, isUnchanged: isUnchanged,
                         date: arrival.article.published?.start ?? DocumentRow.undated))
             } else {
+                if let old {
+                    let replaced = try reading { () throws(Damage) in
+                        try current.segments[old.segment].segment.article(old.document)
+                    }
+                    arrival.article.succeed(replaced, at: now)
+                }
                 kept.append((arrival, old))
             }
         }

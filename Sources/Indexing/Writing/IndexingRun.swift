@@ -38,7 +38,8 @@ package struct IndexingRun: ~Copyable {
         suppressed = SuppressionSet(writer.current.manifest.suppressions, at: now)
         do throws(ArchiveError) {
             let workers = readers.map { IndexThread($0, options) }
-            while try performRound(workers) {}
+            let compared = options.rebuilds ? writer.current.emptied : writer.current
+            while try performRound(workers, comparedWith: compared, now: now) {}
             return try publish(now: now)
         } catch {
             writer.abandon()
@@ -49,11 +50,14 @@ package struct IndexingRun: ~Copyable {
     // MARK: Rounds
 
     /// - Returns: whether there may be more to read.
-    private mutating func performRound(_ threads: [IndexThread]) throws(ArchiveError) -> Bool {
+    private mutating func performRound(
+        _ threads: [IndexThread], comparedWith compared: Generation, now: Int64
+    ) throws(ArchiveError) -> Bool {
         let spill = SpillFile(
             writer.newFile(ArchiveFile.segment), in: writer.directory, policy: options.buckets)
         let round = IndexingRound(
-            comparedWith: options.rebuilds ? writer.current.emptied : writer.current, without: suppressed, spill: spill, memoryLimit: options.isDryRun ? .max : budget.gathering)
+            comparedWith: compared, without: suppressed, spill: spill,
+            memoryLimit: options.isDryRun ? .max : budget.gathering, now: now)
         DispatchQueue.concurrentPerform(iterations: threads.count) { threads[$0].work(in: round) }
         if let failure = round.failure { throw failure }
         let isOver = round.isInputOver
@@ -101,8 +105,20 @@ package struct IndexingRun: ~Copyable {
                     return try current.segments[old.segment].segment.card(old.document).id
                 }
             }
-            try draft.remove(dropped, firstMember: first)
+            try draft.remove(dropped.compactMap(\.new), firstMember: first)
+            for entry in dropped {
+                guard let place = entry.new else { continue }
+                let segment = draft.members[first + place.segment].live.segment
+                ledger.pass(
+                    try reading { () throws(Damage) in
+                        RunLedger.Passed(
+                            idHash: entry.idHash, number: entry.number,
+                            contentHash: try segment.contentHash(of: place.document), spill: place.segment,
+                            record: UInt32(try segment.record(of: place.document)))
+                    })
+            }
         }
+        try keepPassedVersions(in: &draft, first, now: now)
         try draft.remove(ledger.entries.compactMap { $0.isUnchanged ? nil : $0.old }, firstMember: 0)
         try count(draft.members.dropFirst(first))
         report.isRefused = !options.review.admitsInput()
@@ -127,6 +143,34 @@ package struct IndexingRun: ~Copyable {
         report.generation = writer.current.number
         report.documentCount = writer.current.documentCount
         return report
+    }
+
+    /// Writes anew the articles that replaced others of the same run, so that they keep what those said.
+    private mutating func keepPassedVersions(
+        in draft: inout GenerationDraft, _ first: Int, now: Int64
+    ) throws(ArchiveError) {
+        let successions = ledger.successions()
+        if options.isDryRun || successions.isEmpty { return }
+        let feed = SuccessionFeed(
+            successions.map { (ledger.entries[$0.entry], $0.passed) }, in: draft.members.dropFirst(first).map(\.live.segment),
+            now: now)
+        var entries = RunLedger()
+        swap(&entries, &ledger)
+        let before = spills.count
+        let thread = IndexThread(feed.take, options)
+        while try performRound([thread], comparedWith: writer.current.emptied, now: now) {}
+        swap(&entries, &ledger)
+        if let failure = feed.failure { throw failure }
+        for spill in spills[before...] { try draft.append(spill.file, spill.summary) }
+        let places = Dictionary(uniqueKeysWithValues: entries.entries.map { ($0.number, $0.new) })
+        var replaced: [DocumentPlace] = []
+        for succession in successions {
+            let entry = ledger.entries[succession.entry]
+            guard let old = entry.new, let new = places[entry.number] ?? nil else { continue }
+            replaced.append(old)
+            ledger.move(entry: succession.entry, to: new)
+        }
+        try draft.remove(replaced, firstMember: first)
     }
 
     /// Removes the articles that no arrival named, unless the review thinks them too many.
@@ -183,15 +227,19 @@ private final class IndexingRound: Sendable {
     let current: Generation
     let suppressed: SuppressionSet
     let spill: SpillFile
+    let now: Int64
     private let memoryLimit: Int
     private let memory = Atomic(0)
     private let isFull = Atomic(false)
     private let ended = Mutex((isInputOver: true, failure: ArchiveError?.none))
 
-    init(comparedWith current: Generation, without suppressed: SuppressionSet, spill: SpillFile, memoryLimit: Int) {
+    init(
+        comparedWith current: Generation, without suppressed: SuppressionSet, spill: SpillFile, memoryLimit: Int, now: Int64
+    ) {
         self.current = current
         self.suppressed = suppressed
         self.spill = spill
+        self.now = now
         self.memoryLimit = memoryLimit
     }
 
@@ -233,7 +281,8 @@ private final class IndexThread: Sendable {
             do throws(ArchiveError) {
                 var counted = 0
                 while round.goesOn, let batch = reader() {
-                    try worker.take(batch, comparingWith: round.current, without: round.suppressed, into: round.spill)
+                    try worker.take(
+                        batch, comparingWith: round.current, without: round.suppressed, into: round.spill, now: round.now)
                     let memory = worker.memory
                     round.add(memory: memory - counted)
                     counted = memory

@@ -15,7 +15,18 @@ struct RunLedger {
         var isUnchanged: Bool
     }
 
+    /// An arrival that a later one of the run replaced.
+    struct Passed {
+        var idHash: UInt64
+        var number: UInt64
+        var contentHash: UInt64
+        /// Where its records stand.
+        var spill: Int
+        var record: UInt32
+    }
+
     private(set) var entries: [Entry] = []
+    private(set) var passed: [Passed] = []
     /// Arrivals that do not count.
     private(set) var duplicates = 0
 
@@ -73,6 +84,14 @@ struct RunLedger {
                     new: DocumentPlace(segment: spill, document: UInt32(document)),
                     old: round[place.index].replaced[place.document], isUnchanged: false))
         }
+        if !superseded.isEmpty, !places.isEmpty {
+            for document in round.lazy.flatMap(\.index.documents) where superseded.contains(document.arrival) {
+                passed.append(
+                    Passed(
+                        idHash: document.row.idHash, number: document.arrival, contentHash: document.row.contentHash,
+                        spill: spill, record: document.row.record))
+            }
+        }
         for harvest in round {
             for note in harvest.notes where !superseded.contains(note.number) {
                 entries.append(
@@ -88,10 +107,10 @@ struct RunLedger {
     /// Drops the arrivals that one of a later round replaces.
     ///
     /// - Parameter id: the ArticleID of an entry, read from where it is stored.
-    /// - Returns: spilled documents that do not count.
-    mutating func supersede(id: (Entry) throws(ArchiveError) -> String) throws(ArchiveError) -> [DocumentPlace] {
+    /// - Returns: the arrivals with spilled documents that do not count.
+    mutating func supersede(id: (Entry) throws(ArchiveError) -> String) throws(ArchiveError) -> [Entry] {
         entries.sort { ($0.idHash, $0.number) < ($1.idHash, $1.number) }
-        var dropped: [DocumentPlace] = []
+        var dropped: [Entry] = []
         var kept: [Entry] = []
         var start = 0
         while start < entries.count {
@@ -104,7 +123,7 @@ struct RunLedger {
                 for entry in entries[start..<end] {
                     guard let earlier = last.updateValue(entry, forKey: Array(try id(entry).utf8)) else { continue }
                     duplicates += 1
-                    if let place = earlier.new { dropped.append(place) }
+                    if earlier.new != nil { dropped.append(earlier) }
                 }
                 kept += last.values.sorted { $0.number < $1.number }
             }
@@ -113,6 +132,27 @@ struct RunLedger {
         entries = kept
         return dropped
     }
+
+    // MARK: Versions within the run
+
+    /// Adds an arrival that one of a later round replaced.
+    mutating func pass(_ arrival: Passed) { passed.append(arrival) }
+
+    /// The arrivals that count and replaced others of the run, each with those, in input order.
+    ///
+    /// - Complexity: O(n) in the entries, if any was replaced.
+    func successions() -> [(entry: Int, passed: [Passed])] {
+        if passed.isEmpty { return [] }
+        let groups = Dictionary(grouping: passed, by: \.idHash)
+        return entries.indices.compactMap { index in
+            guard entries[index].new != nil, let group = groups[entries[index].idHash] else { return nil }
+            let before = group.filter { $0.number < entries[index].number }.sorted { $0.number < $1.number }
+            return before.isEmpty ? nil : (index, before)
+        }
+    }
+
+    /// Puts another document in the place of an entry's.
+    mutating func move(entry: Int, to place: DocumentPlace) { entries[entry].new = place }
 
     private static func forEachGroup<Element>(
         _ sorted: [Element], hash: KeyPath<Element, UInt64>, _ body: (ArraySlice<Element>) -> Void

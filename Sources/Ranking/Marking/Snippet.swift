@@ -18,7 +18,8 @@ extension Highlighter {
     /// The passage of a body with the most different words of the query, then the most marks, then the earliest; where
     /// the words lie too far apart for one, two or three shorter passages that show more of them together.
     ///
-    /// A passage begins and ends with a sentence; a sentence too long for it is cut around its marks at spaces.
+    /// A passage begins and ends with a sentence; a sentence too long for it is cut around its marks at spaces. Where nothing
+    /// of the body matches, but a caption or the correction does, it is taken from there.
     ///
     /// - Parameters:
     ///   - title, captions: of the article; what matches there decides which words of the query count.
@@ -26,12 +27,30 @@ extension Highlighter {
     package mutating func snippet(
         title: String = "", of body: String, captions: [String] = [], limit: Int = 260
     ) -> Snippet {
-        let marks = find(title: title, body: body, captions: captions).body.sorted {
+        let found = find(title: title, body: body, captions: captions)
+        if found.body.isEmpty, let best = Self.best(found.captions) {
+            return Self.snippet(captions[best], sentenceEnds: [], found.captions[best], limit: limit)
+        }
+        return Self.snippet(body, sentenceEnds: text.sentenceEnds, found.body, limit: limit)
+    }
+
+    /// The first of the lists with the most different words, and among those with the most marks; nil if none has a mark.
+    private static func best(_ lists: [[Mark]]) -> Int? {
+        func worth(_ marks: [Mark]) -> (Int, Int) { (Set(marks.map(\.word)).count, marks.count) }
+        var best: Int?
+        for (index, marks) in lists.enumerated() where !marks.isEmpty {
+            if best.map({ worth(marks) > worth(lists[$0]) }) ?? true { best = index }
+        }
+        return best
+    }
+
+    private static func snippet(_ text: String, sentenceEnds: [Int], _ marks: [Mark], limit: Int) -> Snippet {
+        let marks = marks.sorted {
             ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
         }
-        let utf8 = Array(body.utf8)
-        let choice = PassageChoice(utf8, sentenceEnds: text.sentenceEnds, marks: marks)
-        return Self.snippet(utf8, choice.passages(limit: limit), Self.joined(marks))
+        let utf8 = Array(text.utf8)
+        let choice = PassageChoice(utf8, sentenceEnds: sentenceEnds, marks: marks)
+        return snippet(utf8, choice.passages(limit: limit), joined(marks))
     }
 
     /// - Parameter passages: ascending and apart from each other.

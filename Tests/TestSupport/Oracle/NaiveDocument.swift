@@ -72,7 +72,7 @@ struct NaiveVocabulary {
         var text: [NaiveToken] = []
         var length = 0
         var position = 0
-        for (area, part) in ([article.title, article.body] + article.captions).enumerated() {
+        for (area, part) in ([article.title, article.body] + article.asides).enumerated() {
             let found = read(part, area: area, from: position)
             text += found.tokens
             length += found.length

@@ -144,7 +144,8 @@ private struct RandomWriter {
             byline: maybe(RandomVocabulary.bylines), source: maybe(RandomVocabulary.sources),
             section: maybe(RandomVocabulary.sections), place: maybe(RandomVocabulary.places),
             language: maybe(RandomVocabulary.languages), url: url, tags: random.oneIn(3) ? random.sample(random.pick(1...3), of: RandomVocabulary.tags) : [],
-            published: random.oneIn(8) ? nil : date(), updated: nil, correction: nil,
+            published: random.oneIn(8) ? nil : date(), updated: nil,
+            correction: random.oneIn(10) ? sentence(random.pick(1...6)) : nil,
             origin: RecordOrigin(path: "news.jsonl", recordNumber: recordNumber, byteOffset: recordNumber * 1_000))
     }
 

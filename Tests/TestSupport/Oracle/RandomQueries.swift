@@ -71,7 +71,7 @@ package struct RandomQueries {
         random = SeededGenerator(seed: seed)
         for word in collection.words + RandomVocabulary.absent { enter(word) }
         for article in collection.batches.lazy.flatMap(\.articles).prefix(300) {
-            for text in [article.title, article.body] + article.captions {
+            for text in [article.title, article.body] + article.asides {
                 let run = Self.read(text).words
                 if run.count > 1 { texts.append(run) }
             }
