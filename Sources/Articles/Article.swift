@@ -38,7 +38,9 @@ package struct Article: Sendable, Equatable {
     package var section: String?
     /// The place of the dateline.
     package var place: String?
-    /// The language code as given (`en`, `de-CH`).
+    /// The news agency or wire service it is credited to: `Reuters`.
+    package var credit: String?
+    /// The language code as given (`en`, `de-CH`), else as the text tells.
     package var language: String?
     /// The address as given. See `canonicalURL(_:)`.
     package var url: String?
@@ -55,7 +57,7 @@ package struct Article: Sendable, Equatable {
 
     package init(
         id: String? = nil, title: String, body: String, captions: [String] = [], byline: String? = nil,
-        source: String? = nil, section: String? = nil, place: String? = nil, language: String? = nil,
+        source: String? = nil, section: String? = nil, place: String? = nil, credit: String? = nil, language: String? = nil,
         url: String? = nil, tags: [String] = [], published: PublicationDate? = nil, updated: PublicationDate? = nil,
         correction: String? = nil, origin: RecordOrigin
     ) {
@@ -67,6 +69,7 @@ package struct Article: Sendable, Equatable {
         self.source = source
         self.section = section
         self.place = place
+        self.credit = credit
         self.language = language
         self.url = url
         self.tags = tags

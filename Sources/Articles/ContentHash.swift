@@ -9,7 +9,7 @@ extension Article {
     ///
     /// The definition, on which stored archives rely: the state starts at `ContentHash.seed`; each field in the order
     /// below is mixed in as its byte count and then its UTF-8 bytes as little-endian 64-bit words (the last one
-    /// padded with zeros); a missing field has the count 2^64 - 1, a list is mixed as its number of members and then
+    /// padded with zeros); a missing field has the count 2^64 - 1, but for the credit, which is left out; a list is mixed as its number of members and then
     /// each member, a date as its three numbers. Mixing a word: xor it to the state, multiply by
     /// `ContentHash.multiplier` to 128 bits, xor the halves, add twice the old state and 1. At the end
     /// `ContentHash.seed` is mixed in once more; 0 becomes 1.
@@ -29,6 +29,7 @@ extension Article {
         hash.mix(published)
         hash.mix(updated)
         hash.mix(correction)
+        if let credit { hash.mix(credit) }
         return hash.value
     }
 }

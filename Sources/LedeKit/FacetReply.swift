@@ -6,7 +6,7 @@ import LedeRanking
 public struct FacetReply: Sendable, Equatable {
     /// What matches can be grouped by.
     public enum Field: String, Sendable, CaseIterable {
-        case source, section, byline, language, place, tag
+        case source, section, byline, language, place, credit, tag
     }
 
     /// A value and the matches that have it.

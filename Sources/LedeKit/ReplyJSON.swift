@@ -196,6 +196,7 @@ extension StoredArticle {
         json.member("section", section)
         json.member("byline", byline)
         json.member("place", place)
+        json.member("credit", credit)
         json.member("language", language)
         json.member("url", url)
         json.key("paragraphs")

@@ -12,6 +12,8 @@ public struct StoredArticle: Sendable, Equatable {
     public let source: String?
     public let section: String?
     public let place: String?
+    /// The news agency or wire service it is credited to.
+    public let credit: String?
     public let language: String?
     public let url: String?
     public let tags: [String]
@@ -35,6 +37,7 @@ public struct StoredArticle: Sendable, Equatable {
         source = article.source
         section = article.section
         place = article.place
+        credit = article.credit
         language = article.language
         url = article.url
         tags = article.tags

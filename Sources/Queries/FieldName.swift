@@ -21,7 +21,8 @@ enum FieldName: Equatable {
         "section": .words(.section), "se": .words(.section),
         "byline": .words(.byline), "by": .words(.byline), "author": .words(.byline),
         "date": .date, "after": .after, "before": .before,
-        "place": .words(.place), "dateline": .words(.place), "tag": .words(.tag),
+        "place": .words(.place), "dateline": .words(.place),
+        "credit": .words(.credit), "agency": .words(.credit), "wire": .words(.credit), "tag": .words(.tag),
         "lang": .words(.language), "url": .words(.url), "id": .words(.id),
     ]
 
@@ -68,6 +69,7 @@ extension QueryField {
         case .section: "section"
         case .byline: "byline"
         case .place: "place"
+        case .credit: "credit"
         case .tag: "tag"
         case .language: "lang"
         case .url: "url"

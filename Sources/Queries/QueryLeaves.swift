@@ -14,14 +14,14 @@ package enum QueryField: Hashable, Sendable {
     case body, caption
     /// The first so many words of the body.
     case first(UInt32)
-    case source, section, byline, place, tag
+    case source, section, byline, place, credit, tag
     /// Fields whose one word is the whole value, as the article has it.
     case language, url, id
 
     /// Whether the field belongs to the article's description and not to its words: it restricts, and never scores.
     package var isMetadata: Bool {
         switch self {
-        case .source, .section, .byline, .place, .tag, .language, .url, .id: true
+        case .source, .section, .byline, .place, .credit, .tag, .language, .url, .id: true
         case .text, .title, .lead, .hlead, .body, .caption, .first: false
         }
     }

@@ -5,7 +5,7 @@ package import LedeSegments
 
 /// What hits can be grouped by.
 package enum FacetField: String, Sendable, CaseIterable {
-    case source, section, byline, language, place, tag
+    case source, section, byline, language, place, credit, tag
 
     /// Whether it is read from the article store, and not from a column.
     var isStored: Bool { self != .source && self != .section }
@@ -40,6 +40,8 @@ package struct Facet: Sendable {
                     try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in add(article.language) }
                 case .place:
                     try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in add(article.place) }
+                case .credit:
+                    try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in add(article.credit) }
                 case .tag:
                     try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in
                         if article.tags.isEmpty { add(nil) }

@@ -365,6 +365,7 @@ enum FieldKey {
         case .section: [3]
         case .byline: [4]
         case .place: [7]
+        case .credit: [14]
         case .tag: [8]
         case .language: [11]
         case .url: [12]

@@ -21,6 +21,20 @@ package enum ArticleCoding {
 
     package static func text(of article: Article) -> [UInt8] {
         var out = ByteWriter()
+        appendFields(of: article, to: &out)
+        if article.credit == nil, article.earlier.isEmpty { return out.bytes }
+        append(article.credit, to: &out)
+        out.append(varint: UInt64(article.earlier.count))
+        for version in article.earlier {
+            out.append(UInt64(bitPattern: version.replaced))
+            out.append(contentsOf: card(of: version.article, id: version.article.id ?? ""))
+            appendFields(of: version.article, to: &out)
+            append(version.article.credit, to: &out)
+        }
+        return out.bytes
+    }
+
+    private static func appendFields(of article: Article, to out: inout ByteWriter) {
         append(article.body, to: &out)
         out.append(varint: UInt64(article.captions.count))
         for caption in article.captions { append(caption, to: &out) }
@@ -33,14 +47,6 @@ package enum ArticleCoding {
         append(article.origin.path, to: &out)
         out.append(varint: UInt64(max(article.origin.recordNumber, 0)))
         out.append(varint: UInt64(max(article.origin.byteOffset, 0)))
-        if article.earlier.isEmpty { return out.bytes }
-        out.append(varint: UInt64(article.earlier.count))
-        for version in article.earlier {
-            out.append(UInt64(bitPattern: version.replaced))
-            out.append(contentsOf: card(of: version.article, id: version.article.id ?? ""))
-            out.append(contentsOf: text(of: version.article))
-        }
-        return out.bytes
     }
 
     private static func append(_ text: String?, to out: inout ByteWriter) {
@@ -101,17 +107,20 @@ extension Article {
     ///
     /// - Throws: `Damage` if the text record is not what `ArticleCoding.text` writes.
     package init(card: ArticleCard, reading reader: inout ByteReader) throws(Damage) {
-        try self.init(card: card, readingVersion: &reader)
-        // Archives from before there were versions end here, as do most articles.
+        try self.init(card: card, readingFields: &reader)
+        // Archives from before there were credits and versions end here, as do most articles.
         if reader.remaining == 0 { return }
+        credit = try ArticleCard.text(&reader)
         for _ in 0..<(try reader.varint()) {
             let replaced = Int64(bitPattern: try reader.u64())
             let card = try ArticleCard(reading: &reader)
-            earlier.append(ArticleVersion(try Article(card: card, readingVersion: &reader), replaced: replaced))
+            var version = try Article(card: card, readingFields: &reader)
+            version.credit = try ArticleCard.text(&reader)
+            earlier.append(ArticleVersion(version, replaced: replaced))
         }
     }
 
-    private init(card: ArticleCard, readingVersion reader: inout ByteReader) throws(Damage) {
+    private init(card: ArticleCard, readingFields reader: inout ByteReader) throws(Damage) {
         let body = try ArticleCard.text(&reader) ?? ""
         var captions: [String] = []
         for _ in 0..<(try reader.varint()) { captions.append(try ArticleCard.text(&reader) ?? "") }

@@ -11,7 +11,7 @@ struct FacetsCommand: ParsableCommand {
             """)
 
     enum Field: String, ExpressibleByArgument, CaseIterable {
-        case source, section, byline, language, place, tag
+        case source, section, byline, language, place, credit, tag
     }
 
     @Argument var query: [String] = []

@@ -21,7 +21,8 @@ struct SamplePrinter {
         let values: [(String, String?)] = [
             ("id", article.articleID), ("date", article.published.map { describe($0) }),
             ("updated", article.updated.map { describe($0) }), ("byline", article.byline), ("source", article.source),
-            ("section", article.section), ("place", article.place), ("language", article.language), ("url", article.url),
+            ("section", article.section), ("place", article.place), ("credit", article.credit),
+            ("language", article.language), ("url", article.url),
             ("tags", article.tags.isEmpty ? nil : article.tags.joined(separator: ", ")),
             ("correction", article.correction),
         ]
@@ -50,6 +51,7 @@ struct SamplePrinter {
             json.member("source", article.source)
             json.member("section", article.section)
             json.member("place", article.place)
+            json.member("credit", article.credit)
             json.member("language", article.language)
             json.member("url", article.url)
             json.key("tags")

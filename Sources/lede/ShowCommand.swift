@@ -55,7 +55,8 @@ struct ShowCommand: ParsableCommand {
 
     private func readable(_ article: StoredArticle) -> String {
         var out = article.title.isEmpty ? "" : Output.bold(Output.safe(article.title)) + "\n"
-        let facts = [article.date ?? "undated", article.source, article.section, article.byline, article.place].compactMap(\.self)
+        let facts = [article.date ?? "undated", article.source, article.section, article.byline, article.place, article.credit]
+            .compactMap(\.self)
         out += Output.dim(facts.map(Output.safe).joined(separator: " · ")) + "\n"
         if let url = article.url { out += Output.dim(Output.safe(url)) + "\n" }
         for paragraph in article.paragraphs { out += "\n" + Output.safe(paragraph) + "\n" }

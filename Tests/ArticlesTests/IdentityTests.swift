@@ -51,7 +51,7 @@ struct IdentityTests {
             { $0.body = "c" },
             { $0.captions = [""] }, { $0.captions = ["c"] }, { $0.captions = ["c", "c"] }, { $0.byline = "x" },
             { $0.source = "x" },
-            { $0.section = "x" }, { $0.place = "x" }, { $0.language = "x" }, { $0.url = "x" }, { $0.tags = ["x"] },
+            { $0.section = "x" }, { $0.place = "x" }, { $0.credit = "x" }, { $0.language = "x" }, { $0.url = "x" }, { $0.tags = ["x"] },
             { $0.published = date }, { $0.updated = date }, { $0.correction = "x" },
             { $0.published = PublicationDate(start: 5, precision: .second, provenance: .given) },
             { $0.published = PublicationDate(start: 5, precision: .day, provenance: .text) },

@@ -76,7 +76,7 @@ enum NaiveContent {
         for (space, whole, value) in [
             (TermSpace.sourceWord, TermSpace.wholeSource as UInt8?, article.source),
             (TermSpace.sectionWord, TermSpace.wholeSection, article.section), (TermSpace.bylineWord, nil, article.byline),
-            (TermSpace.placeWord, nil, article.place),
+            (TermSpace.placeWord, nil, article.place), (TermSpace.creditWord, nil, article.credit),
         ] {
             guard let value, !value.isEmpty else { continue }
             let words = tokens(value).filter { $0.token.kind == .word }.map(\.form)

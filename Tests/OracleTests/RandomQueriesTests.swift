@@ -56,7 +56,7 @@ import Testing
             #expect(count.found > 0 && count.found < count.asked, "\(kind)")
         }
         #expect(pairs == 20_000)
-        #expect(seen.count == 29)
+        #expect(seen.count == 30)
     }
 
     /// What the parser promises of its trees.

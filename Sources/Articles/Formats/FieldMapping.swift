@@ -2,7 +2,7 @@
 
 /// The fields of an article that an input may name. The raw values are the names for `--map`.
 package enum ArticleField: String, Sendable, CaseIterable {
-    case id, title, lead, body, captions, byline, source, section, place, language, url, tags, date, updated, correction
+    case id, title, lead, body, captions, byline, source, section, place, credit, language, url, tags, date, updated, correction
 
     /// The names, from the surest to the vaguest, under which inputs keep the field: in lower case, without `_`, `-`,
     /// `:`, `.` and spaces.
@@ -36,6 +36,7 @@ package enum ArticleField: String, Sendable, CaseIterable {
             ]
         case .section: ["section", "sectionname", "category", "desk", "newsdesk", "rubric", "channel", "department"]
         case .place: ["place", "dateline", "location", "city", "datelineplace"]
+        case .credit: ["credit", "agency", "wire", "newsagency", "wireservice", "creditline"]
         case .language: ["language", "lang", "languagecode", "inlanguage", "dclanguage"]
         case .url: ["canonicalurl", "url", "link", "permalink", "articleurl", "weburl", "sourceurl", "href"]
         case .tags: ["tags", "keywords", "topics", "subjects", "tag", "categories", "subject"]

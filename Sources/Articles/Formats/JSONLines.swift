@@ -75,6 +75,7 @@ final class JSONLinesReader: ArticleReader {
         article.source = optional(.source)
         article.section = optional(.section)
         article.place = optional(.place)
+        article.credit = optional(.credit)
         article.language = optional(.language)
         article.url = optional(.url)
         // Some name an article by its address alone.
@@ -266,12 +267,13 @@ extension ArticleField {
         case .source: 6
         case .section: 7
         case .place: 8
-        case .language: 9
-        case .url: 10
-        case .tags: 11
-        case .date: 12
-        case .updated: 13
-        case .correction: 14
+        case .credit: 9
+        case .language: 10
+        case .url: 11
+        case .tags: 12
+        case .date: 13
+        case .updated: 14
+        case .correction: 15
         }
     }
 }

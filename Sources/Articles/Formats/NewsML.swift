@@ -49,6 +49,7 @@ final class NewsMLReader: ArticleReader {
             fields.offer(.title, markup.line("headline", in: meta))
             fields.offer(.byline, markup.line("by", in: meta) ?? markup.line("creator", "name", in: meta))
             fields.offer(.source, markup.line("infosource", "name", in: meta))
+            fields.offer(.credit, markup.line("creditline", in: meta))
             fields.offer(.place, markup.line("dateline", in: meta) ?? markup.line("located", "name", in: meta))
             fields.offer(.language, markup.first("language", in: meta).flatMap { markup.attribute($0, "tag") })
             fields.offer(.date, markup.line("contentcreated", in: meta))

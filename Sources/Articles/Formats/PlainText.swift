@@ -31,7 +31,6 @@ struct PlainTextFormat: RecordFormat {
 ///   is marked as taken from the text;
 /// - newsletter pitches, links and other lines that are not part of the story stand at the end of the body;
 /// - a sub-heading is a paragraph of its own, but never the first one;
-/// - the place of a dateline (`GENEVA, March 4 —`) is noted, and stays in the text.
 final class PlainTextReader: ArticleReader {
     /// How many lines below the headline may hold a byline, a date line and fields.
     private static let headLines = 8
@@ -70,7 +69,6 @@ final class PlainTextReader: ArticleReader {
                     prose += headings
                     headings = []
                 }
-                if prose.count <= 3, article.place == nil { readDateline(text, &article) }
             }
         }
         article.body = (prose + headings + furniture).joined(separator: "\n")
@@ -208,23 +206,5 @@ final class PlainTextReader: ArticleReader {
             }
         default: break
         }
-    }
-
-    /// Notes the place of `GENEVA, March 4, 2019 (Lede Wire) — Text`, and its date when it is whole and there is no
-    /// other.
-    private func readDateline(_ paragraph: String, _ article: inout Article) {
-        let head = paragraph.prefix(70)
-        guard let dash = ["—", "–", " - ", "--"].compactMap({ head.firstRange(of: $0)?.lowerBound }).min() else {
-            return
-        }
-        var line = head[..<dash]
-        if let bracket = line.firstIndex(of: "(") { line = line[..<bracket] }
-        let parts = line.split(separator: ",", maxSplits: 1).map { trimmingWhitespace($0) }
-        guard let place = parts.first, place.count >= 3, place == place.uppercased(), place != place.lowercased(),
-            place.allSatisfy({ $0.isLetter || " .'’-/".contains($0) })
-        else { return }
-        article.place = place
-        guard article.published == nil, parts.count == 2 else { return }
-        article.published = try? PublicationDate(parsing: parts[1], provenance: .text)
     }
 }

@@ -41,6 +41,7 @@ struct TextFields {
         article.source = line(.source)
         article.section = line(.section)
         article.place = line(.place)
+        article.credit = line(.credit)
         article.language = line(.language)
         article.url = line(.url)
         article.tags = tags.map { clean.line($0) }.filter { !$0.isEmpty }

@@ -43,10 +43,11 @@ package struct RecordParser: ~Copyable {
             }
             let origin = RecordOrigin(path: file.path, recordNumber: record.number, byteOffset: record.byteOffset)
             do throws(RecordRefusal) {
-                guard let article = try reader.article(in: batch.bytes, at: record.range, origin: origin, notes: &notes)
+                guard var article = try reader.article(in: batch.bytes, at: record.range, origin: origin, notes: &notes)
                 else { continue }
                 guard article.hasText else { throw RecordRefusal(kind: .noText, reason: "neither title nor text") }
                 if article.body.isEmpty { notes.add(.emptyBody, "no text below the title", at: origin) }
+                article.fillFromText()
                 result.articles.append(article)
             } catch {
                 refused.append(

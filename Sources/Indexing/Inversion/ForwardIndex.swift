@@ -88,6 +88,7 @@ package struct ForwardIndex {
         appendField(article.section, space: TermSpace.sectionWord, whole: TermSpace.wholeSection)
         appendField(article.byline, space: TermSpace.bylineWord, whole: nil)
         appendField(article.place, space: TermSpace.placeWord, whole: nil)
+        appendField(article.credit, space: TermSpace.creditWord, whole: nil)
         appendTags(article.tags)
         appendValue(article.language.map(canonicalLanguage), space: TermSpace.wholeLanguage)
         appendValue(article.url.map { canonicalURL($0) }, space: TermSpace.wholeURL)

@@ -17,6 +17,7 @@ package enum TermSpace {
     package static let wholeLanguage: UInt8 = 0x0B
     /// Canonical addresses.
     package static let wholeURL: UInt8 = 0x0C
+    package static let creditWord: UInt8 = 0x0E
 }
 
 /// A field's whole value, folded as words are: for filters by exact source or section.

@@ -106,7 +106,7 @@ extension QueryField {
     /// The part of the text; of metadata, which have none, all of it.
     fileprivate var area: SpanArea {
         switch self {
-        case .text, .source, .section, .byline, .place, .tag, .language, .url, .id: .text
+        case .text, .source, .section, .byline, .place, .credit, .tag, .language, .url, .id: .text
         case .title: .title
         case .lead: .lead
         case .hlead: .titleAndLead
@@ -120,7 +120,7 @@ extension QueryField {
     fileprivate var needsPlaces: Bool {
         switch self {
         case .lead, .hlead, .body, .caption, .first: true
-        case .text, .title, .source, .section, .byline, .place, .tag, .language, .url, .id: false
+        case .text, .title, .source, .section, .byline, .place, .credit, .tag, .language, .url, .id: false
         }
     }
 }

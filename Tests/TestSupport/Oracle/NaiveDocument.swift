@@ -42,7 +42,7 @@ final class NaiveDocument: Sendable {
         case .body: text.filter { $0.area == NaiveToken.body }
         case .caption: text.filter { $0.area > NaiveToken.body }
         case .first(let count): text.filter { $0.area == NaiveToken.body && $0.place < Int(count) }
-        case .source, .section, .byline, .place, .tag, .language, .url, .id: metadata[field] ?? []
+        case .source, .section, .byline, .place, .credit, .tag, .language, .url, .id: metadata[field] ?? []
         }
     }
 }
@@ -82,6 +82,7 @@ struct NaiveVocabulary {
         var metadata: [QueryField: [NaiveToken]] = [:]
         for (field, value) in [
             (.source, article.source), (.section, article.section), (.byline, article.byline), (.place, article.place),
+            (.credit, article.credit),
         ] as [(QueryField, String?)] { metadata[field] = read(value ?? "", area: 0, from: 0).tokens }
         position = 0
         for tag in article.tags {

@@ -182,7 +182,7 @@ package struct NaiveEngine {
         if case .phrase(let phrase) = leaf, phrase.slop > 0 || !phrase.variants.isEmpty { return true }
         return switch field(of: leaf) {
         case .lead, .hlead, .body, .caption, .first: true
-        case .text, .title, .source, .section, .byline, .place, .tag, .language, .url, .id: false
+        case .text, .title, .source, .section, .byline, .place, .credit, .tag, .language, .url, .id: false
         }
     }
 

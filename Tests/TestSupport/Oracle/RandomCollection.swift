@@ -143,6 +143,7 @@ private struct RandomWriter {
             id: id, title: title, body: paragraphs.joined(separator: "\n"), captions: captions,
             byline: maybe(RandomVocabulary.bylines), source: maybe(RandomVocabulary.sources),
             section: maybe(RandomVocabulary.sections), place: maybe(RandomVocabulary.places),
+            credit: random.oneIn(3) ? random.pick(["Reuters", "AFP", "Lede Wire"]) : nil,
             language: maybe(RandomVocabulary.languages), url: url, tags: random.oneIn(3) ? random.sample(random.pick(1...3), of: RandomVocabulary.tags) : [],
             published: random.oneIn(8) ? nil : date(), updated: nil,
             correction: random.oneIn(10) ? sentence(random.pick(1...6)) : nil,

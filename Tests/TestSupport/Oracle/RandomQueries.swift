@@ -78,7 +78,7 @@ package struct RandomQueries {
             let fields =
                 [
                     (.source, article.source), (.section, article.section), (.byline, article.byline),
-                    (.place, article.place),
+                    (.place, article.place), (.credit, article.credit),
                 ] + article.tags.map { (.tag, $0) } as [(QueryField, String?)]
             for (field, text) in fields {
                 let run = Self.read(text ?? "").words
@@ -334,7 +334,7 @@ package struct RandomQueries {
         return .word(WordQuery(stem: word.form, form: word.form, text: word.text, field: field))
     }
 
-    private static let wordFields: [QueryField] = [.source, .section, .byline, .place, .tag]
+    private static let wordFields: [QueryField] = [.source, .section, .byline, .place, .credit, .tag]
 
     private mutating func wholeValue() -> QueryNode? {
         let field = random.pick([.language, .url, .id] as [QueryField])

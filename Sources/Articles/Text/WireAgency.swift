@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The news agencies that papers credit, under the name they go by.
+enum WireAgency {
+    /// The agency of a credit such as `AP`, `Agence France-Presse`, `The Canadian Press`; nil if it is none that is known.
+    static func named(_ credit: some StringProtocol) -> String? {
+        guard 2...40 ~= credit.utf8.count else { return nil }
+        var name = credit.lowercased().split(separator: " ").joined(separator: " ")
+        if name.hasPrefix("the ") { name.removeFirst(4) }
+        return names[name]
+    }
+
+    /// The agency at the end of a byline: `Ana Ngo, Associated Press`, `Ana Ngo / AFP`, `Ana Ngo (Reuters)`, `Reuters`.
+    static func inByline(_ byline: String) -> String? {
+        if let agency = named(byline) { return agency }
+        guard let mark = byline.utf8.lastIndex(where: { marks.contains($0) }) else { return nil }
+        var last = trimmingWhitespace(byline[byline.utf8.index(after: mark)...])
+        if last.hasSuffix(")") { last.removeLast() }
+        return named(last)
+    }
+
+    /// ASCII alone, so that what stands behind one is whole.
+    private static let marks = Array(",/|(-".utf8)
+
+    /// The agency of a last line that is nothing else: `— Reuters`, `(AP)`, `© 2024 AFP`, `Copyright 2024 The Associated Press.`
+    static func inLastLine(_ line: Substring) -> String? {
+        guard line.utf8.count <= 120 else { return nil }
+        var text = trimmingWhitespace(line.drop { "—–-(©[ ".contains($0) })
+        while let last = text.last, ").] ".contains(last) { text.removeLast() }
+        let lowered = text.lowercased()
+        for word in ["copyright ", "(c) ", "© "] where lowered.hasPrefix(word) { text.removeFirst(word.count) }
+        if let sentence = text.firstRange(of: ". ") { text = String(text[..<sentence.lowerBound]) }
+        return named(trimmingWhitespace(text.drop { $0.isNumber || " ©,-".contains($0) }))
+    }
+
+    private static let names: [String: String] = {
+        let agencies: [String: [String]] = [
+            "Reuters": ["reuters", "thomson reuters"], "AP": ["ap", "associated press"],
+            "AFP": ["afp", "agence france-presse", "agence france presse"], "UPI": ["upi", "united press international"],
+            "dpa": ["dpa", "deutsche presse-agentur"], "Bloomberg": ["bloomberg", "bloomberg news"],
+            "Xinhua": ["xinhua", "xinhua news agency"], "TASS": ["tass", "itar-tass"], "Interfax": ["interfax"],
+            "PA": ["pa", "pa media", "press association"], "PTI": ["pti", "press trust of india"], "ANI": ["ani"],
+            "IANS": ["ians"], "Kyodo": ["kyodo", "kyodo news"], "Jiji": ["jiji", "jiji press"],
+            "Yonhap": ["yonhap", "yonhap news agency"], "EFE": ["efe", "agencia efe"], "ANSA": ["ansa"],
+            "AAP": ["aap", "australian associated press"], "CP": ["cp", "canadian press"],
+            "SDA": ["sda", "ats", "sda-ats", "keystone-sda", "keystone-ats"], "APA": ["apa"], "ANP": ["anp"],
+            "Belga": ["belga"], "Ritzau": ["ritzau"], "NTB": ["ntb"], "TT": ["tt"],
+            "Anadolu": ["aa", "anadolu", "anadolu agency"], "RIA Novosti": ["ria", "ria novosti"], "KNA": ["kna"],
+            "epd": ["epd"], "SID": ["sid"], "Lusa": ["lusa"], "PAP": ["pap"], "MTI": ["mti"], "Tanjug": ["tanjug"],
+        ]
+        var names: [String: String] = [:]
+        for (agency, spellings) in agencies { for spelling in spellings { names[spelling] = agency } }
+        return names
+    }()
+}
