@@ -64,11 +64,8 @@ extension SearchSession {
         let started = clock.now
         let query = try parse(text, options)
         let matches = try matches(query, try request(options))
-        var facets: [FacetReply.Facet] = []
-        for field in fields {
-            guard let facet = FacetField(rawValue: field.rawValue) else { continue }
-            facets.append(FacetReply.Facet(try self.facet(facet, of: matches, options.interruption), field: field, limit: limit))
-        }
+        let counted = try self.facets(fields.compactMap { FacetField(rawValue: $0.rawValue) }, of: matches, options.interruption)
+        let facets = zip(fields, counted).map { FacetReply.Facet($1, field: $0, limit: limit) }
         return FacetReply(
             archive: archive.path, generation: archive.generation, milliseconds: (clock.now - started).milliseconds,
             query: QueryReading(text, query, terms: matches.terms), total: matches.count, facets: facets)

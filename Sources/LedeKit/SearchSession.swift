@@ -81,15 +81,15 @@ package struct SearchSession {
         }
     }
 
-    func facet(_ field: FacetField, of matches: Matches, _ interruption: Interruption?) throws(LedeError) -> Facet {
-        let facet: Facet
+    func facets(_ fields: [FacetField], of matches: Matches, _ interruption: Interruption?) throws(LedeError) -> [Facet] {
+        let facets: [Facet]
         do throws(Damage) {
-            facet = try Facet(field, of: matches, in: archive.state.segments, interruption: interruption)
+            facets = try Facet.counts(by: fields, of: matches, in: archive.state.segments, interruption: interruption)
         } catch {
             throw LedeError(error)
         }
         if interruption?.isRaised == true { throw Self.interrupted }
-        return facet
+        return facets
     }
 
     /// What the engine is asked for.

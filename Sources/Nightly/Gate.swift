@@ -103,7 +103,7 @@ struct Gate {
 
     private static func outlets(_ generation: Generation, _ searcher: Searcher) throws(Damage) -> [String: Int] {
         let everything = try searcher.matches(Query(), SearchRequest())
-        return try Facet(.source, of: everything, in: generation.segments).counts
+        return try Facet.counts(by: [.source], of: everything, in: generation.segments).first?.counts ?? [:]
     }
 
     private mutating func checkSilence(_ outlet: String, days: Int, _ searcher: Searcher) throws(Damage) {

@@ -8,12 +8,10 @@ package enum FacetField: String, Sendable, CaseIterable {
     case source, section, byline, language, place, credit, tag
 
     /// Whether it is read from the article store, and not from a column.
-    var isStored: Bool { self != .source && self != .section }
+    fileprivate var isStored: Bool { self != .source && self != .section }
 }
 
 /// How many hits have each value of a field.
-///
-/// Sources and sections are counted from their columns. Other fields are read from the article store, block by block.
 package struct Facet: Sendable {
     package let field: FacetField
     /// Each value as it is spelled and its hits, in no order. An article counts once for each of its tags.
@@ -21,36 +19,63 @@ package struct Facet: Sendable {
     /// Hits without a value.
     package private(set) var missing = 0
 
+    private init(_ field: FacetField) { self.field = field }
+
+    /// Counts by some fields at once.
+    ///
+    /// Sources and sections are counted from their columns. Other fields are read from the article store, block by block, and
+    /// once for all of them.
+    ///
     /// - Parameter interruption: ends the count early when raised; it is then of no use.
-    package init(
-        _ field: FacetField, of matches: Matches, in segments: [LiveSegment], interruption: Interruption? = nil
-    ) throws(Damage) {
-        self.field = field
-        for part in matches.parts.lazy.flatMap({ field.isStored ? $0.pieces : [$0] }) where interruption?.isRaised != true {
+    /// - Returns: one a field, in the order given.
+    package static func counts(
+        by fields: [FacetField], of matches: Matches, in segments: [LiveSegment], interruption: Interruption? = nil
+    ) throws(Damage) -> [Facet] {
+        var facets = fields.map { Facet($0) }
+        let stored = facets.indices.filter { fields[$0].isStored }
+        for part in matches.parts where interruption?.isRaised != true {
             let segment = segments[part.segment].segment
             do throws(Damage) {
-                switch field {
-                case .source:
-                    try add(part.documents, segment.sources) { (document) throws(Damage) in try segment.source(of: document) }
-                case .section:
-                    try add(part.documents, segment.sections) { (document) throws(Damage) in try segment.section(of: document) }
-                case .byline:
-                    try segment.forEachCard(part.documents.array) { (_, card) throws(Damage) in add(card.byline) }
-                case .language:
-                    try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in add(article.language) }
-                case .place:
-                    try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in add(article.place) }
-                case .credit:
-                    try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in add(article.credit) }
-                case .tag:
-                    try segment.forEachArticle(part.documents.array) { (_, article) throws(Damage) in
-                        if article.tags.isEmpty { add(nil) }
-                        for tag in Set(article.tags) { add(tag) }
+                for index in facets.indices where !fields[index].isStored {
+                    try facets[index].add(part.documents, column: segment)
+                }
+                if stored.isEmpty { continue }
+                for piece in part.pieces where interruption?.isRaised != true {
+                    if stored.allSatisfy({ fields[$0] == .byline }) {
+                        try segment.forEachCard(piece.documents.array) { (_, card) throws(Damage) in
+                            for index in stored { facets[index].add(card.byline) }
+                        }
+                    } else {
+                        try segment.forEachArticle(piece.documents.array) { (_, article) throws(Damage) in
+                            for index in stored { facets[index].add(article) }
+                        }
                     }
                 }
             } catch {
                 throw error.in(segment.path)
             }
+        }
+        return facets
+    }
+
+    private mutating func add(_ article: Article) {
+        switch field {
+        case .byline: add(article.byline)
+        case .language: add(article.language)
+        case .place: add(article.place)
+        case .credit: add(article.credit)
+        case .tag:
+            if article.tags.isEmpty { add(nil) }
+            for tag in Set(article.tags) { add(tag) }
+        case .source, .section: preconditionFailure("a field with a column is counted there")
+        }
+    }
+
+    private mutating func add(_ documents: DocumentSet, column segment: Segment) throws(Damage) {
+        if field == .source {
+            try add(documents, segment.sources) { (document) throws(Damage) in try segment.source(of: document) }
+        } else {
+            try add(documents, segment.sections) { (document) throws(Damage) in try segment.section(of: document) }
         }
     }
 
