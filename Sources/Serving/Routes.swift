@@ -60,7 +60,7 @@ struct Routes: Sendable {
     }
 
     private func count(_ request: Request, _ context: Context) async throws -> Response {
-        let parameters = try Parameters(request, names: SearchOptions.filterNames, repeatable: ["source"])
+        let parameters = try Parameters(request, names: SearchOptions.filterNames.union(["collapse"]), repeatable: ["source"])
         let text = try parameters.required("q")
         var options = try SearchOptions(parameters, limits: limits)
         options.limit = 0
@@ -69,7 +69,8 @@ struct Routes: Sendable {
             options.interruption = interruption
             let reply = try workspace.withSession(archive) { session throws(LedeError) in try session.search(text, options) }
             return CountReply(
-                archive: reply.archive, generation: reply.generation, query: text, total: reply.total ?? 0
+                archive: reply.archive, generation: reply.generation, query: text, total: reply.total ?? 0,
+                stories: reply.stories
             ).json
         }
     }
