@@ -31,9 +31,12 @@ extension ScoringWindow {
 
     /// Matches exactly the documents in `low..<high` (inside the window) that did not match, with sums of 0.
     package func complement(from low: UInt32, to high: UInt32) {
-        for word in 0..<Self.words { unsafe bits[word] = unsafe ~bits[word] }
-        for document in 0..<Self.size where base + document < low || base + document >= high {
-            unsafe bits[Int(document >> 6)] &= ~(1 << UInt64(document & 63))
+        let first = Int(max(low, base) - base)
+        let end = Int(max(high, base) - base)
+        for word in 0..<Self.words {
+            // Smart shifts by what is out of a word at either end; by 64 and more nothing is left.
+            let wanted = ~UInt64(0) << max(first - word * 64, 0) & ~(~UInt64(0) << max(end - word * 64, 0))
+            unsafe bits[word] = unsafe ~bits[word] & wanted
         }
         unsafe sums.update(repeating: 0, count: Int(Self.size))
     }

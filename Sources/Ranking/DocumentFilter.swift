@@ -62,6 +62,11 @@ struct DocumentFilter {
     /// Whether a document of the range is in.
     func admits(_ document: UInt32) throws(Damage) -> Bool {
         if live.tombstones.count > 0, live.tombstones.contains(document) { return false }
+        return try isDated(document)
+    }
+
+    /// Whether a document of the range is dated within every interval, deleted or not.
+    func isDated(_ document: UInt32) throws(Damage) -> Bool {
         if document >= checkedBelow { return true }
         return try live.segment.isDated(document, withinAll: intervals)
     }

@@ -107,10 +107,12 @@ import LedeSegments
             window.complement(from: low, to: high)
             return window
         case .dates(let interval):
+            let dated = try DocumentFilter(
+                search.live, bucket: search.live.segment.buckets[search.bucket], intervals: [interval])
+            let range = dated.documents.clamped(to: low..<high)
             let window = scratch.window(at: low)
-            window.complement(from: low, to: high)
-            let segment = search.live.segment
-            try window.keep { (document) throws(Damage) in try segment.isDated(document, withinAll: [interval]) }
+            window.complement(from: range.lowerBound, to: range.upperBound)
+            try window.keep { (document) throws(Damage) in try dated.isDated(document) }
             return window
         case .any(let required, let optional, let excluded):
             let window: ScoringWindow

@@ -59,8 +59,23 @@ final class QueryPlan {
 }
 
 extension QueryPlan {
-    /// Divides the root into clauses where every part is a leaf, lifting date ranges out.
+    /// Divides the root into clauses where every part is a leaf.
+    ///
+    /// - Returns: clauses, nil where the query is not that simple, and in either case the date ranges that every hit
+    ///   must touch: what is beside them is evaluated within them.
     static func clauses(root: Int, nodes: [Node]) -> (clauses: Clauses?, intervals: [Range<Int64>]) {
+        if case .and(let children) = nodes[root] {
+            var dates: [Range<Int64>] = []
+            var others: [Int] = []
+            for child in children {
+                if case .dates(let interval) = nodes[child] { dates.append(interval) } else { others.append(child) }
+            }
+            if others.count == 1 {
+                // What stands alone beside dates is as good as the whole query.
+                let inner = clauses(root: others[0], nodes: nodes)
+                return (inner.clauses, dates + inner.intervals)
+            }
+        }
         var required: [Int] = []
         var optional: [Int] = []
         var excluded: [Int] = []
@@ -103,6 +118,6 @@ extension QueryPlan {
         let hasSomething = !required.isEmpty || !optional.isEmpty
         let clauses =
             simple && hasSomething ? Clauses(required: required, optional: optional, excluded: excluded) : nil
-        return (clauses, simple ? intervals : [])
+        return (clauses, intervals)
     }
 }
