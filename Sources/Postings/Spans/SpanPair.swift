@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Two words near each other, the commonest thing a ``SpanTree`` asks for: counted in one pass over both words' positions,
-/// without lists of spans.
+/// Two words near each other or in a phrase with slop, the commonest things a ``SpanTree`` asks for: counted in one pass over
+/// both words' positions, without lists of spans.
 struct SpanPair {
     let left: Int
     let right: Int
@@ -13,9 +13,20 @@ struct SpanPair {
     private let distance: UInt32
     private let isOrdered: Bool
     private let isNegated: Bool
+    /// Where the words are those of a ``SloppyPhrase``.
+    private let slop: (leftOffset: Int, rightOffset: Int, limit: Int)?
 
     /// Nil if the tree asks for anything else.
     init?(_ tree: SpanTree) {
+        if case .phrase(let columns, let offsets, let slop, .text) = tree.nodes.last, slop > 0, columns.count == 2 {
+            // Words as near always lie in one part of an article.
+            guard slop <= SpanTree.gap, max(offsets[0], offsets[1]) <= SpanTree.gap - slop else { return nil }
+            (left, right) = (columns[0], columns[1])
+            (leftArea, rightArea) = (.text, .text)
+            (unit, distance, isOrdered, isNegated) = (nil, .max, false, false)
+            self.slop = (Int(offsets[0]), Int(offsets[1]), Int(slop))
+            return
+        }
         guard case .near(let first, let others, let reach, let isOrdered, let isNegated) = tree.nodes.last, others.count == 1,
             case .word(let left, let leftArea) = tree.nodes[first],
             case .word(let right, let rightArea) = tree.nodes[others[0]]
@@ -38,6 +49,7 @@ struct SpanPair {
         self.rightArea = rightArea
         self.isOrdered = isOrdered
         self.isNegated = isNegated
+        slop = nil
     }
 
     var looksAtParts: Bool { leftArea != .text || rightArea != .text }
@@ -54,6 +66,7 @@ struct SpanPair {
     /// - Parameter marks: ends up to the last position of either word, those behind it left out.
     /// - Complexity: O(positions + marks). Only the next occurrence of the other word matters: none behind it is nearer.
     func count(_ left: OccurrenceBuffer, _ right: OccurrenceBuffer, _ marks: OccurrenceBuffer) -> Int {
+        if let slop { return count(left, right, slop) }
         let (leftCount, rightCount, markCount) = (left.count, right.count, marks.count)
         let (lefts, rights, ends) = unsafe (left.values, right.values, marks.values)
         // Most often both words stand there once, and the last of the ends is the only one that can come between them.
@@ -84,6 +97,35 @@ struct SpanPair {
                 if isLeft && reachesRight || !isOrdered && isRight && reachesLeft { found += 1 }
             }
             if isRight { lastRight = position }
+        }
+        return found
+    }
+
+    /// At how many positions a phrase with slop begins, as ``SloppyPhrase`` has it.
+    ///
+    /// Shifts ascend, so the earliest place of either word at or behind a shift is the next one, and starts ascend too.
+    private func count(
+        _ left: OccurrenceBuffer, _ right: OccurrenceBuffer, _ slop: (leftOffset: Int, rightOffset: Int, limit: Int)
+    ) -> Int {
+        let (leftCount, rightCount) = (left.count, right.count)
+        let (lefts, rights) = unsafe (left.values, right.values)
+        var (l, r) = (0, 0)
+        var found = 0
+        var last: UInt32?
+        while l < leftCount, r < rightCount {
+            let leftShift = unsafe Int(lefts[l]) - slop.leftOffset
+            let rightShift = unsafe Int(rights[r]) - slop.rightOffset
+            let shift = min(leftShift, rightShift)
+            // The first word has taken the place that it shares with the second.
+            let other = unsafe rights[r] == lefts[l] ? r + 1 : r
+            if other < rightCount, leftShift - shift <= slop.limit,
+                unsafe Int(rights[other]) - slop.rightOffset - shift <= slop.limit {
+                let start = unsafe min(lefts[l], rights[other])
+                if start != last { found += 1 }
+                last = start
+            }
+            if leftShift == shift { l += 1 }
+            if rightShift == shift { r += 1 }
         }
         return found
     }
