@@ -2,8 +2,13 @@
 
 /// Writes JSON with keys in the order given, so that replies read the same everywhere.
 package struct JSONText {
-    package private(set) var text = ""
+    private var bytes: [UInt8] = []
     private var needsComma = false
+
+    /// What has been written.
+    ///
+    /// - Complexity: O(its length).
+    package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     package init() {}
 
@@ -23,7 +28,7 @@ package struct JSONText {
     package mutating func key(_ key: String) {
         separate()
         append(quoted: key)
-        text += ":"
+        append(":")
         needsComma = false
     }
 
@@ -34,22 +39,22 @@ package struct JSONText {
 
     package mutating func value(_ number: Int) {
         separate()
-        text += String(number)
+        append(String(number))
     }
 
     package mutating func value(_ number: Float) {
         separate()
-        text += number.isFinite ? "\(number)" : "0"
+        append(number.isFinite ? "\(number)" : "0")
     }
 
     package mutating func value(_ number: Double) {
         separate()
-        text += number.isFinite ? "\(number)" : "0"
+        append(number.isFinite ? "\(number)" : "0")
     }
 
     package mutating func value(_ flag: Bool) {
         separate()
-        text += flag ? "true" : "false"
+        append(flag ? "true" : "false")
     }
 
     /// A key with a value, left out when there is none.
@@ -67,48 +72,58 @@ package struct JSONText {
 
     private mutating func begin(_ bracket: String) {
         separate()
-        text += bracket
+        append(bracket)
         needsComma = false
     }
 
     private mutating func end(_ bracket: String) {
-        text += bracket
+        append(bracket)
         needsComma = true
     }
 
     private mutating func separate() {
-        if needsComma { text += "," }
+        if needsComma { append(",") }
         needsComma = true
     }
 
+    private mutating func append(_ text: String) { bytes += text.utf8 }
+
     /// Escapes what JSON demands, and what would be unsafe inside a script of a page. What lies between is appended at once.
     private mutating func append(quoted string: String) {
-        text += "\""
-        var rest = string.unicodeScalars[...]
-        while let place = rest.firstIndex(where: Self.needsEscape) {
-            text += String(rest[..<place])
-            text += Self.escaped(rest[place])
-            rest = rest[rest.index(after: place)...]
+        let text = Array(string.utf8)
+        var start = 0
+        append("\"")
+        for index in text.indices where Self.mayNeedEscape(text[index]) {
+            guard let (escaped, length) = Self.escaped(text[index...]) else { continue }
+            bytes += text[start..<index]
+            append(escaped)
+            start = index + length
         }
-        text += String(rest)
-        text += "\""
+        bytes += text[start...]
+        append("\"")
     }
 
-    private static func needsEscape(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.value < 0x20 || scalar == "\"" || scalar == "\\" || scalar == "<" || scalar == "\u{7F}"
-            || scalar == "\u{2028}" || scalar == "\u{2029}"
+    /// Whether a byte is, or begins, a character to escape; U+2028 and U+2029 begin with E2.
+    private static func mayNeedEscape(_ byte: UInt8) -> Bool {
+        byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "<") || byte == 0x7F
+            || byte == 0xE2
     }
 
-    private static func escaped(_ scalar: Unicode.Scalar) -> String {
-        switch scalar {
-        case "\"": return "\\\""
-        case "\\": return "\\\\"
-        case "\n": return "\\n"
-        case "\r": return "\\r"
-        case "\t": return "\\t"
-        default:
-            let hex = String(scalar.value, radix: 16)
-            return "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+    /// What stands for the first character of `text`, with its length in bytes; nil if it stands as it is.
+    private static func escaped(_ text: ArraySlice<UInt8>) -> (String, Int)? {
+        switch text.first {
+        case UInt8(ascii: "\""): return ("\\\"", 1)
+        case UInt8(ascii: "\\"): return ("\\\\", 1)
+        case UInt8(ascii: "\n"): return ("\\n", 1)
+        case UInt8(ascii: "\r"): return ("\\r", 1)
+        case UInt8(ascii: "\t"): return ("\\t", 1)
+        case 0xE2:
+            if text.starts(with: "\u{2028}".utf8) { return ("\\u2028", 3) }
+            return text.starts(with: "\u{2029}".utf8) ? ("\\u2029", 3) : nil
+        case let byte?:
+            let hex = String(byte, radix: 16)
+            return ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex, 1)
+        case nil: return nil
         }
     }
 }

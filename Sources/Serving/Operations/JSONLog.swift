@@ -27,8 +27,7 @@ package struct JSONLog: LogHandler {
             json.member("event", event.message.description)
             let facts = metadata.merging(event.metadata ?? [:]) { $1 }
             for (key, value) in facts.sorted(by: { $0.key < $1.key }) {
-                let key = key.replacing("hb.request.id", with: "request")
-                json.member(key, Self.shortened(value.description))
+                json.member(key == "hb.request.id" ? "request" : key, Self.shortened(value.description))
             }
         }
         // A log that cannot be written is no reason to stop serving.
