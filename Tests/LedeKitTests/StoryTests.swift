@@ -146,4 +146,32 @@ import Testing
             #expect(reply.stories == 20 && reply.hits.allSatisfy { $0.copies == 0 })
         })
     }
+
+    /// Runs write segments of their own, which are merged after some nights; an article may come before its original.
+    @Test func runsAndMergesChangeNoStory() throws {
+        let items = Self.collection(seed: 6)
+        var random = SeededGenerator(seed: 6)
+        let shuffled = items.map { ($0, random.next()) }.sorted { $0.1 < $1.1 }.map(\.0)
+        let base = NSTemporaryDirectory() + "stories-" + UUID().uuidString
+        defer { for end in [".lede", ".jsonl"] { try? FileManager.default.removeItem(atPath: base + end) } }
+        let perRun = 60
+        for start in stride(from: 0, to: shuffled.count, by: perRun) {
+            let run = shuffled[start..<min(start + perRun, shuffled.count)]
+            try run.map(\.json).joined(separator: "\n").write(toFile: base + ".jsonl", atomically: true, encoding: .utf8)
+            _ = try ArchiveIndexer(archive: base + ".lede").index([base + ".jsonl"])
+        }
+        let byRuns = try Archive(opening: base + ".lede")
+        let segments = try #require(try byRuns.figures().first { $0.key == "segments" }).value
+        #expect(segments > 1 && segments < shuffled.count / perRun, "\(segments) segments: some runs, and not all, were merged")
+        var options = SearchOptions()
+        options.limit = items.count
+        options.withSnippets = false
+        options.collapsesStories = true
+        try withArchive(items) { atOnce in
+            let wanted = try atOnce.search("headline", options)
+            let found = try byRuns.search("headline", options)
+            #expect(found.stories == wanted.stories && found.total == wanted.total)
+            #expect(found.hits.map { "\($0.id) +\($0.copies ?? 0)" } == wanted.hits.map { "\($0.id) +\($0.copies ?? 0)" })
+        }
+    }
 }
