@@ -16,15 +16,15 @@ package struct StorySketch: Sendable, Equatable {
     /// Of the bins that either fills, 3 in 8 must agree: texts that share more than half of their shingles. Bodies of about
     /// thirty words and fewer must agree in 4 of 5, and those of under six bins are copies of nothing.
     package func isCopy(of other: StorySketch) -> Bool {
-        let empty = SIMD32<UInt16>.zero
-        var filled = 0
-        var equal = 0
-        let isFilled = bins | other.bins .!= empty
-        let isEqual = bins .== other.bins
-        for bin in 0..<Self.binCount where isFilled[bin] {
-            filled += 1
-            if isEqual[bin] { equal += 1 }
+        // Without branches, and in lanes of the bins' width, so that the compiler makes vectors of it.
+        var fills: UInt16 = 0
+        var matches: UInt16 = 0
+        for bin in 0..<Self.binCount {
+            let isFilled: UInt16 = bins[bin] | other.bins[bin] == 0 ? 0 : 1
+            fills &+= isFilled
+            matches &+= bins[bin] == other.bins[bin] ? isFilled : 0
         }
+        let (filled, equal) = (Int(fills), Int(matches))
         if filled < 6 { return false }
         return filled < 22 ? equal * 5 >= filled * 4 : equal * 8 >= filled * 3
     }

@@ -18,7 +18,7 @@ package struct StoryTable: Sendable {
     private static let lastCompared = 8
 
     /// - Throws: `Damage` where sketches cannot be read.
-    /// - Complexity: 16 sorts of the documents, about 50 bytes each meanwhile, 4 bytes kept.
+    /// - Complexity: 16 sorts of the documents by digits, about 120 bytes each meanwhile, 4 bytes kept.
     package init(_ segments: [LiveSegment]) throws(Damage) {
         var members: [Member] = []
         for live in segments {
@@ -59,6 +59,7 @@ package struct StoryTable: Sendable {
         var partners = Array(members.indices)
         var keys: [UInt64] = []
         keys.reserveCapacity(members.count)
+        var buffer: [UInt64] = []
         for bin in stride(from: 0, to: StorySketch.binCount, by: 2) {
             keys.removeAll(keepingCapacity: true)
             for (index, member) in members.enumerated() {
@@ -66,7 +67,7 @@ package struct StoryTable: Sendable {
                 let high = member.sketch.bins[bin + 1]
                 if low != 0, high != 0 { keys.append((UInt64(high) << 16 | UInt64(low)) << 32 | UInt64(index)) }
             }
-            keys.sort()
+            sortStably(&keys, &buffer)
             var start = 0
             while start < keys.count {
                 var end = start + 1
@@ -89,6 +90,25 @@ package struct StoryTable: Sendable {
             }
         }
         return partners
+    }
+
+    /// Sorts by the upper half of the keys alone, from the lowest bits up; the lower halves, which ascend, stay in order.
+    ///
+    /// - Parameter buffer: memory to be used again.
+    private static func sortStably(_ keys: inout [UInt64], _ buffer: inout [UInt64]) {
+        buffer.removeAll(keepingCapacity: true)
+        buffer.append(contentsOf: repeatElement(0, count: keys.count))
+        for shift: UInt64 in [32, 43, 54] {
+            var places = [Int](repeating: 0, count: 2_049)
+            for key in keys { places[Int(key >> shift & 0x7FF) + 1] += 1 }
+            for digit in 1..<places.count { places[digit] += places[digit - 1] }
+            for key in keys {
+                let digit = Int(key >> shift & 0x7FF)
+                buffer[places[digit]] = key
+                places[digit] += 1
+            }
+            swap(&keys, &buffer)
+        }
     }
 
     /// The story of a document; the same for all its copies.
