@@ -50,16 +50,8 @@ import LedeSegments
     /// Counts the documents; the evaluator must be an unscored one.
     mutating func count() throws(Damage) -> Int {
         var total = 0
-        let admitsAll = search.filter.admitsAll
-        try forEachBlock(threshold: { _ in 0 }, &total) { (evaluator, total) throws(Damage) in
-            let candidates = evaluator.scratch.candidates
-            if admitsAll {
-                total += candidates.count
-            } else {
-                for index in 0..<candidates.count where try evaluator.search.filter.admits(candidates.document(index)) {
-                    total += 1
-                }
-            }
+        try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
+            total += try evaluator.countBlock(block, in: range, scored: false)
         }
         return total
     }
@@ -72,30 +64,77 @@ import LedeSegments
         }
     }
 
+    /// Offers the hits and counts all documents in one pass: blocks that cannot reach the threshold are only counted.
+    mutating func runCounting(into hits: inout TopHits) throws(Damage) -> Int {
+        scratch.report.conjunctions += 1
+        var total = 0
+        try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
+            let minimum = hits.threshold
+            let others = minimum > 0 ? evaluator.moveBounds(in: range) : Int(Int32.max)
+            let isScored = minimum == 0 || Int(evaluator.required[0].cursor.bound(block)) + others >= Int(minimum)
+            total += try evaluator.countBlock(block, in: range, scored: isScored)
+            guard isScored, evaluator.scratch.candidates.count > 0 else { return }
+            let optional = evaluator.optional.reduce(0) { $0 + Int($1.bound) }
+            try evaluator.addOptional(minimum: minimum, remaining: optional)
+            try hits.offer(evaluator.scratch.candidates, admittedBy: evaluator.search.filter)
+        }
+        return total
+    }
+
+    /// Leaves all documents of a block as candidates, with the sums of the required lists if they are wanted.
+    private mutating func countBlock(_ block: Int, in range: Range<UInt32>, scored: Bool) throws(Damage) -> Int {
+        let candidates = scratch.candidates
+        unsafe try required[0].cursor.take(
+            block: block, from: range.lowerBound, to: range.upperBound, scoring: scored ? required[0].scoring : nil,
+            lengths: lengths, into: candidates)
+        for index in required.indices.dropFirst() where candidates.count > 0 {
+            try intersect(index, scoring: scored ? required[index].scoring : nil)
+        }
+        try excluded.remove(from: candidates)
+        return try admittedCandidates()
+    }
+
+    private func admittedCandidates() throws(Damage) -> Int {
+        let candidates = scratch.candidates
+        if search.filter.admitsAll { return candidates.count }
+        var total = 0
+        for index in 0..<candidates.count where try search.filter.admits(candidates.document(index)) { total += 1 }
+        return total
+    }
+
     /// Runs over the leader's blocks and hands the surviving candidates of each to `body`.
     private mutating func forEachBlock<State>(
         threshold: (State) -> Int32, _ state: inout State,
         _ body: (ConjunctionEvaluator, inout State) throws(Damage) -> Void
     ) throws(Damage) {
-        guard !isImpossible, !required.isEmpty else { return }
+        try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
+            let minimum = threshold(state)
+            let others = minimum > 0 ? evaluator.moveBounds(in: range) : Int(Int32.max)
+            let leader = evaluator.required[0]
+            if minimum > 0, Int(leader.cursor.bound(block)) + others < Int(minimum) {
+                evaluator.scratch.report.skippedBlocks += 1
+                return
+            }
+            unsafe try leader.cursor.take(
+                block: block, from: range.lowerBound, to: range.upperBound, scoring: leader.scoring,
+                lengths: evaluator.lengths, into: evaluator.scratch.candidates)
+            try evaluator.intersect(minimum: minimum, others: others)
+            if evaluator.scratch.candidates.count > 0 { try body(evaluator, &state) }
+        }
+    }
+
+    /// Calls `body` with each block of the leader that holds admitted documents, and the range of documents it decides.
+    private mutating func forEachLeaderBlock(
+        _ body: (inout ConjunctionEvaluator, Int, Range<UInt32>) throws(Damage) -> Void
+    ) throws(Damage) {
+        guard !isImpossible, let leader = required.first?.cursor else { return }
         let range = search.filter.documents
-        let leader = required[0].cursor
-        let candidates = scratch.candidates
         var block = leader.firstBlock(reaching: range.lowerBound, from: 0)
         var low = range.lowerBound
         while block < leader.blockCount, low < range.upperBound, !scratch.isInterrupted {
             let isLast = leader.reaches(range.upperBound, block: block)
             let high = isLast ? range.upperBound : leader.lastDocumentOfBlock(block) + 1
-            let minimum = threshold(state)
-            let others = minimum > 0 ? moveBounds(from: low, to: high) : Int(Int32.max)
-            if minimum > 0, Int(leader.bound(block)) + others < Int(minimum) {
-                scratch.report.skippedBlocks += 1
-            } else {
-                unsafe try leader.take(
-                    block: block, from: low, to: high, scoring: required[0].scoring, lengths: lengths, into: candidates)
-                try intersect(minimum: minimum, others: others)
-                if candidates.count > 0 { try body(self, &state) }
-            }
+            try body(&self, block, low..<high)
             if isLast { return }
             low = high
             block += 1
@@ -103,7 +142,8 @@ import LedeSegments
     }
 
     /// Bounds of everything but the leader in a range of documents.
-    private mutating func moveBounds(from low: UInt32, to high: UInt32) -> Int {
+    private mutating func moveBounds(in range: Range<UInt32>) -> Int {
+        let (low, high) = (range.lowerBound, range.upperBound)
         var total = 0
         for index in required.indices.dropFirst() where required[index].scoring != nil {
             let (bound, hint) = required[index].cursor.bound(from: low, to: high, hint: required[index].hint)
@@ -124,12 +164,23 @@ import LedeSegments
         for index in required.indices.dropFirst() {
             if minimum > 0 { candidates.keep(atLeast: Int32(clamping: Int(minimum) - remaining)) }
             if candidates.count == 0 { return }
-            required[index].hint = unsafe try required[index].cursor.intersect(
-                candidates, hint: min(required[index].hint, max(required[index].cursor.blockCount - 1, 0)),
-                scoring: required[index].scoring, lengths: lengths)
+            try intersect(index, scoring: required[index].scoring)
             remaining -= Int(required[index].bound)
         }
         try excluded.remove(from: candidates)
+        try addOptional(minimum: minimum, remaining: remaining)
+    }
+
+    private mutating func intersect(_ index: Int, scoring: TermScoring?) throws(Damage) {
+        required[index].hint = unsafe try required[index].cursor.intersect(
+            scratch.candidates, hint: min(required[index].hint, max(required[index].cursor.blockCount - 1, 0)),
+            scoring: scoring, lengths: lengths)
+    }
+
+    /// Adds what the optional lists do, `remaining` at most.
+    private mutating func addOptional(minimum: Int32, remaining: Int) throws(Damage) {
+        let candidates = scratch.candidates
+        var remaining = remaining
         for index in optional.indices where !optional[index].isExhausted {
             if minimum > 0 { candidates.keep(atLeast: Int32(clamping: Int(minimum) - remaining)) }
             if candidates.count == 0 { return }

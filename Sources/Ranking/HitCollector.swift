@@ -36,27 +36,36 @@ struct HitCollector {
         for key in keys { found.append((partitionNumber, partition.segment, key)) }
     }
 
-    mutating func collect(_ search: BucketSearch, scratch: SearchScratch) throws(Damage) {
+    /// - Parameter counts: whether the number of matches is wanted too.
+    /// - Returns: that number, where it comes out on the way.
+    mutating func collect(_ search: BucketSearch, counts: Bool, scratch: SearchScratch) throws(Damage) -> Int? {
         switch sort {
         case .relevance:
             top.prefer(TypedForms(plan, segment: search.segment, of: search.live, bucket: search.bucket))
-            try collectByRelevance(search, scratch: scratch)
+            let count = try collectByRelevance(search, counts: counts, scratch: scratch)
             try top.settle()
-        case .newest, .oldest: try collectByDate(search, scratch: scratch)
+            return count
+        case .newest, .oldest:
+            try collectByDate(search, scratch: scratch)
+            return nil
         }
     }
 
-    private mutating func collectByRelevance(_ search: BucketSearch, scratch: SearchScratch) throws(Damage) {
+    private mutating func collectByRelevance(
+        _ search: BucketSearch, counts: Bool, scratch: SearchScratch
+    ) throws(Damage) -> Int? {
         guard let clauses = search.plan.clauses else {
             var evaluator = try GeneralEvaluator(search, scored: true, scratch: scratch)
-            return try evaluator.run(into: &top)
+            try evaluator.run(into: &top)
+            return nil
         }
         let scores = clauses.required.filter { search.plan.leaves[$0].scoring != nil }
         if clauses.required.isEmpty {
             // Filters cannot be walked by score: a query of them alone takes the general route.
             guard clauses.optional.allSatisfy({ search.plan.leaves[$0].scoring != nil }) else {
                 var evaluator = try GeneralEvaluator(search, scored: true, scratch: scratch)
-                return try evaluator.run(into: &top)
+                try evaluator.run(into: &top)
+                return nil
             }
             var evaluator = try MaxScoreEvaluator(search, clauses: clauses, scratch: scratch)
             try evaluator.run(into: &top)
@@ -66,8 +75,10 @@ struct HitCollector {
             try evaluator.run(into: &top)
         } else {
             var evaluator = try ConjunctionEvaluator(search, clauses: clauses, scored: true, scratch: scratch)
+            if counts { return try evaluator.runCounting(into: &top) }
             try evaluator.run(into: &top)
         }
+        return nil
     }
 
     /// Walks windows from the wanted end until no later document can be among the first `limit`.

@@ -49,8 +49,10 @@ package final class Searcher {
                     let search = try BucketSearch(
                         plan, segment: partition.segment, of: segments, bucket: bucket, scratch: scratch)
                     if search.isEmpty { continue }
-                    if wanted > 0 { try collector.collect(search, scratch: scratch) }
-                    if mustCount { total? += try count(search) }
+                    var counted: Int?
+                    if wanted > 0 { counted = try collector.collect(search, counts: mustCount, scratch: scratch) }
+                    if mustCount, counted == nil { counted = try count(search) }
+                    if let counted { total? += counted }
                     scratch.report.addDecoded(search.cursors)
                 }
             }
