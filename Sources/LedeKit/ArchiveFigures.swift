@@ -17,10 +17,12 @@ extension Archive {
         var sizes = SegmentSizes()
         var keys = 0
         var buckets = 0
+        var pairBytes = 0
         for live in state.segments {
             sizes += live.segment.sizes
             keys += live.segment.keyCount
             buckets += live.segment.buckets.count
+            pairBytes += live.segment.pairBytes
         }
         let deleted = state.segments.reduce(0) { $0 + $1.tombstones.count }
         let files = state.manifest.files.reduce(0) { $0 + $1.length }
@@ -41,6 +43,7 @@ extension Archive {
             ArchiveFigure(key: "bytes_form_codes", label: "  form codes", value: sizes.formCodes),
             ArchiveFigure(key: "bytes_marks", label: "  sentence and paragraph ends", value: sizes.marks),
             ArchiveFigure(key: "bytes_fields", label: "  sources, sections and bylines", value: sizes.fields),
+            ArchiveFigure(key: "bytes_pairs", label: "  pairs of frequent words", value: pairBytes),
             ArchiveFigure(key: "bytes_dictionary", label: "  dictionary", value: sizes.dictionary),
             ArchiveFigure(key: "bytes_inline_postings", label: "    of these: postings of rare words", value: sizes.inlinePostings),
             ArchiveFigure(key: "bytes_forms", label: "    of these: forms", value: sizes.forms),

@@ -19,20 +19,14 @@ extension PostingCursor {
         try loadFrequencies()
         batch.documents.removeAll(keepingCapacity: true)
         batch.frequencies.removeAll(keepingCapacity: true)
-        batch.positions.removeAll(keepingCapacity: true)
-        batch.codes.removeAll(keepingCapacity: true)
-        var start = count > 0 ? unsafe Int(try occurrenceStarts()[0]) : 0
-        var positions: [UInt32] = []
-        var codes: [UInt32] = []
+        var occurrences = 0
         for at in 0..<count {
-            let frequency = unsafe Int(frequencies[at])
             unsafe batch.documents.append(documents[at])
-            batch.frequencies.append(UInt32(frequency))
-            try readPositions(from: start, count: frequency, into: &positions)
-            try readCodes(from: start, count: frequency, into: &codes)
-            batch.positions += positions
-            batch.codes += codes
-            start += frequency
+            unsafe batch.frequencies.append(frequencies[at])
+            occurrences += unsafe Int(frequencies[at])
         }
+        let start = count > 0 ? unsafe Int(try occurrenceStarts()[0]) : 0
+        try readCodes(from: start, count: occurrences, into: &batch.codes)
+        try readPositions(ofDocumentsFrom: start, count: occurrences, into: &batch.positions)
     }
 }

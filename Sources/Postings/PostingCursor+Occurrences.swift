@@ -38,6 +38,41 @@ extension PostingCursor {
         if let failure { throw failure }
     }
 
+    /// Replaces `positions` by those of all documents of the loaded, unfiltered block, one after the other.
+    func readPositions(
+        ofDocumentsFrom start: Int, count: Int, into positions: inout [UInt32]
+    ) throws(Damage) {
+        var failure: Damage?
+        positions = unsafe Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+            guard count > 0, let out = buffer.baseAddress else { return }
+            do throws(Damage) {
+                unsafe try copyDistances(from: start, count: count, to: out)
+                initialized = count
+            } catch {
+                failure = error
+            }
+        }
+        if let failure { throw failure }
+        if list == nil { return }
+        var next = 0
+        for document in 0..<self.count {
+            // A step before the first position.
+            var last = UInt32.max
+            for _ in 0..<(unsafe frequencies[document]) where next < count {
+                last = last &+ positions[next] &+ 1
+                positions[next] = last
+                next += 1
+            }
+        }
+    }
+
+    /// Writes what a list in a file holds of positions, or the positions themselves of one in memory.
+    private func copyDistances(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
+        guard let list else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
+        if positionReader == nil { positionReader = try OccurrenceReader(list, start: positionsStart(of: list)) }
+        unsafe try positionReader?.copy(from: start, count: count, to: out)
+    }
+
     /// Replaces `codes` by the form codes of one document's occurrences.
     package func readCodes(from start: Int, count: Int, into codes: inout [UInt32]) throws(Damage) {
         var failure: Damage?

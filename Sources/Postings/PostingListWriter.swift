@@ -45,6 +45,15 @@ package struct PostingListWriter {
         documents newDocuments: Span<UInt32>, frequencies newFrequencies: Span<UInt32>, lengths: Span<UInt32>,
         positions newPositions: Span<UInt32>, codes newCodes: Span<UInt32>
     ) {
+        append(documents: newDocuments, frequencies: newFrequencies, lengths: lengths)
+        appendDistances(newFrequencies, newPositions)
+        if newCodes.isEmpty { codes.append(zeros: newPositions.count) } else { codes.append(newCodes) }
+    }
+
+    /// The same without positions and codes, for a list that is never asked for them.
+    package mutating func append(
+        documents newDocuments: Span<UInt32>, frequencies newFrequencies: Span<UInt32>, lengths: Span<UInt32>
+    ) {
         precondition(newDocuments.count == newFrequencies.count && newDocuments.count == lengths.count)
         for index in newDocuments.indices {
             documents.append(newDocuments[index])
@@ -54,8 +63,6 @@ package struct PostingListWriter {
             occurrenceCount += Int(newFrequencies[index])
             if documents.count == PostingListLayout.blockSize { closeBlock() }
         }
-        appendDistances(newFrequencies, newPositions)
-        if newCodes.isEmpty { codes.append(zeros: newPositions.count) } else { codes.append(newCodes) }
     }
 
     private mutating func appendDistances(_ frequencies: Span<UInt32>, _ newPositions: Span<UInt32>) {

@@ -11,21 +11,26 @@ final class BucketSearch {
     let segment: Int
     let live: LiveSegment
     let bucket: Int
-    /// One a leaf; nil where the bucket has no posting of it.
+    /// One a leaf; nil where the bucket has no posting of it, and for a phrase that is told from `phrase`.
     let cursors: [PostingCursor?]
+    /// The lists of the phrase that the query asks for, where only its best hits are wanted.
+    let phrase: PhraseLists?
 
     /// Whether the bucket has no hit for certain: no document is admitted, or a list that every hit needs is missing.
     var isEmpty: Bool {
         if filter.documents.isEmpty { return true }
+        if phrase != nil { return false }
         guard let clauses = plan.clauses else { return false }
         if clauses.required.isEmpty { return clauses.optional.allSatisfy { cursors[$0] == nil } }
         return clauses.required.contains { cursors[$0] == nil }
     }
 
-    /// - Parameter document: the only one that is looked at, whatever its date; nil for all that are admitted.
+    /// - Parameters:
+    ///   - document: the only one that is looked at, whatever its date; nil for all that are admitted.
+    ///   - wantsBestOnly: whether a query for a phrase leaves open which documents have it.
     init(
         _ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, only document: UInt32? = nil,
-        scratch: SearchScratch
+        wantsBestOnly: Bool = false, scratch: SearchScratch
     ) throws(Damage) {
         self.plan = plan
         segment = index
@@ -34,16 +39,25 @@ final class BucketSearch {
         let range = live.segment.buckets[bucket]
         filter = try DocumentFilter(live, bucket: range, intervals: plan.intervals)
         var cursors: [PostingCursor?] = []
+        var phrase: PhraseLists?
         let documents = document.map { $0..<$0 + 1 } ?? filter.documents
         if documents.isEmpty {
             cursors = Array(repeating: nil, count: plan.leaves.count)
         } else {
-            for leaf in plan.leaves {
+            for (number, leaf) in plan.leaves.enumerated() {
+                if wantsBestOnly, number == plan.phrase, case .phrase(let words) = leaf.matcher {
+                    let matcher = PhraseMatcher(segment: live.segment, bucket: bucket, documents: documents, scratch: scratch)
+                    let lists = try matcher.open(words, segment: index)
+                    cursors.append(lists?.ownList)
+                    if lists?.ownList == nil { phrase = lists }
+                    continue
+                }
                 cursors.append(
                     try Self.cursor(leaf, segment: live.segment, index: index, bucket: bucket, documents: documents, scratch: scratch))
             }
         }
         self.cursors = cursors
+        self.phrase = phrase
     }
 
     private static func cursor(
@@ -55,6 +69,7 @@ final class BucketSearch {
             return try segment.cursor(term, bucket: bucket, inTitle: inTitle)
         case .phrase(let phrase):
             let matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
+            if phrase.isPair(inSegment: index) { return try matcher.open(phrase, segment: index)?.ownList }
             return PostingCursor(try matcher.postings(phrase, segment: index), in: documents)
         case .compound(let parts, let joined):
             let matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)

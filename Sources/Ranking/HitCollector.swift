@@ -59,6 +59,12 @@ struct HitCollector {
             try evaluator.run(into: &top)
             return nil
         }
+        if let phrase = search.phrase, let leaf = search.plan.phrase, let scoring = search.plan.leaves[leaf].scoring {
+            var evaluator = try PhraseEvaluator(
+                search, phrase: phrase, scoring: scoring, excluded: clauses.excluded, scratch: scratch)
+            try evaluator.run(into: &top)
+            return nil
+        }
         let scores = clauses.required.filter { search.plan.leaves[$0].scoring != nil }
         if clauses.required.isEmpty {
             // Filters cannot be walked by score: a query of them alone takes the general route.

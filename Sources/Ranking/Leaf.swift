@@ -50,11 +50,26 @@ struct TermInSegment {
 struct PhraseLeaf {
     /// Offsets of the words from the first.
     var offsets: [UInt32]
-    /// One a segment: the words' terms in it, or nil if it lacks one.
+    /// One a segment: the words' terms in it, or nil if it lacks one, or a pair of neighbours that it would list.
     var segments: [[TermInSegment]?]
+    /// One a segment: neighbours of which it lists where they stand.
+    var pairs: [[PhrasePair]]
     var inTitle: Bool
 
     var isNowhere: Bool { segments.allSatisfy { $0 == nil } }
+
+    /// Whether the documents of a segment's pair are those of the phrase.
+    func isPair(inSegment index: Int) -> Bool {
+        offsets.count == 2 && pairs[index].count == 1 && !inTitle && segments[index]?.allSatisfy { $0.forms == nil } == true
+    }
+}
+
+/// Two words of a phrase, one right behind the other, of which a segment lists in which documents they stand so.
+struct PhrasePair {
+    /// The index of the first one.
+    var first: Int
+    /// One list a bucket that has the pair.
+    var lists: [ListReference]
 }
 
 /// The computed postings of an expansion in one segment, by bucket (empty where it has none).

@@ -4,9 +4,6 @@ import LedePostings
 import LedeSegments
 
 /// Finds the documents in which words stand at fixed distances, and how often.
-///
-/// Documents first: the rarest word leads and the others are intersected block by block, each candidate remembering
-/// where its occurrences stand. Then positions (`PhraseVerifier`).
 struct PhraseMatcher {
     let segment: Segment
     let bucket: Int
@@ -20,34 +17,34 @@ struct PhraseMatcher {
         _ phrase: PhraseLeaf, segment index: Int, withStarts: Bool = false
     ) throws(Damage) -> InlinePostings {
         var out = InlinePostings()
-        guard let terms = phrase.segments[index] else { return out }
+        guard let lists = try open(phrase, segment: index) else { return out }
+        try lists.forEachBlock(of: documents) { (block) throws(Damage) in
+            try lists.match(block, in: documents, withStarts: withStarts, into: &out)
+        }
+        return out
+    }
+
+    /// Opens the lists of a phrase; nil if the bucket does not have it.
+    func open(_ phrase: PhraseLeaf, segment index: Int) throws(Damage) -> PhraseLists? {
+        guard let terms = phrase.segments[index] else { return nil }
         var words: [PhraseVerifier.Word] = []
         for (term, offset) in zip(terms, phrase.offsets) {
             let unfiltered = TermInSegment(entry: term.entry, forms: nil)
-            guard let cursor = try segment.cursor(unfiltered, bucket: bucket, inTitle: false) else { return out }
+            guard let cursor = try segment.cursor(unfiltered, bucket: bucket, inTitle: false) else { return nil }
             words.append(PhraseVerifier.Word(cursor: cursor, offset: offset, forms: term.forms))
         }
-        words.sort { $0.cursor.documentCount < $1.cursor.documentCount }
-        let lengths = unsafe try segment.documentLengths()
-        let verifier = PhraseVerifier(words, borders: try borders(phrase))
-        let candidates = scratch.phraseCandidates
-        candidates.useColumns(words.count)
-        var hints = [Int](repeating: 0, count: words.count)
-        let leader = words[0].cursor
-        var block = leader.firstBlock(reaching: documents.lowerBound, from: 0)
-        while block < leader.blockCount, !scratch.isInterrupted {
-            unsafe try leader.take(
-                block: block, from: documents.lowerBound, to: documents.upperBound, scoring: nil, lengths: lengths,
-                into: candidates)
-            for word in words.indices.dropFirst() where candidates.count > 0 {
-                hints[word] = unsafe try words[word].cursor.intersect(
-                    candidates, hint: hints[word], scoring: nil, lengths: lengths, column: word)
-            }
-            try verifier.verify(candidates, withStarts: withStarts, into: &out)
-            if leader.reaches(documents.upperBound, block: block) { break }
-            block += 1
+        var pairs: [PostingCursor] = []
+        var isPaired = [Bool](repeating: false, count: words.count)
+        for pair in phrase.pairs[index] {
+            guard let reference = pair.lists.first(where: { $0.bucket == bucket }) else { return nil }
+            pairs.append(
+                try PostingCursor(segment.list(reference), documentLimit: segment.buckets[bucket].documents.upperBound))
+            isPaired[pair.first] = true
+            isPaired[pair.first + 1] = true
         }
-        return out
+        return unsafe PhraseLists(
+            words: words, isPaired: isPaired, pairs: pairs, isPair: phrase.isPair(inSegment: index),
+            borders: try borders(phrase), lengths: try segment.documentLengths(), scratch: scratch)
     }
 
     /// Words side by side cannot reach over the free position between title and body; others must be looked at.

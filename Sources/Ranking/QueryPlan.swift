@@ -27,6 +27,8 @@ final class QueryPlan {
     /// The root as lists that every hit must be in, lists that add to its score, and lists it must not be in, if the
     /// query is that simple; most are.
     let clauses: Clauses?
+    /// The leaf that decides about hits and scores alone, if that is a phrase.
+    let phrase: Int?
 
     init(nodes: [Node], root: Int, leaves: [Leaf], scale: Float, intervals: [Range<Int64>], clauses: Clauses?) {
         self.nodes = nodes
@@ -35,6 +37,14 @@ final class QueryPlan {
         self.scale = scale
         self.intervals = intervals
         self.clauses = clauses
+        phrase = clauses.flatMap { Self.phrase(in: $0, leaves: leaves) }
+    }
+
+    private static func phrase(in clauses: Clauses, leaves: [Leaf]) -> Int? {
+        guard clauses.required.count + clauses.optional.count == 1 else { return nil }
+        let leaf = (clauses.required + clauses.optional)[0]
+        guard leaves[leaf].scoring != nil, case .phrase = leaves[leaf].matcher else { return nil }
+        return leaf
     }
 
     /// A class for the same reason.

@@ -244,7 +244,7 @@ struct QueryPlanner {
         let (leaf, words) = try self.phrase(phrase.words, exact: phrase.exact, field: phrase.field)
         return Leaf(
             matcher: .phrase(leaf), weight: weight(phrase.field, phrase.boost, idf: idfSum(words)), scoring: nil,
-            documentFrequency: nil, words: words)
+            documentFrequency: documentFrequency(leaf), words: words)
     }
 
     func leaf(_ compound: CompoundQuery) throws(Damage) -> Leaf {
@@ -295,8 +295,39 @@ struct QueryPlanner {
             }
             frequencies.append((String(decoding: word.form, as: UTF8.self), frequency))
         }
-        let leaf = PhraseLeaf(offsets: words.map(\.offset), segments: bySegment, inTitle: field == .title)
+        var leaf = PhraseLeaf(
+            offsets: words.map(\.offset), segments: bySegment, pairs: segments.map { _ in [] }, inTitle: field == .title)
+        if !field.isMetadata, words.count > 1 { try findPairs(words, for: &leaf) }
         return (leaf, frequencies)
+    }
+
+    /// How many documents have a phrase, where lists of pairs tell and nothing is deleted.
+    private func documentFrequency(_ phrase: PhraseLeaf) -> Int? {
+        var total = 0
+        for (index, live) in segments.enumerated() where phrase.segments[index] != nil {
+            guard phrase.isPair(inSegment: index), live.tombstones.count == 0 else { return nil }
+            for list in phrase.pairs[index][0].lists { total += list.documentCount }
+        }
+        return total
+    }
+
+    /// Looks up which neighbours of a phrase the segments list; a segment that would list a pair and does not, lacks the phrase.
+    private func findPairs(_ words: [PhraseWord], for leaf: inout PhraseLeaf) throws(Damage) {
+        for (index, live) in segments.enumerated() {
+            guard let terms = leaf.segments[index], let pairs = live.segment.pairs else { continue }
+            do throws(Damage) {
+                var known: [WordPairs.Word?] = []
+                for (word, term) in zip(words, terms) { known.append(try pairs.word(word.stem, term.entry)) }
+                for first in words.indices.dropLast() where words[first + 1].offset == words[first].offset + 1 {
+                    guard let word = known[first], let next = known[first + 1], word.isHead || next.isHead else { continue }
+                    let lists = try pairs.lists(word, next)
+                    if lists.isEmpty { leaf.segments[index] = nil }
+                    leaf.pairs[index].append(PhrasePair(first: first, lists: lists))
+                }
+            } catch {
+                throw error.in(live.segment.path)
+            }
+        }
     }
 
     // MARK: Look-ups

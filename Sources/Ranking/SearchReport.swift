@@ -14,6 +14,11 @@ package struct SearchReport: Sendable, Equatable {
     package var disjunctions = 0
     package var conjunctions = 0
     package var generalWindows = 0
+    package var phrases = 0
+    /// Documents with all words of a phrase whose positions were not read, since they could not reach the threshold.
+    package var unreadDocuments = 0
+    /// Pairs of neighbouring words whose lists stood in for those of the words.
+    package var pairLists = 0
 
     package init() {}
 }

@@ -42,12 +42,14 @@ package final class Searcher {
         let wanted = request.offset + request.limit
         if !plan.isEmpty, wanted > 0 || mustCount {
             var collector = HitCollector(plan, limit: wanted, sort: request.sort)
+            let wantsBestOnly = wanted > 0 && !mustCount && request.sort == .relevance
             for partition in partitions {
                 collector.start(partition)
                 for bucket in request.sort == .newest ? partition.buckets.reversed() : partition.buckets {
                     if scratch.isInterrupted { break }
                     let search = try BucketSearch(
-                        plan, segment: partition.segment, of: segments, bucket: bucket, scratch: scratch)
+                        plan, segment: partition.segment, of: segments, bucket: bucket, wantsBestOnly: wantsBestOnly,
+                        scratch: scratch)
                     if search.isEmpty { continue }
                     var counted: Int?
                     if wanted > 0 { counted = try collector.collect(search, counts: mustCount, scratch: scratch) }

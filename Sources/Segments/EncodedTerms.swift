@@ -8,6 +8,8 @@ package struct EncodedTerms: Sendable {
     /// The entries one after the other; those with lists without size and references.
     var entries = ByteWriter()
     var sizes = SegmentSizes()
+    /// Terms of the text that may belong to the vocabulary of word pairs.
+    var frequentTerms: [(key: [UInt8], occurrences: Int)] = []
     private var keys: [UInt8] = []
     private var keyEnds: [Int] = []
     private var entryEnds: [Int] = []

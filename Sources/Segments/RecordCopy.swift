@@ -11,6 +11,17 @@ package enum RewriteFailure: Error, Sendable {
     package static func reading<Value>(_ path: String, _ body: () throws(Damage) -> Value) throws(RewriteFailure) -> Value {
         do throws(Damage) { return try body() } catch { throw .damage(error.in(path)) }
     }
+
+    /// Runs `body`, whose damage names its file.
+    package static func reading<Value>(_ body: () throws(Damage) -> Value) throws(RewriteFailure) -> Value {
+        do throws(Damage) { return try body() } catch { throw .damage(error) }
+    }
+
+    /// Runs `body`, which writes.
+    @discardableResult
+    package static func writing<Value>(_ body: () throws(StorageError) -> Value) throws(RewriteFailure) -> Value {
+        do throws(StorageError) { return try body() } catch { throw .storage(error) }
+    }
 }
 
 extension SegmentWriter {
@@ -23,10 +34,8 @@ extension SegmentWriter {
             let reader = segment.records(cards: isCard)
             for index in 0..<reader.blockCount {
                 let block = try RewriteFailure.reading(segment.path) { () throws(Damage) in try reader.packedBlock(index) }
-                do throws(StorageError) {
+                try RewriteFailure.writing { () throws(StorageError) in
                     try add(PackedRecords(cards: isCard ? [block] : [], texts: isCard ? [] : [block], count: 0, rawBytes: block.rawSize))
-                } catch {
-                    throw .storage(error)
                 }
             }
         }

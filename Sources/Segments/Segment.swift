@@ -13,6 +13,10 @@ package final class Segment: Sendable {
     package let buckets: [Bucket]
     package let dictionary: TermDictionary
     package let sizes: SegmentSizes
+    /// Who stands beside whom among frequent words; nil in a small segment and in one of before pairs were listed.
+    package let pairs: WordPairs?
+    /// Bytes that those take.
+    package let pairBytes: Int
     /// Distinct keys (forms and terms) of the dictionary.
     package let keyCount: Int
     /// Names of sources and sections; a row's number - 1 is the index.
@@ -83,6 +87,12 @@ package final class Segment: Sendable {
             sources = try Self.names(pages, try directory.section(.sourceNames))
             sections = try Self.names(pages, try directory.section(.sectionNames))
             dictionary = try TermDictionary(file: file, section: try directory.section(.dictionary), documentLimit: count)
+            pairBytes = directory.sections[.pairs]?.length ?? 0
+            if let section = directory.sections[.pairs] {
+                pairs = try WordPairs(file: file, section: section, documentLimit: count, bucketCount: buckets.count)
+            } else {
+                pairs = nil
+            }
             cards = try RecordReader(pages: pages, table: try directory.section(.cards))
             texts = try RecordReader(pages: pages, table: try directory.section(.texts))
             let sizeSection = try directory.section(.sizes)
@@ -315,6 +325,11 @@ package final class Segment: Sendable {
     package var recordCount: Int { cards.recordCount }
 
     func records(cards wantsCards: Bool) -> RecordReader { wantsCards ? cards : texts }
+
+    /// The position behind a document's body; its captions stand further on.
+    package func bodyEnd(of document: UInt32) throws(Damage) -> UInt32 {
+        UInt32(truncatingIfNeeded: try bodyEnds.value(document))
+    }
 
     /// The record number of a document.
     package func record(of document: UInt32) throws(Damage) -> Int { Int(try records.value(document)) }

@@ -23,6 +23,7 @@ enum SectionKind: UInt32, CaseIterable {
     case sizes = 18
     case sketches = 19
     case sentences = 20
+    case pairs = 21
 }
 
 /// One part: where it stands in the payload, how many items it has, and one number whose meaning depends on the kind

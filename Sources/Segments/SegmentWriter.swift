@@ -6,9 +6,9 @@ package import LedeStorage
 /// Writes one segment file: records while articles arrive, then the documents in final order, then terms in key order.
 ///
 /// Call in this order: `add(_:)` any number of times, `setDocuments` once, `addForm` and
-/// `beginTerm` / `append` / `endTerm`, or `add` of what encoders of `shape` encoded, with strictly ascending keys, `finish`
-/// once. A writer that is dropped before
-/// `finish` leaves an unfinished file for its owner to remove.
+/// `beginTerm` / `append` / `endTerm`, or `add` of what encoders of `shape` encoded, with strictly ascending keys, then
+/// `beginPairs` and the pairs if the segment is to have any, `finish` once. A writer that is dropped before `finish` leaves
+/// an unfinished file for its owner to remove.
 ///
 /// Memory: the lengths, the encoded dictionary, and the encoded postings of one term.
 package struct SegmentWriter: ~Copyable {
@@ -20,11 +20,15 @@ package struct SegmentWriter: ~Copyable {
     private var totalLength: UInt64 = 0
     private var buckets: [Bucket] = []
     private var dictionary = TermDictionaryWriter()
-    private var terms = TermEncoder(SegmentShape(lengths: [], buckets: []))
+    private var terms = TermEncoder(SegmentShape(lengths: [], buckets: [], frequentOccurrences: .max))
     private var sizes = SegmentSizes()
+    private var frequentTerms: [(key: [UInt8], occurrences: Int)] = []
+    private var pairs: PairTables?
+    private var pairStart = 0
     private let policy: BucketPolicy
+    private let pairPolicy: PairPolicy
     /// For encoders of terms, once the documents are set.
-    package private(set) var shape = SegmentShape(lengths: [], buckets: [])
+    package private(set) var shape = SegmentShape(lengths: [], buckets: [], frequentOccurrences: .max)
 
     /// Bytes of encoded terms that are held before they are written.
     private static let heldTerms = 1 << 20
@@ -32,10 +36,16 @@ package struct SegmentWriter: ~Copyable {
     /// The format version of segment files this build writes, and the newest it reads.
     package static let formatVersion: UInt32 = 1
 
-    /// - Parameter file: a new file of kind `FileKind.segment`.
-    package init(file: consuming PagedFileWriter, policy: BucketPolicy = BucketPolicy()) {
+    /// - Parameters:
+    ///   - file: a new file of kind `FileKind.segment`.
+    ///   - policy: where buckets end.
+    ///   - pairPolicy: which words have their neighbours listed.
+    package init(
+        file: consuming PagedFileWriter, policy: BucketPolicy = BucketPolicy(), pairs pairPolicy: PairPolicy = PairPolicy()
+    ) {
         self.file = file
         self.policy = policy
+        self.pairPolicy = pairPolicy
     }
 
     /// Records in the store so far.
@@ -70,7 +80,9 @@ package struct SegmentWriter: ~Copyable {
         documentCount = rows.count
         totalLength = rows.reduce(0) { $0 + UInt64($1.length) }
         buckets = policy.buckets(of: rows)
-        shape = SegmentShape(lengths: rows.map(\.length), buckets: buckets)
+        shape = SegmentShape(
+            lengths: rows.map(\.length), buckets: buckets,
+            frequentOccurrences: pairPolicy.leastOccurrences(documentCount: rows.count))
         terms = TermEncoder(shape)
         let start = file.offset
         for column in ColumnWriter.columns(rows: rows, buckets: buckets, sources: sources, sections: sections) {
@@ -110,6 +122,33 @@ package struct SegmentWriter: ~Copyable {
         try file.append(encoded.lists.bytes)
         sizes.forms += encoded.add(to: &dictionary, listStart: start)
         sizes += encoded.sizes
+        frequentTerms += encoded.frequentTerms
+    }
+
+    /// Ends the terms and chooses the words whose neighbours are listed; nil if the segment is to list none.
+    package mutating func beginPairs() throws(StorageError) -> PairVocabulary? {
+        try add(terms.take())
+        pairStart = file.offset
+        let chosen = PairVocabulary(choosingFrom: frequentTerms, documentCount: documentCount, pairPolicy)
+        let least = pairPolicy.leastOccurrences(documentCount: documentCount)
+        pairs = chosen.map { PairTables($0, leastOccurrences: least) }
+        return chosen
+    }
+
+    /// Appends encoded pairs, which follow those added before.
+    package mutating func add(_ encoded: EncodedPairs) throws(StorageError) {
+        try file.append(encoded.lists.bytes)
+        pairs?.add(encoded)
+    }
+
+    private mutating func finishPairs() throws(StorageError) {
+        guard let pairs, pairs.isAddressable else { return }
+        try file.append(pairs.encode())
+        directory.add(
+            .pairs,
+            Section(
+                offset: pairStart, length: file.offset - pairStart, count: UInt64(pairs.wordCount),
+                detail: UInt64(pairs.listBytes)))
     }
 
     /// Writes dictionary, tables and directory, and syncs the file.
@@ -117,6 +156,7 @@ package struct SegmentWriter: ~Copyable {
     /// - Returns: what the manifest and the reports need.
     package consuming func finish() throws(StorageError) -> SegmentSummary {
         try add(terms.take())
+        try finishPairs()
         let keyCount = dictionary.keyCount
         let (parts, blockCount, blockBytes) = dictionary.finish()
         try file.align(to: 8)

@@ -7,6 +7,8 @@ package struct SegmentShape: Sendable {
     /// Words in each document.
     var lengths: [UInt32]
     var buckets: [Bucket]
+    /// So often occurs a term that may belong to the vocabulary of word pairs.
+    var frequentOccurrences: Int
 }
 
 /// Encodes the terms of a stretch of keys: the postings of each inline while they are few, then as one list a bucket.
@@ -165,6 +167,9 @@ package struct TermEncoder {
     package mutating func endTerm() {
         guard documentCount > 0 else { return }
         if !isInline { closeList() }
+        if !isMark, !isField, occurrenceCount >= shape.frequentOccurrences {
+            encoded.frequentTerms.append((key, occurrenceCount))
+        }
         if !isMark {
             encoded.sizes.postingCount += documentCount
             encoded.sizes.occurrenceCount += occurrenceCount

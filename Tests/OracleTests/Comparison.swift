@@ -127,6 +127,9 @@ struct Tally: Sendable, CustomStringConvertible {
     var disjunctions = 0
     var conjunctions = 0
     var generalWindows = 0
+    var phrases = 0
+    var unreadDocuments = 0
+    var pairLists = 0
     /// Descriptions of what differed.
     var failures: [String] = []
 
@@ -138,6 +141,9 @@ struct Tally: Sendable, CustomStringConvertible {
         disjunctions += report.disjunctions
         conjunctions += report.conjunctions
         generalWindows += report.generalWindows
+        phrases += report.phrases
+        unreadDocuments += report.unreadDocuments
+        pairLists += report.pairLists
     }
 
     mutating func add(_ other: Tally) {
@@ -150,6 +156,9 @@ struct Tally: Sendable, CustomStringConvertible {
         disjunctions += other.disjunctions
         conjunctions += other.conjunctions
         generalWindows += other.generalWindows
+        phrases += other.phrases
+        unreadDocuments += other.unreadDocuments
+        pairLists += other.pairLists
         failures += other.failures
     }
 
@@ -158,7 +167,8 @@ struct Tally: Sendable, CustomStringConvertible {
         \(pairs) pairs, \(longListPairs) of them with long lists; skipped \(skippedBlocks) blocks and \(skippedWindows) windows; \
         \(nonEssentialLists) lists non-essential; decoded \(decoded.runs) run, \(decoded.bitsets) bitset and \
         \(decoded.patched) patched blocks with \(decoded.patches) patches; \(disjunctions) disjunctions, \
-        \(conjunctions) conjunctions, \(generalWindows) windows of other queries
+        \(conjunctions) conjunctions, \(generalWindows) windows of other queries; \(phrases) phrases by score, \
+        \(unreadDocuments) documents unread; \(pairLists) lists of pairs
         """
     }
 }

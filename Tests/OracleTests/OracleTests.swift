@@ -59,6 +59,9 @@ import Testing
         #expect(tally.disjunctions > 0)
         #expect(tally.conjunctions > 0)
         #expect(tally.generalWindows > 0)
+        #expect(tally.phrases > 0)
+        #expect(tally.pairLists > 0)
+        #expect(tally.unreadDocuments > 0)
     }
 
     /// Compares on `queries` queries over each of some collections, one task a processor.

@@ -13,6 +13,8 @@ struct TestArchive {
     /// How an archive comes to be from its batches; scores and hits must not depend on it.
     struct Shape {
         var policy = BucketPolicy()
+        /// Pairs of neighbours are listed from the first document on.
+        var pairs = PairPolicy(fewestDocuments: 1)
         /// Forward indexes a batch is divided between.
         var threads = 1
         /// After a batch, segments are merged once in so many times; nil for never.
@@ -29,6 +31,10 @@ struct TestArchive {
             var random = SeededGenerator(seed: seed ^ 0x5eed)
             let minimum = random.pick([1, 2, 5, 8, 16, 1_000])
             policy = BucketPolicy(minimum: minimum, maximum: minimum * random.pick(1...4))
+            pairs = random.pick([
+                PairPolicy(fewestDocuments: 1), PairPolicy(fewestDocuments: 1, headShare: 8, wordShare: 40),
+                PairPolicy(fewestDocuments: 20, headShare: 1, wordShare: 1_000), PairPolicy(fewestDocuments: .max),
+            ])
             threads = random.pick(1...3)
             mergesOnceIn = random.pick([nil, nil, 1, 2, 3])
             endsMerged = random.oneIn(4)
@@ -129,7 +135,7 @@ struct TestArchive {
         fileCount += 1
         let file = try PagedFileWriter(
             files, path: "segment-\(fileCount)", kind: .segment, formatVersion: SegmentWriter.formatVersion)
-        return SegmentWriter(file: file, policy: shape.policy)
+        return SegmentWriter(file: file, policy: shape.policy, pairs: shape.pairs)
     }
 
     /// Opens the segment written last, which needs its file no more then.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import LedeSegments
 import LedeStorage
 
@@ -58,6 +59,25 @@ struct Inverter: ~Copyable {
         let documents = order.map { TermLayout.Document(index: $0.index, place: indexes[$0.index].documents[$0.document].stream) }
         let layout = TermLayout(documents, in: streams, table: table, shape: writer.shape, scratch: scratch / threads)
         try layout.write(to: &writer, threads: threads)
+        if let vocabulary = try writer.beginPairs() {
+            try writePairs(StreamPairs(documents, in: streams, table: table, vocabulary: vocabulary), vocabulary, to: &writer)
+        }
+    }
+
+    private func writePairs(
+        _ source: StreamPairs, _ vocabulary: PairVocabulary, to writer: inout SegmentWriter
+    ) throws(StorageError) {
+        let layout = PairLayout(vocabulary, counting: source)
+        let shape = writer.shape
+        let encoders = (0..<threads).map { _ in Guarded(PairEncoder(shape)) }
+        let stretches = layout.stretches(postings: scratch / threads / PairLayout.bytesPerPosting)
+        for first in stride(from: 0, to: stretches.count, by: threads) {
+            let round = stretches[first..<min(first + threads, stretches.count)]
+            DispatchQueue.concurrentPerform(iterations: round.count) { index in
+                encoders[index].withLock { layout.encode(round[first + index], of: source, into: &$0) }
+            }
+            for index in 0..<round.count { try writer.add(encoders[index].withLock { $0.take() }) }
+        }
     }
 
     private func writeDocuments(to writer: inout SegmentWriter) throws(StorageError) {

@@ -52,8 +52,27 @@ struct SegmentMerger {
         } catch {
             throw .storage(error)
         }
+        let documentCount = rows.count
         rows.removeAll()
         try mergeTerms(to: &writer)
+        try findPairs(documentCount, to: &writer)
+    }
+
+    /// Postings laid out at a time.
+    private static let pairPostings = 4 << 20
+
+    private func findPairs(_ documentCount: Int, to writer: inout SegmentWriter) throws(RewriteFailure) {
+        let vocabulary = try RewriteFailure.writing { () throws(StorageError) in try writer.beginPairs() }
+        guard let vocabulary else { return }
+        let (source, layout) = try RewriteFailure.reading { () throws(Damage) in
+            let source = try SegmentPairs(inputs, maps: maps, documentCount: documentCount, vocabulary: vocabulary)
+            return (source, try PairLayout(vocabulary, counting: source))
+        }
+        var encoder = PairEncoder(writer.shape)
+        for stretch in layout.stretches(postings: Self.pairPostings) {
+            try RewriteFailure.reading { () throws(Damage) in try layout.encode(stretch, of: source, into: &encoder) }
+            try RewriteFailure.writing { () throws(StorageError) in try writer.add(encoder.take()) }
+        }
     }
 
     private func mergeTerms(to writer: inout SegmentWriter) throws(RewriteFailure) {

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
+
+extension Candidates {
+    /// Drops the candidates that cannot reach `minimum` even if the column with the fewest occurrences tells how often they
+    /// match.
+    package func keep(reaching minimum: Int32, scoring: TermScoring, lengths: DocumentLengths) {
+        let fewest = unsafe gathered
+        unsafe fewest.update(from: occurrenceCounts[0], count: kept)
+        for column in 1..<max(columns, 1) {
+            let counts = unsafe occurrenceCounts[column]
+            for index in 0..<kept { unsafe fewest[index] = min(fewest[index], counts[index]) }
+        }
+        unsafe lede_contributions(documents, fewest, kept, lengths.kernel, scoring.kernel, contributions)
+        var left = 0
+        for index in 0..<kept {
+            // Fewer occurrences may round up while more round down: see `bound_of` in `scoring.c`.
+            let bound = unsafe contributions[index] &+ contributions[index] >> 19 &+ 2
+            if bound < minimum { continue }
+            unsafe documents[left] = documents[index]
+            unsafe sums[left] = sums[index]
+            for column in 0..<columns {
+                unsafe occurrenceStarts[column][left] = occurrenceStarts[column][index]
+                unsafe occurrenceCounts[column][left] = occurrenceCounts[column][index]
+            }
+            left += 1
+        }
+        kept = left
+    }
+
+    /// Replaces the candidates by the documents of postings, with their contributions as sums.
+    ///
+    /// - Precondition: there are no more of them than `capacity`.
+    package func take(_ postings: InlinePostings, scoring: TermScoring, lengths: DocumentLengths) {
+        precondition(postings.documents.count <= Self.capacity)
+        kept = postings.documents.count
+        unsafe postings.documents.withUnsafeBufferPointer { found in
+            guard let found = found.baseAddress else { return }
+            unsafe documents.update(from: found, count: kept)
+        }
+        unsafe postings.frequencies.withUnsafeBufferPointer { frequencies in
+            guard let frequencies = frequencies.baseAddress else { return }
+            unsafe lede_contributions(documents, frequencies, kept, lengths.kernel, scoring.kernel, sums)
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedePostings
+import LedeSegments
+
+/// Top hits of a phrase, score first: positions are read only of documents that could be among them.
+@safe struct PhraseEvaluator {
+    private let search: BucketSearch
+    private let phrase: PhraseLists
+    private let scoring: TermScoring
+    private let lengths: DocumentLengths
+    private let scratch: SearchScratch
+    private var excluded: ExcludedLists
+    private var found = InlinePostings()
+
+    init(
+        _ search: BucketSearch, phrase: PhraseLists, scoring: TermScoring, excluded: [Int], scratch: SearchScratch
+    ) throws(Damage) {
+        self.search = search
+        self.phrase = phrase
+        self.scoring = scoring
+        self.scratch = scratch
+        self.excluded = ExcludedLists(search, excluded)
+        unsafe lengths = unsafe try search.live.segment.documentLengths()
+        try phrase.prepareBounds(scoring)
+    }
+
+    mutating func run(into hits: inout TopHits) throws(Damage) {
+        scratch.report.phrases += 1
+        let candidates = scratch.candidates
+        try phrase.forEachBlock(of: search.filter.documents) { (block) throws(Damage) in
+            let minimum = hits.threshold
+            if phrase.bound(ofBlock: block) < minimum {
+                scratch.report.skippedBlocks += 1
+                return
+            }
+            found.removeAll()
+            try phrase.match(
+                block, in: search.filter.documents, reaching: minimum > 0 ? (minimum, scoring) : nil, into: &found)
+            unsafe candidates.take(found, scoring: scoring, lengths: lengths)
+            try excluded.remove(from: candidates)
+            try hits.offer(candidates, admittedBy: search.filter)
+        }
+    }
+}

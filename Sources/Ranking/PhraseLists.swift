@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedePacking
+import LedePostings
+
+/// The lists of a phrase in one bucket.
+///
+/// Documents first: those in all `required` lists, block by block of the shortest. Then, in what is left, where each word's
+/// occurrences stand, and their positions (`PhraseVerifier`), which are dear: for hits in the order of scores only documents
+/// are looked at that could be among them if every occurrence of the word or pair that has fewest were one of the phrase.
+@safe final class PhraseLists {
+    /// The rarest first.
+    private let words: [PhraseVerifier.Word]
+    /// Lists in which every document of the phrase is: pairs of neighbours, and the words that are in none. The shortest first.
+    private let required: [PostingCursor]
+    private let hasPairs: Bool
+    /// Whether the documents of its one pair are those of the phrase.
+    private let isPair: Bool
+    private let verifier: PhraseVerifier
+    private let lengths: DocumentLengths
+    private let scratch: SearchScratch
+    private var candidates: Candidates { scratch.phraseCandidates }
+    private var requiredHints: [Int]
+    private var wordHints: [Int]
+
+    /// - Parameter isPaired: whether a word is in one of the pairs.
+    init(
+        words: [PhraseVerifier.Word], isPaired: [Bool], pairs: [PostingCursor], isPair: Bool,
+        borders: PhraseVerifier.Borders, lengths: DocumentLengths, scratch: SearchScratch
+    ) {
+        self.words = words.sorted { $0.cursor.documentCount < $1.cursor.documentCount }
+        let apart = words.indices.filter { !isPaired[$0] }.map { words[$0].cursor }
+        required = (pairs + apart).sorted { $0.documentCount < $1.documentCount }
+        hasPairs = !pairs.isEmpty
+        self.isPair = isPair
+        verifier = PhraseVerifier(self.words, borders: borders)
+        unsafe self.lengths = unsafe lengths
+        self.scratch = scratch
+        scratch.report.pairLists += pairs.count
+        requiredHints = Array(repeating: 0, count: required.count)
+        wordHints = Array(repeating: 0, count: words.count)
+    }
+
+    /// The phrase's own list, if its words are a pair of which there is one.
+    var ownList: PostingCursor? { isPair ? required[0] : nil }
+
+    /// Calls `body` with the blocks of the shortest list that hold some of the documents.
+    func forEachBlock(
+        of documents: Range<UInt32>, _ body: (Int) throws(Damage) -> Void
+    ) throws(Damage) {
+        let leader = required[0]
+        var block = leader.firstBlock(reaching: documents.lowerBound, from: 0)
+        while block < leader.blockCount, !scratch.isInterrupted {
+            try body(block)
+            if leader.reaches(documents.upperBound, block: block) { return }
+            block += 1
+        }
+    }
+
+    /// Has `bound(ofBlock:)` answer for a scoring.
+    func prepareBounds(_ scoring: TermScoring) throws(Damage) {
+        if !required[0].isInMemory { unsafe try required[0].prepareBounds(scoring, lengths: lengths) }
+    }
+
+    /// What no document of a block of the shortest list can exceed.
+    func bound(ofBlock block: Int) -> Int32 { required[0].isInMemory ? .max : required[0].bound(block) }
+
+    /// Appends the phrase's postings among the documents of a block; blocks come in ascending order.
+    ///
+    /// - Parameter reach: leaves out documents whose contribution cannot reach a minimum.
+    func match(
+        _ block: Int, in documents: Range<UInt32>, reaching reach: (minimum: Int32, scoring: TermScoring)? = nil,
+        withStarts: Bool = false, into out: inout InlinePostings
+    ) throws(Damage) {
+        candidates.useColumns(required.count)
+        unsafe try required[0].take(
+            block: block, from: documents.lowerBound, to: documents.upperBound, scoring: nil, lengths: lengths,
+            into: candidates)
+        for list in required.indices.dropFirst() where candidates.count > 0 {
+            requiredHints[list] = unsafe try required[list].intersect(
+                candidates, hint: requiredHints[list], scoring: nil, lengths: lengths, column: list)
+        }
+        if let reach, candidates.count > 0 {
+            let all = candidates.count
+            unsafe candidates.keep(reaching: reach.minimum, scoring: reach.scoring, lengths: lengths)
+            scratch.report.unreadDocuments += all - candidates.count
+        }
+        if hasPairs {
+            candidates.useColumns(words.count)
+            for word in words.indices where candidates.count > 0 {
+                wordHints[word] = unsafe try words[word].cursor.intersect(
+                    candidates, hint: wordHints[word], scoring: nil, lengths: lengths, column: word)
+            }
+        }
+        try verifier.verify(candidates, withStarts: withStarts, into: &out)
+    }
+}

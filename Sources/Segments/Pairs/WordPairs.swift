@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+package import LedePacking
+import LedeStorage
+
+/// Finds the documents in which two frequent words stand side by side: `docs/format/pairs.md`.
+///
+/// *Thread safety*: read-only.
+package struct WordPairs: Sendable {
+    /// Keeps the mapping alive.
+    private let file: PagedFile
+    private var pages: PagedBytes { file.pages }
+    private let section: Section
+    private let wordCount: Int
+    private let pairCount: Int
+    private let documentLimit: Int
+    private let bucketCount: Int
+    /// Terms that occur less often do not belong to the vocabulary.
+    private let leastOccurrences: UInt64
+    // Offsets in the payload of the file.
+    private let rowEnds: Int
+    private let ends: Int
+    private let seconds: Int
+    private let keyEnds: Int
+    private let heads: Int
+    private let keys: Int
+
+    /// A word of the vocabulary.
+    package struct Word: Sendable, Equatable {
+        let number: Int
+        /// Whether all its neighbours in the vocabulary are listed.
+        package let isHead: Bool
+    }
+
+    init(file: PagedFile, section: Section, documentLimit: Int, bucketCount: Int) throws(Damage) {
+        self.file = file
+        self.section = section
+        self.documentLimit = documentLimit
+        self.bucketCount = bucketCount
+        guard section.detail <= UInt64(section.length), section.count > 0,
+            section.length - Int(section.detail) > 4, section.count <= UInt64(section.length - Int(section.detail) - 4) / 9
+        else { throw Damage(offset: section.offset, reason: "the tables of word pairs exceed their section") }
+        wordCount = Int(section.count)
+        leastOccurrences = try file.pages.unsigned(at: section.offset + Int(section.detail), width: 4)
+        rowEnds = section.offset + Int(section.detail) + 4
+        ends = rowEnds + 4 * wordCount
+        pairCount = Int(try file.pages.unsigned(at: ends - 4, width: 4))
+        seconds = ends + 4 * pairCount
+        keyEnds = seconds + 2 * pairCount
+        heads = keyEnds + 4 * wordCount
+        keys = heads + wordCount
+        guard keys <= section.offset + section.length else {
+            throw Damage(offset: section.offset, reason: "\(pairCount) word pairs do not fit their section")
+        }
+    }
+
+    /// A term as a word of the vocabulary; nil if it does not belong to it.
+    ///
+    /// - Complexity: O(log words), or O(1) for a term that is not frequent enough.
+    package func word(_ term: [UInt8], _ entry: TermEntry) throws(Damage) -> Word? {
+        if entry.occurrences < leastOccurrences { return nil }
+        var low = 0
+        var high = wordCount
+        while low < high {
+            let middle = (low + high) / 2
+            let order = try compare(term, toWord: middle)
+            if order == 0 {
+                return Word(number: middle, isHead: try pages.unsigned(at: heads + middle, width: 1) == 1)
+            }
+            if order < 0 { high = middle } else { low = middle + 1 }
+        }
+        return nil
+    }
+
+    /// Below, at or above 0 as the term precedes, is or follows a word.
+    private func compare(_ term: [UInt8], toWord number: Int) throws(Damage) -> Int {
+        let from = number == 0 ? 0 : Int(try pages.unsigned(at: keyEnds + 4 * (number - 1), width: 4))
+        let to = Int(try pages.unsigned(at: keyEnds + 4 * number, width: 4))
+        guard from <= to, to <= section.offset + section.length - keys else {
+            throw Damage(offset: keyEnds, reason: "the words of word pairs do not follow each other")
+        }
+        let raw = try pages.span(at: keys + from, count: to - from)
+        let word = Span<UInt8>(_bytes: raw)
+        for index in 0..<min(term.count, word.count) where term[index] != word[index] {
+            return Int(term[index]) - Int(word[index])
+        }
+        return term.count - word.count
+    }
+
+    /// Where the documents stand that have the second word right behind the first, bucket by bucket; empty if none has.
+    ///
+    /// One of the words must be a head, else the pair is not listed. Frequencies say how often it happens; there are no
+    /// positions, and no occurrences are counted.
+    ///
+    /// - Complexity: O(log pairs of the first word).
+    package func lists(_ first: Word, _ second: Word) throws(Damage) -> [ListReference] {
+        precondition(first.isHead || second.isHead, "a pair without a head is not listed")
+        var low = first.number == 0 ? 0 : Int(try pages.unsigned(at: rowEnds + 4 * (first.number - 1), width: 4))
+        let rowEnd = Int(try pages.unsigned(at: rowEnds + 4 * first.number, width: 4))
+        guard low <= rowEnd, rowEnd <= pairCount else {
+            throw Damage(offset: rowEnds, reason: "rows of word pairs do not follow each other")
+        }
+        var high = rowEnd
+        while low < high {
+            let middle = (low + high) / 2
+            let found = Int(try pages.unsigned(at: seconds + 2 * middle, width: 2))
+            if found == second.number { return try lists(ofPair: middle) }
+            if found > second.number { high = middle } else { low = middle + 1 }
+        }
+        return []
+    }
+
+    private func lists(ofPair pair: Int) throws(Damage) -> [ListReference] {
+        let from = pair == 0 ? 0 : Int(try pages.unsigned(at: ends + 4 * (pair - 1), width: 4))
+        let to = Int(try pages.unsigned(at: ends + 4 * pair, width: 4))
+        guard from <= to, to <= Int(section.detail) else {
+            throw Damage(offset: ends, reason: "lists of word pairs do not follow each other")
+        }
+        let raw = try pages.span(at: section.offset + from, count: to - from)
+        var reader = ByteReader(raw)
+        var lists: [ListReference] = []
+        while reader.remaining > 0 {
+            let bucket = try reader.varint()
+            let documents = try reader.varint()
+            let size = try reader.varint()
+            let nextBucket = lists.last.map { $0.bucket + 1 } ?? 0
+            guard bucket >= UInt64(nextBucket), bucket < UInt64(bucketCount), documents > 0,
+                documents <= UInt64(documentLimit), size <= UInt64(reader.remaining)
+            else { throw reader.malformed("a list of a word pair is out of range") }
+            lists.append(
+                ListReference(
+                    bucket: Int(bucket), documentCount: Int(documents), occurrenceCount: 0,
+                    offset: section.offset + from + reader.offset, hasCodes: false))
+            try reader.skip(Int(size))
+        }
+        return lists
+    }
+}
