@@ -10,12 +10,13 @@ package struct BitWriter {
 
     /// The low `width` bits of a value, at most 32.
     package mutating func append(_ value: UInt64, width: Int) {
-        pending |= (value & (1 << UInt64(width) - 1)) << filled
-        filled += UInt64(width)
-        while filled >= 8 {
-            out.append(UInt8(truncatingIfNeeded: pending))
-            pending >>= 8
-            filled -= 8
+        // Fewer than 32 bits wait, so that all have room.
+        pending |= (value & (1 &<< UInt64(width) &- 1)) &<< filled
+        filled &+= UInt64(width)
+        if filled >= 32 {
+            out.append(UInt32(truncatingIfNeeded: pending))
+            pending &>>= 32
+            filled &-= 32
         }
     }
 
@@ -25,6 +26,10 @@ package struct BitWriter {
         let sum = UInt64(value) + 1 << UInt64(order)
         let width = 64 - sum.leadingZeroBitCount
         let zeros = width - 1 - order
+        if zeros + width <= 32 {
+            let low = sum & (1 &<< UInt64(width - 1) &- 1)
+            return append((low &<< 1 | 1) &<< UInt64(zeros), width: zeros + width)
+        }
         append(0, width: zeros)
         append(1, width: 1)
         append(sum, width: width - 1)
@@ -32,9 +37,14 @@ package struct BitWriter {
 
     /// The bytes so far, the last one filled up with zeros; the next number begins a new stream.
     package mutating func finish(into bytes: inout ByteWriter) {
-        if filled > 0 { out.append(UInt8(truncatingIfNeeded: pending)) }
         bytes.append(contentsOf: out.bytes)
         out.removeAll()
+        var left = Int(filled)
+        while left > 0 {
+            bytes.append(UInt8(truncatingIfNeeded: pending))
+            pending >>= 8
+            left -= 8
+        }
         pending = 0
         filled = 0
     }

@@ -35,6 +35,8 @@ package struct ByteWriter: Sendable {
     package mutating func append(contentsOf other: [UInt8]) { bytes.append(contentsOf: other) }
     package mutating func append(contentsOf other: ArraySlice<UInt8>) { bytes.append(contentsOf: other) }
 
+    package mutating func append(contentsOf other: Span<UInt8>) { bytes.append(contentsOf: other) }
+
     /// Appends what `fill` writes at the start of `capacity` bytes; it says how many those were.
     mutating func append(atMost capacity: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) {
         unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
@@ -48,5 +50,12 @@ package struct ByteWriter: Sendable {
     /// Appends zeros until `count` is a multiple of `alignment`.
     package mutating func align(to alignment: Int) {
         while bytes.count % alignment != 0 { bytes.append(0) }
+    }
+}
+
+extension [UInt8] {
+    /// Appends bytes that somebody else holds, without counting a reference to them.
+    package mutating func append(contentsOf other: Span<UInt8>) {
+        unsafe other.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
 }

@@ -9,20 +9,30 @@ package struct ImpactFrontier {
     /// Pairs kept for a block.
     package static let pairs = 4
 
-    private var shortest = [UInt8](repeating: 255, count: 256)
-    private var seen = [Bool](repeating: false, count: 256)
+    /// By frequency the least length code, or `unseen`.
+    private var shortest = [UInt16](repeating: unseen, count: 256)
     private var highest = 0
+
+    private static let unseen: UInt16 = 256
 
     package init() {}
 
-    package mutating func add(frequency: UInt32, length: UInt32) {
-        let frequency = Int(min(frequency, 255))
-        let code = LengthCode.code(length)
-        if !seen[frequency] || code < shortest[frequency] {
-            seen[frequency] = true
-            shortest[frequency] = code
+    /// Adds postings: the frequency and the document's length of each.
+    package mutating func add(frequencies: Span<UInt32>, lengths: Span<UInt32>) {
+        precondition(frequencies.count == lengths.count)
+        highest = max(highest, Self.add(frequencies, lengths, to: &shortest))
+    }
+
+    /// - Returns: the highest of the frequencies.
+    private static func add(_ frequencies: Span<UInt32>, _ lengths: Span<UInt32>, to shortest: inout [UInt16]) -> Int {
+        var shortest = shortest.mutableSpan
+        var highest = 0
+        for index in frequencies.indices {
+            let frequency = Int(min(frequencies[index], 255))
+            shortest[frequency] = min(shortest[frequency], UInt16(LengthCode.code(lengths[index])))
+            highest = max(highest, frequency)
         }
-        if frequency > highest { highest = frequency }
+        return highest
     }
 
     /// Appends four frequencies and four length codes, falling by frequency, and starts afresh. A shorter front
@@ -32,13 +42,12 @@ package struct ImpactFrontier {
         var best = 256
         var frequency = highest
         while frequency > 0 {
-            if seen[frequency] {
-                if Int(shortest[frequency]) < best {
-                    best = Int(shortest[frequency])
-                    front.append((UInt8(frequency), shortest[frequency]))
-                }
-                seen[frequency] = false
+            let code = Int(shortest[frequency])
+            if code < best {
+                best = code
+                front.append((UInt8(frequency), UInt8(code)))
             }
+            shortest[frequency] = Self.unseen
             frequency -= 1
         }
         highest = 0

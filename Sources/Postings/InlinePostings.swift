@@ -28,11 +28,12 @@ package struct InlinePostings: Sendable, Equatable {
 
     /// Appends the postings as a stream of bits that ends with a whole byte.
     ///
-    /// - Parameter documentLimit: documents of the segment.
-    package func encode(documentLimit: Int, withCodes: Bool, into out: inout ByteWriter) {
+    /// - Parameters:
+    ///   - documentLimit: documents of the segment.
+    ///   - bits: scratch, with nothing in it before and after.
+    package func encode(documentLimit: Int, withCodes: Bool, by bits: inout BitWriter, into out: inout ByteWriter) {
         let gapOrder = Self.gapOrder(documentCount: documents.count, documentLimit: documentLimit)
         let areRepeated = positions.count > documents.count
-        var bits = BitWriter()
         var nextDocument: UInt32 = 0
         var next = 0
         for index in documents.indices {

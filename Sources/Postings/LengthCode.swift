@@ -6,6 +6,7 @@
 /// its own. Rounding down keeps a bound safe: a shorter document scores higher.
 package enum LengthCode {
     /// The code of `length`; lengths beyond the last code (about 4 million words) take the last.
+    @inline(__always)
     package static func code(_ length: UInt32) -> UInt8 {
         if length < 32 { return UInt8(truncatingIfNeeded: length) }
         let exponent = 31 - length.leadingZeroBitCount  // 5...31

@@ -55,14 +55,36 @@ package struct PostingListWriter {
         documents newDocuments: Span<UInt32>, frequencies newFrequencies: Span<UInt32>, lengths: Span<UInt32>
     ) {
         precondition(newDocuments.count == newFrequencies.count && newDocuments.count == lengths.count)
-        for index in newDocuments.indices {
-            documents.append(newDocuments[index])
-            frequencies.append(newFrequencies[index] &- 1)
-            frontier.add(frequency: newFrequencies[index], length: lengths[index])
-            documentCount += 1
-            occurrenceCount += Int(newFrequencies[index])
+        var next = 0
+        while next < newDocuments.count {
+            let end = min(next + PostingListLayout.blockSize - documents.count, newDocuments.count)
+            let block = newFrequencies.extracting(next..<end)
+            occurrenceCount += Self.append(newDocuments.extracting(next..<end), block, to: &documents, &frequencies)
+            frontier.add(frequencies: block, lengths: lengths.extracting(next..<end))
+            documentCount += end - next
+            next = end
             if documents.count == PostingListLayout.blockSize { closeBlock() }
         }
+    }
+
+    /// Appends documents, and frequencies less one.
+    ///
+    /// - Returns: the sum of the frequencies.
+    private static func append(
+        _ newDocuments: Span<UInt32>, _ newFrequencies: Span<UInt32>, to documents: inout [UInt32],
+        _ frequencies: inout [UInt32]
+    ) -> Int {
+        var occurrences = 0
+        documents.append(addingCapacity: newDocuments.count) { out in
+            for index in newDocuments.indices { out.append(newDocuments[index]) }
+        }
+        frequencies.append(addingCapacity: newFrequencies.count) { out in
+            for index in newFrequencies.indices {
+                occurrences &+= Int(newFrequencies[index])
+                out.append(newFrequencies[index] &- 1)
+            }
+        }
+        return occurrences
     }
 
     private mutating func appendDistances(_ frequencies: Span<UInt32>, _ newPositions: Span<UInt32>) {

@@ -26,7 +26,7 @@ package struct DictionaryEntry: Sendable {
     }
 
     /// The entry of a form that is no term.
-    static func encodeForm(of stem: [UInt8], key: [UInt8], into out: inout ByteWriter) {
+    static func encodeForm(of stem: Span<UInt8>, key: Span<UInt8>, into out: inout ByteWriter) {
         let difference = SpellingDifference(from: key, to: stem)
         out.append(EntryHead(difference: difference.head).byte)
         difference.encode(into: &out)

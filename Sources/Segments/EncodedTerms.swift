@@ -27,7 +27,7 @@ package struct EncodedTerms: Sendable {
     /// Bytes held.
     var size: Int { lists.count + entries.count + keys.count + 16 * keyEnds.count }
 
-    mutating func begin(_ key: [UInt8]) { keys.append(contentsOf: key) }
+    mutating func begin(_ key: Span<UInt8>) { keys.append(contentsOf: key) }
 
     /// - Parameters:
     ///   - references: offsets count from the stretch's first list.
@@ -48,26 +48,29 @@ package struct EncodedTerms: Sendable {
         var next = 0
         var formBytes = 0
         var completed = ByteWriter()
+        let (keys, entries) = (keys.span, entries.bytes.span)
         for index in keyEnds.indices {
+            let thisKey = keys.extracting(key..<keyEnds[index])
+            let thisEntry = entries.extracting(entry..<entryEnds[index])
             if next < pending.count, pending[next].entry == index {
-                complete(entries.bytes[entry..<entryEnds[index]], pending[next], listStart, into: &completed)
-                dictionary.add(key: keys[key..<keyEnds[index]], entry: completed.bytes[...])
+                Self.complete(thisEntry, pending[next], listStart, into: &completed)
+                dictionary.add(key: thisKey, entry: completed.bytes.span)
                 next += 1
             } else {
-                let size = dictionary.add(key: keys[key..<keyEnds[index]], entry: entries.bytes[entry..<entryEnds[index]])
-                if EntryHead(byte: entries.bytes[entry]).kind == .form { formBytes += size }
+                let size = dictionary.add(key: thisKey, entry: thisEntry)
+                if EntryHead(byte: thisEntry[0]).kind == .form { formBytes += size }
             }
             (key, entry) = (keyEnds[index], entryEnds[index])
         }
         return formBytes
     }
 
-    private func complete(
-        _ entry: ArraySlice<UInt8>, _ pending: Pending, _ listStart: Int, into out: inout ByteWriter
+    private static func complete(
+        _ entry: Span<UInt8>, _ pending: Pending, _ listStart: Int, into out: inout ByteWriter
     ) {
         var rest = ByteWriter()
-        let body = entry.dropFirst()
-        rest.append(contentsOf: body.prefix(pending.at))
+        let body = entry.extracting(1..<entry.count)
+        rest.append(contentsOf: body.extracting(0..<pending.at))
         rest.append(varint: UInt64(pending.references.count))
         for reference in pending.references {
             rest.append(varint: UInt64(reference.bucket))
@@ -75,9 +78,9 @@ package struct EncodedTerms: Sendable {
             rest.append(varint: UInt64(reference.occurrenceCount - reference.documentCount))
             rest.append(varint: UInt64(listStart + reference.offset) << 1 | (reference.hasCodes ? 1 : 0))
         }
-        rest.append(contentsOf: body.dropFirst(pending.at))
+        rest.append(contentsOf: body.extracting(pending.at..<body.count))
         out.removeAll()
-        out.append(contentsOf: entry.prefix(1))
+        out.append(contentsOf: entry.extracting(0..<1))
         out.append(varint: UInt64(rest.count))
         out.append(contentsOf: rest.bytes)
     }

@@ -96,11 +96,17 @@ package struct SegmentWriter: ~Copyable {
     }
 
     /// Adds a form that is not itself a term.
-    package mutating func addForm(_ form: [UInt8], stem: [UInt8]) { terms.addForm(form, stem: stem) }
+    package mutating func addForm(_ form: [UInt8], stem: [UInt8]) { terms.addForm(form.span, stem: stem.span) }
 
-    /// Begins the next term: see `TermEncoder`.
+    /// Begins the next term with all its forms: see `TermEncoder`.
     package mutating func beginTerm(_ key: [UInt8], forms: [TermForm], stem: [UInt8]? = nil) {
-        terms.beginTerm(key, forms: forms, stem: stem)
+        let stem = stem ?? []
+        terms.beginTerm(key.span, stem: stem.span)
+        for form in forms {
+            terms.addForm(
+                spelling: form.spelling.span, letterCase: form.letterCase, documentFrequency: form.documentFrequency,
+                spellingFrequency: form.spellingFrequency)
+        }
     }
 
     /// Appends postings of the term: see `TermEncoder`.

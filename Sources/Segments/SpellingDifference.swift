@@ -8,15 +8,16 @@ import LedePacking
 /// ```
 /// A byte before it keeps, among other things, five bits: cut, 7 standing for more, and number added · 8, 3 standing
 /// for more.
-struct SpellingDifference {
-    private var cut: Int
-    private var added: ArraySlice<UInt8>
+struct SpellingDifference: ~Escapable {
+    private let cut: Int
+    private let added: Span<UInt8>
 
-    init(from key: [UInt8], to spelling: [UInt8]) {
+    @_lifetime(copy spelling)
+    init(from key: Span<UInt8>, to spelling: Span<UInt8>) {
         var shared = 0
         while shared < min(key.count, spelling.count), key[shared] == spelling[shared] { shared += 1 }
         cut = key.count - shared
-        added = spelling[shared...]
+        added = spelling.extracting(shared..<spelling.count)
     }
 
     /// The five bits.

@@ -24,29 +24,37 @@ struct TermDictionaryWriter {
     ///
     /// - Returns: bytes it takes in its block.
     @discardableResult
-    mutating func add(key: ArraySlice<UInt8>, entry: ArraySlice<UInt8>) -> Int {
-        precondition(keyCount == 0 || previousKey.lexicographicallyPrecedes(key), "dictionary keys must ascend")
+    mutating func add(key: Span<UInt8>, entry: Span<UInt8>) -> Int {
+        let shared = Self.sharedBytes(previousKey.span, key)
+        precondition(
+            keyCount == 0 || shared < key.count && (shared == previousKey.count || previousKey[shared] < key[shared]),
+            "dictionary keys must ascend")
         if keysInBlock == Self.keysPerBlock || keyCount == 0 { startBlock(key) }
         let start = chunk.count
         // The first key of a block stands in the index.
         if keysInBlock > 0 {
-            var shared = 0
-            while shared < min(previousKey.count, key.count), previousKey[shared] == key[key.startIndex + shared] { shared += 1 }
             let added = key.count - shared
             chunk.append(UInt8(min(shared, 15)) | UInt8(min(added, 15)) << 4)
             if shared >= 15 { chunk.append(varint: UInt64(shared - 15)) }
             if added >= 15 { chunk.append(varint: UInt64(added - 15)) }
-            chunk.append(contentsOf: key.dropFirst(shared))
+            chunk.append(contentsOf: key.extracting(shared..<key.count))
         }
         chunk.append(contentsOf: entry)
-        previousKey.removeAll(keepingCapacity: true)
-        previousKey.append(contentsOf: key)
+        previousKey.removeLast(previousKey.count - shared)
+        previousKey.append(contentsOf: key.extracting(shared..<key.count))
         keysInBlock += 1
         keyCount += 1
         return chunk.count - start
     }
 
-    private mutating func startBlock(_ key: ArraySlice<UInt8>) {
+    private static func sharedBytes(_ left: Span<UInt8>, _ right: Span<UInt8>) -> Int {
+        let most = min(left.count, right.count)
+        var shared = 0
+        while shared < most, left[shared] == right[shared] { shared += 1 }
+        return shared
+    }
+
+    private mutating func startBlock(_ key: Span<UInt8>) {
         if chunk.count >= Self.chunkSize {
             finishedBytes += chunk.count
             chunks.append(chunk.bytes)

@@ -20,8 +20,9 @@ package struct TermEncoder {
     private var encoded = EncodedTerms()
 
     private var key: [UInt8] = []
-    private var forms: [TermForm] = []
-    private var stem: [UInt8]?
+    private var forms = FormList()
+    /// The term that the key is a form of; empty if it is none of another term.
+    private var stem: [UInt8] = []
 
     private var inline = InlinePostings()
     private var isInline = true
@@ -34,6 +35,7 @@ package struct TermEncoder {
     private var batchLengths: [UInt32] = []
     /// The entry behind its head and size.
     private var rest = ByteWriter()
+    private var bits = BitWriter()
 
     package init(_ shape: SegmentShape) { self.shape = shape }
 
@@ -48,29 +50,36 @@ package struct TermEncoder {
     }
 
     /// Adds a form that is not itself a term.
-    package mutating func addForm(_ form: some Collection<UInt8>, stem: [UInt8]) {
-        let form = Array(form)
+    package mutating func addForm(_ form: Span<UInt8>, stem: Span<UInt8>) {
         encoded.begin(form)
         DictionaryEntry.encodeForm(of: stem, key: form, into: &encoded.entries)
         encoded.end()
     }
 
-    /// Begins the next term.
+    /// Begins the next term; its forms follow.
     ///
-    /// - Parameters:
-    ///   - forms: its forms in code order (falling document frequency, then spelling, then letter case). Empty for
-    ///     special terms, which stands for the key itself in lower case.
-    ///   - stem: the term this key is a form of, if it is one of another term too.
-    package mutating func beginTerm(_ key: [UInt8], forms: [TermForm], stem: [UInt8]? = nil) {
-        self.key = key
-        self.forms = forms
-        self.stem = stem
+    /// - Parameter stem: the term this key is a form of, if it is one of another term too; else empty.
+    package mutating func beginTerm(_ key: Span<UInt8>, stem: Span<UInt8>) {
+        self.key.removeAll(keepingCapacity: true)
+        self.key.append(contentsOf: key)
+        self.stem.removeAll(keepingCapacity: true)
+        self.stem.append(contentsOf: stem)
+        forms.removeAll()
         inline.removeAll()
         isInline = true
         bucket = 0
         references.removeAll(keepingCapacity: true)
         documentCount = 0
         occurrenceCount = 0
+    }
+
+    /// Adds the next form of the term begun, in code order (falling document frequency, then spelling, then letter case).
+    /// None for special terms, which stands for the key itself in lower case. Parameters: see `TermForm`.
+    package mutating func addForm(
+        spelling: Span<UInt8>, letterCase: UInt8, documentFrequency: UInt32, spellingFrequency: UInt32
+    ) {
+        forms.append(
+            spelling, letterCase: letterCase, documentFrequency: documentFrequency, spellingFrequency: spellingFrequency)
     }
 
     /// Appends postings of the term: ascending documents, above those appended before.
@@ -119,22 +128,39 @@ package struct TermEncoder {
                 bucket += 1
             }
             let limit = shape.buckets[bucket].documents.upperBound
-            var end = next
-            var occurrences = 0
-            batchLengths.removeAll(keepingCapacity: true)
-            while end < documents.count, documents[end] < limit {
-                occurrences += Int(frequencies[end])
-                batchLengths.append(shape.lengths[Int(documents[end])])
-                end += 1
+            var end = documents.count
+            if documents[end - 1] >= limit {
+                end = next
+                while documents[end] < limit { end += 1 }
             }
-            let range = nextOccurrence..<nextOccurrence + occurrences
+            let range = next..<end
+            let occurrences = Self.gather(
+                shape.lengths.span, of: documents.extracting(range), counting: frequencies.extracting(range),
+                into: &batchLengths)
+            let occurrenceRange = nextOccurrence..<nextOccurrence + occurrences
             list.append(
-                documents: documents.extracting(next..<end), frequencies: frequencies.extracting(next..<end),
-                lengths: batchLengths.span, positions: positions.extracting(range),
-                codes: codes.isEmpty ? codes : codes.extracting(range))
-            nextOccurrence += occurrences
+                documents: documents.extracting(range), frequencies: frequencies.extracting(range),
+                lengths: batchLengths.span.extracting(0..<range.count), positions: positions.extracting(occurrenceRange),
+                codes: codes.isEmpty ? codes : codes.extracting(occurrenceRange))
+            nextOccurrence = occurrenceRange.upperBound
             next = end
         }
+    }
+
+    /// Copies the lengths of some documents to the start of `out`.
+    ///
+    /// - Returns: the sum of the frequencies.
+    private static func gather(
+        _ lengths: Span<UInt32>, of documents: Span<UInt32>, counting frequencies: Span<UInt32>, into out: inout [UInt32]
+    ) -> Int {
+        if out.count < documents.count { out += repeatElement(0, count: documents.count - out.count) }
+        var target = out.mutableSpan
+        var occurrences = 0
+        for index in documents.indices {
+            target[index] = lengths[Int(documents[index])]
+            occurrences &+= Int(frequencies[index])
+        }
+        return occurrences
     }
 
     private mutating func closeList() {
@@ -174,15 +200,24 @@ package struct TermEncoder {
             encoded.sizes.postingCount += documentCount
             encoded.sizes.occurrenceCount += occurrenceCount
         }
-        encoded.begin(key)
+        // Taken out while other members change.
+        var (key, stem): ([UInt8], [UInt8]) = ([], [])
+        swap(&key, &self.key)
+        swap(&stem, &self.stem)
+        defer {
+            swap(&key, &self.key)
+            swap(&stem, &self.stem)
+        }
+        encoded.begin(key.span)
         let single = singleNumber
+        let formsCode = forms.code(key: key.span)
         let head = EntryHead(
-            kind: single != nil ? .single : isInline ? .inline : .lists, isForm: stem != nil, forms: formsCode,
+            kind: single != nil ? .single : isInline ? .inline : .lists, isForm: !stem.isEmpty, forms: formsCode,
             singleSize: single.map(EntryHead.singleSize) ?? 3)
         encoded.entries.append(head.byte)
         rest.removeAll()
-        if let stem {
-            let difference = SpellingDifference(from: key, to: stem)
+        if !stem.isEmpty {
+            let difference = SpellingDifference(from: key.span, to: stem.span)
             rest.append(difference.head)
             difference.encode(into: &rest)
         }
@@ -190,16 +225,16 @@ package struct TermEncoder {
         if let single {
             for byte in 0..<head.singleSize { rest.append(UInt8(truncatingIfNeeded: single >> UInt64(8 * byte))) }
         } else if isInline {
-            appendCounts(to: &rest)
-            inline.encode(documentLimit: shape.lengths.count, withCodes: forms.count > 1, into: &rest)
+            Self.appendCounts(documents: documentCount, occurrences: occurrenceCount, to: &rest)
+            inline.encode(documentLimit: shape.lengths.count, withCodes: forms.count > 1, by: &bits, into: &rest)
         } else {
             rest.append(varint: UInt64(documentCount))
             rest.append(varint: UInt64(occurrenceCount - documentCount))
         }
         if isInline { encoded.sizes.inlinePostings += rest.count - start }
         let formsStart = rest.count
-        encodeForms(into: &rest)
-        encoded.sizes.forms += rest.count - formsStart + (stem == nil ? 0 : start)
+        forms.encode(formsCode, key: key.span, into: &rest)
+        encoded.sizes.forms += rest.count - formsStart + start
         if single == nil, isInline { encoded.entries.append(varint: UInt64(rest.count)) }
         encoded.entries.append(contentsOf: rest.bytes)
         // Offsets, and so the sizes of their numbers, are known once the lists stand in the file.
@@ -208,33 +243,16 @@ package struct TermEncoder {
 
     /// Document and position of a term's only occurrence as one number.
     private var singleNumber: UInt64? {
-        guard occurrenceCount == 1, isInline, forms.count < 2, forms.allSatisfy({ $0.spellingFrequency == $0.documentFrequency }) else { return nil }
+        guard occurrenceCount == 1, isInline, forms.count < 2, forms.haveNoOtherCase else { return nil }
         return UInt64(inline.positions[0]) * UInt64(shape.lengths.count) + UInt64(inline.documents[0])
     }
 
-    private var formsCode: EntryHead.Forms {
-        if forms.count > 1 { return .several }
-        guard let form = forms.first else { return .key(letterCase: 0) }
-        let isKey = form.spelling == key && form.spellingFrequency == form.documentFrequency
-        return isKey ? .key(letterCase: form.letterCase) : .other
-    }
-
     /// Documents less one in the lower four bits, further occurrences in the upper; 15 stands for more.
-    private func appendCounts(to out: inout ByteWriter) {
-        let documents = documentCount - 1
-        let extra = occurrenceCount - documentCount
+    private static func appendCounts(documents: Int, occurrences: Int, to out: inout ByteWriter) {
+        let extra = occurrences - documents
+        let documents = documents - 1
         out.append(UInt8(min(documents, 15)) | UInt8(min(extra, 15)) << 4)
         if documents >= 15 { out.append(varint: UInt64(documents - 15)) }
         if extra >= 15 { out.append(varint: UInt64(extra - 15)) }
-    }
-
-    private func encodeForms(into out: inout ByteWriter) {
-        switch formsCode {
-        case .key: break
-        case .other: forms[0].encode(key: key, alone: true, into: &out)
-        case .several:
-            out.append(varint: UInt64(forms.count))
-            for form in forms { form.encode(key: key, alone: false, into: &out) }
-        }
     }
 }

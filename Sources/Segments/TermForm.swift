@@ -18,19 +18,8 @@ package struct TermForm: Sendable, Equatable {
         self.spellingFrequency = spellingFrequency
     }
 
-    /// Head byte: letter case (2 bits), "has a frequency of its own for the spelling", five bits of the difference from the
-    /// key. Then the difference, the document frequency, and the spelling's if it is another.
+    /// What `FormList.encode` wrote.
     ///
-    /// - Parameter alone: whether it is the term's only form, whose document frequency is the term's and not written.
-    func encode(key: [UInt8], alone: Bool, into out: inout ByteWriter) {
-        let difference = SpellingDifference(from: key, to: spelling)
-        let ownSpellingFrequency = spellingFrequency != documentFrequency
-        out.append(letterCase | (ownSpellingFrequency ? 4 : 0) | difference.head << 3)
-        difference.encode(into: &out)
-        if !alone { out.append(varint: UInt64(documentFrequency)) }
-        if ownSpellingFrequency { out.append(varint: UInt64(spellingFrequency)) }
-    }
-
     /// - Parameter alone: the term's document frequency if this is its only form.
     init(reading reader: inout ByteReader, key: [UInt8], alone: UInt32?) throws(Damage) {
         let head = try reader.u8()

@@ -108,11 +108,14 @@ extension Markup {
 
     /// Whether a text holds tags or entities, and not only a lone `<`.
     static func isMarkup(_ text: String) -> Bool {
-        let bytes = text.utf8
-        var index = bytes.startIndex
-        while let open = bytes[index...].firstIndex(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "&") }) {
-            if marks.contains(where: { bytes[open...].starts(with: $0) }) { return true }
-            index = bytes.index(after: open)
+        let utf8 = text.utf8
+        let bytes = unsafe utf8.span.bytes
+        for initial in [UInt8(ascii: "<"), UInt8(ascii: "&")] {
+            var start = 0
+            while let open = bytes.firstIndex(of: initial, from: start) {
+                for mark in marks where bytes.has(mark, at: open) { return true }
+                start = open + 1
+            }
         }
         return false
     }

@@ -19,8 +19,8 @@ struct Dateline: Equatable {
         guard let initial = paragraph.first, initial == UInt8(ascii: "(") || initial >= 0x80 || 0x41...0x5A ~= initial else {
             return nil
         }
-        let bytes = Array(paragraph.prefix(Self.reach))
-        guard let dash = Self.dash(in: bytes), dash > 0 else { return nil }
+        guard let dash = Self.dash(in: paragraph.span), dash > 0 else { return nil }
+        let bytes = Array(paragraph.prefix(dash + 1))
         var head = trimmingWhitespace(String(decoding: bytes[..<dash], as: UTF8.self))
         guard let first = head.unicodeScalars.first, first == "(" || first.properties.isUppercase else { return nil }
         let isHyphen = bytes[dash] == 0x20
@@ -46,12 +46,16 @@ struct Dateline: Equatable {
         if parts.count == 2 { date = parts[1] }
     }
 
-    /// Where the first of ` - `, `--`, `–` and `—` stands.
-    private static func dash(in bytes: [UInt8]) -> Int? {
-        for index in bytes.indices.dropLast(2) {
-            switch (bytes[index], bytes[index + 1], bytes[index + 2]) {
-            case (0xE2, 0x80, 0x93), (0xE2, 0x80, 0x94), (0x20, 0x2D, 0x20), (0x2D, 0x2D, _): return index
-            default: continue
+    /// Where the first of ` - `, `--`, `–` and `—` stands, within reach.
+    private static func dash(in bytes: Span<UInt8>) -> Int? {
+        let end = min(bytes.count, reach) - 2
+        var index = 0
+        while index < end {
+            switch bytes[index] {
+            case 0xE2 where bytes[index + 1] == 0x80 && 0x93...0x94 ~= bytes[index + 2]: return index
+            case 0x20 where bytes[index + 1] == 0x2D && bytes[index + 2] == 0x20: return index
+            case 0x2D where bytes[index + 1] == 0x2D: return index
+            default: index += 1
             }
         }
         return nil

@@ -32,13 +32,14 @@ func onceEncoded(_ text: String) -> (text: String, count: Int)? {
 
 /// Whether a character of U+00C0...U+00FF stands before one that is a byte above ASCII in Windows-1252.
 private func mayBeTwiceEncoded(_ text: String) -> Bool {
-    var (before, last): (UInt8, UInt8) = (0, 0)
-    for byte in text.utf8 {
-        if before == 0xC3, byte >= 0xC2, byte == 0xC2 || byte == 0xC5 || byte == 0xC6 || byte == 0xCB || byte == 0xE2 {
-            return true
+    let utf8 = text.utf8
+    let bytes = unsafe utf8.span.bytes
+    var start = 0
+    while let lead = bytes.firstIndex(of: 0xC3, from: start), lead + 2 < bytes.byteCount {
+        switch unsafe bytes.unsafeLoad(fromByteOffset: lead + 2, as: UInt8.self) {
+        case 0xC2, 0xC5, 0xC6, 0xCB, 0xE2: return true
+        default: start = lead + 1
         }
-        before = last
-        last = byte
     }
     return false
 }

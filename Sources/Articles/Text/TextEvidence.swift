@@ -6,19 +6,20 @@ extension Article {
     mutating func fillFromText() {
         if place == nil || credit == nil { readDateline() }
         if credit == nil { credit = byline.flatMap(WireAgency.inByline) }
-        if credit == nil, let end = body.utf8.lastIndex(of: 0x0A) {
-            credit = WireAgency.inLastLine(body[body.utf8.index(after: end)...])
-        }
+        if credit == nil, let line = lastLine { credit = WireAgency.inLastLine(line) }
         if language == nil { language = LanguageGuess.language(of: self) }
     }
 
     private mutating func readDateline() {
         // By bytes: to tell characters apart would cost more than to index the article.
-        var rest = body.utf8[...]
-        for _ in 0..<3 where !rest.isEmpty {
-            let end = rest.firstIndex(of: 0x0A) ?? rest.endIndex
-            let paragraph = rest[..<end]
-            rest = end < rest.endIndex ? rest[rest.index(after: end)...] : rest[end...]
+        let utf8 = body.utf8
+        let bytes = unsafe utf8.span.bytes
+        var start = 0
+        for _ in 0..<3 where start < bytes.byteCount {
+            let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.byteCount
+            let first = utf8.index(utf8.startIndex, offsetBy: start)
+            let paragraph = utf8[first..<utf8.index(first, offsetBy: end - start)]
+            start = min(end + 1, bytes.byteCount)
             guard let dateline = Dateline(paragraph) else { continue }
             if place == nil { place = dateline.place }
             if credit == nil { credit = dateline.credit }
@@ -27,5 +28,13 @@ extension Article {
             }
             return
         }
+    }
+
+    /// The last of several lines; nil also where it is longer than a credit can be.
+    private var lastLine: Substring? {
+        let utf8 = body.utf8
+        let tail = utf8.suffix(WireAgency.longestLine + 1)
+        guard let end = tail.lastIndex(of: 0x0A) else { return nil }
+        return body[utf8.index(after: end)...]
     }
 }

@@ -22,9 +22,12 @@ enum WireAgency {
     /// ASCII alone, so that what stands behind one is whole.
     private static let marks = Array(",/|(-".utf8)
 
+    /// Bytes of the longest last line that may be a credit.
+    static let longestLine = 120
+
     /// The agency of a last line that is nothing else: `— Reuters`, `(AP)`, `© 2024 AFP`, `Copyright 2024 The Associated Press.`
     static func inLastLine(_ line: Substring) -> String? {
-        guard line.utf8.count <= 120 else { return nil }
+        guard line.utf8.count <= longestLine else { return nil }
         var text = trimmingWhitespace(line.drop { "—–-(©[ ".contains($0) })
         while let last = text.last, ").] ".contains(last) { text.removeLast() }
         let lowered = text.lowercased()

@@ -85,6 +85,13 @@ struct KeyTable {
         return arena[Int(entry.start)..<Int(entry.start) + Int(entry.length)]
     }
 
+    /// The same without counting a reference, for as long as nothing is added.
+    @_lifetime(borrow self)
+    func span(of number: UInt32) -> Span<UInt8> {
+        let entry = entries[Int(number)]
+        return arena.span.extracting(Int(entry.start)..<Int(entry.start) + Int(entry.length))
+    }
+
     private mutating func findStem(of number: UInt32) {
         scratch.removeAll(keepingCapacity: true)
         scratch.append(contentsOf: bytes(of: number))

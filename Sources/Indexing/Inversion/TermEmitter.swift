@@ -28,9 +28,10 @@ struct TermEmitter {
     mutating func start(_ term: Int) {
         let range = table.variants(of: term)
         spellingOfVariant.removeAll(keepingCapacity: true)
+        spellingOfVariant.append(0)
         var spellings = 0
-        for variant in range {
-            if variant > range.lowerBound, table.variants[variant] >> 2 != table.variants[variant - 1] >> 2 { spellings += 1 }
+        for variant in range.dropFirst() {
+            if table.variants[variant] >> 2 != table.variants[variant - 1] >> 2 { spellings += 1 }
             spellingOfVariant.append(spellings)
         }
         Self.reset(&variantDocuments, range.count, 0)
@@ -40,8 +41,12 @@ struct TermEmitter {
     }
 
     private static func reset(_ array: inout [UInt32], _ count: Int, _ value: UInt32) {
+        if array.count == 1, count == 1 {
+            array[0] = value
+            return
+        }
         array.removeAll(keepingCapacity: true)
-        for _ in 0..<count { array.append(value) }
+        array.append(contentsOf: repeatElement(value, count: count))
     }
 
     /// Counts occurrences of the term started: documents ascending.
@@ -59,6 +64,21 @@ struct TermEmitter {
             spellingDocuments[0] = variantDocuments[0]
             return
         }
+        Self.count(
+            occurrences, firstVariant: firstVariant, spellingOfVariant, &lastOfVariant, &lastOfSpelling, &variantDocuments,
+            &spellingDocuments)
+    }
+
+    private static func count(
+        _ occurrences: Span<Occurrence>, firstVariant: UInt32, _ spellingOfVariant: [Int],
+        _ lastOfVariant: inout [UInt32], _ lastOfSpelling: inout [UInt32], _ variantDocuments: inout [UInt32],
+        _ spellingDocuments: inout [UInt32]
+    ) {
+        let spellingOfVariant = spellingOfVariant.span
+        var lastOfVariant = lastOfVariant.mutableSpan
+        var lastOfSpelling = lastOfSpelling.mutableSpan
+        var variantDocuments = variantDocuments.mutableSpan
+        var spellingDocuments = spellingDocuments.mutableSpan
         for index in occurrences.indices {
             let occurrence = occurrences[index]
             let variant = Int(occurrence.variant &- firstVariant)
@@ -75,25 +95,30 @@ struct TermEmitter {
     /// Begins the term in the dictionary: its forms have been counted.
     mutating func begin(_ term: Int, in encoder: inout TermEncoder) {
         let range = table.variants(of: term)
-        let key = table.bytes(of: table.terms[term].key)
-        var order = Array(0..<range.count)
-        if order.count > 1 {
-            order.sort { (variantDocuments[$0], $1) > (variantDocuments[$1], $0) }
+        let key = table.terms[term].key
+        if let stem = table.otherStem(of: term) {
+            encoder.beginTerm(table.keys.span(of: key), stem: table.keys.span(of: stem))
+        } else {
+            encoder.beginTerm(table.keys.span(of: key), stem: table.keys.span(of: key).extracting(0..<0))
         }
         Self.reset(&codeOfVariant, range.count, 0)
-        var forms: [TermForm] = []
-        let isText = key[0] >= TermSpace.firstTextByte
+        let isText = table.keys.span(of: key)[0] >= TermSpace.firstTextByte
+        if range.count == 1 {
+            if isText { addForm(0, of: range, to: &encoder) }
+            return
+        }
+        let order = (0..<range.count).sorted { (variantDocuments[$0], $1) > (variantDocuments[$1], $0) }
         for (code, variant) in order.enumerated() {
             codeOfVariant[variant] = UInt32(code)
-            guard isText else { continue }
-            let form = table.variants[range.lowerBound + variant]
-            forms.append(
-                TermForm(
-                    spelling: table.bytes(of: form >> 2), letterCase: UInt8(form & 3),
-                    documentFrequency: variantDocuments[variant],
-                    spellingFrequency: spellingDocuments[spellingOfVariant[variant]]))
+            if isText { addForm(variant, of: range, to: &encoder) }
         }
-        encoder.beginTerm(key, forms: forms, stem: table.otherStem(of: term))
+    }
+
+    private func addForm(_ variant: Int, of range: Range<Int>, to encoder: inout TermEncoder) {
+        let form = table.variants[range.lowerBound + variant]
+        encoder.addForm(
+            spelling: table.keys.span(of: form >> 2), letterCase: UInt8(form & 3),
+            documentFrequency: variantDocuments[variant], spellingFrequency: spellingDocuments[spellingOfVariant[variant]])
     }
 
     /// Hands over occurrences of the term begun, up to the last document's end or not.
@@ -170,18 +195,22 @@ private struct OccurrenceBatch {
         var last = lastBefore
         var next = start
         while next < occurrences.count, count < positions.count {
-            let occurrence = occurrences[next]
-            if last >= 0, documents[last] == occurrence.document {
-                frequencies[last] &+= 1
-            } else {
+            let document = occurrences[next].document
+            if last < 0 || documents[last] != document {
                 if count >= size || last + 1 == documents.count { break }
                 last += 1
-                documents[last] = occurrence.document
-                frequencies[last] = 1
+                documents[last] = document
+                frequencies[last] = 0
             }
-            positions[count] = occurrence.position
-            count &+= 1
-            next &+= 1
+            // All that the document has, as far as there is room.
+            let first = next
+            let end = min(occurrences.count, next &+ (positions.count &- count))
+            repeat {
+                positions[count] = occurrences[next].position
+                count &+= 1
+                next &+= 1
+            } while next < end && occurrences[next].document == document
+            frequencies[last] &+= UInt32(truncatingIfNeeded: next &- first)
         }
         return (count, next, last)
     }

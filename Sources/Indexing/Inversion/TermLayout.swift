@@ -76,7 +76,7 @@ struct TermLayout: Sendable {
         table.forEachKey(in: stretch.keys) { key in
             switch key {
             case .form(let form):
-                worker.encoder.addForm(table.bytes(of: form), stem: table.bytes(of: table.keys.stem(of: form)))
+                worker.encoder.addForm(table.keys.span(of: form), stem: table.keys.span(of: table.keys.stem(of: form)))
             case .term(let term):
                 if isStreamed {
                     stream(term, &scratch, &worker.emitter, &worker.encoder)

@@ -122,13 +122,11 @@ struct VariantTable {
         }
     }
 
-    func bytes(of key: UInt32) -> [UInt8] { Array(keys.bytes(of: key)) }
-
     /// The term that a term's own spelling is a form of, if that occurs and is another (`news` in a text about a `new`).
-    func otherStem(of term: Int) -> [UInt8]? {
+    func otherStem(of term: Int) -> UInt32? {
         let key = terms[term].key
         guard occursAsForm[Int(key)], keys.stem(of: key) != key else { return nil }
-        return bytes(of: keys.stem(of: key))
+        return keys.stem(of: key)
     }
 
     /// Bytes of memory in use, the keys apart.

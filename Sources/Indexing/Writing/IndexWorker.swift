@@ -55,7 +55,8 @@ struct IndexWorker: ~Copyable {
                 harvest.suppressed += 1
                 continue
             }
-            var old = try current.place(ofID: arrival.id, contentHash: arrival.article.contentHash)
+            let contentHash = arrival.article.contentHash
+            var old = try current.place(ofID: arrival.id, contentHash: contentHash)
             let isUnchanged = old != nil
             if old == nil { old = try current.place(ofID: arrival.id) }
             if isUnchanged || isDryRun {
@@ -70,6 +71,7 @@ struct IndexWorker: ~Copyable {
                     }
                     arrival.article.succeed(replaced, at: now)
                 }
+                if arrival.contentHash == nil { arrival.contentHash = contentHash }
                 kept.append((arrival, old))
             }
         }
