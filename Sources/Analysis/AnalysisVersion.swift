@@ -4,5 +4,5 @@
 /// other things are kept of its sentences; an archive of another version is searched with words it may not contain, and
 /// should be rebuilt.
 package enum AnalysisVersion {
-    package static let current: UInt32 = 3
+    package static let current: UInt32 = 4
 }

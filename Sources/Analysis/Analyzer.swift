@@ -5,7 +5,8 @@
 /// A word is a run of letters and digits of any script, folded: compatibility forms, case and diacritics go. On top of
 /// that: `U.S.` = `us`, `AT&T`, `C++`, `9/11`, `3.5` and `$1,200` (= `1200`) are one token each, a possessive `'s` is
 /// dropped, and words connected by hyphens or apostrophes (`state-owned`, `O'Brien`) are found by their parts and also
-/// by the joined spelling; contractions (`don't`) by their parts only. Signs of currency and percent are no part of a token. Each ideograph is a token.
+/// by the joined spelling; contractions (`don't`) by their parts only. Signs of currency and percent are no part of a token. At each ideograph or kana
+/// stands a token: it and the next one, or it alone where none follows.
 ///
 /// An analyzer holds scratch memory only: results depend on nothing but the text. Not to be shared between threads.
 package struct Analyzer {
@@ -60,6 +61,18 @@ package struct Analyzer {
     package mutating func analyze(_ text: String, into buffer: inout TokenBuffer, marks: Bool = true) {
         let utf8 = text.utf8
         analyze(utf8.span, into: &buffer, marks: marks)
+    }
+
+    /// Whether a form is of characters that are indexed in pairs: ideographs and kana, in scripts without spaces. The form of a
+    /// pair has two scalars, that of a character before none of its kind has one.
+    package static func isInPairs(_ form: some Collection<UInt8>) -> Bool {
+        // All of them have three bytes or more.
+        guard let first = form.first, first >= 0xE3 else { return false }
+        let length = first < 0xF0 ? 3 : 4
+        guard form.count >= length else { return false }
+        let tail = form.dropFirst().prefix(length - 1)
+        let scalar = tail.reduce(UInt32(first & (length == 3 ? 0x0F : 0x07))) { $0 << 6 | UInt32($1 & 0x3F) }
+        return scalar <= 0x10FFFF && FoldingTable.shared[scalar].kind == .ideograph
     }
 
     /// Plain words read between two looks at the rest of the state.

@@ -75,7 +75,8 @@ public struct Archive: Sendable {
         do throws(ArchiveError) { place = try state.place(ofID: id) } catch { throw LedeError(error) }
         guard let place else { return nil }
         do throws(Damage) {
-            return StoredArticle(try state.segments[place.segment].segment.article(place.document))
+            let segment = state.segments[place.segment].segment
+            return StoredArticle(try segment.article(place.document), segment.stemming)
         } catch {
             throw LedeError(error)
         }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedeArticles
 package import LedeQueries
 package import LedeRanking
 
@@ -16,7 +17,7 @@ package struct ArticleMarks: Sendable, Equatable {
         var highlighter = Highlighter(query, interruption)
         let marks = highlighter.marks(
             title: article.title, body: article.paragraphs.joined(separator: "\n"),
-            captions: article.captions + (article.correction.map { [$0] } ?? []))
+            captions: article.captions + (article.correction.map { [$0] } ?? []), stemming: article.stemming ?? .english)
         title = Self.scalars(marks.title.map(\.range), in: article.title)
         captions = zip(marks.captions, article.captions).map { Self.scalars($0.map(\.range), in: $1) }
         correction = article.correction.map { Self.scalars(marks.captions.last?.map(\.range) ?? [], in: $0) } ?? []

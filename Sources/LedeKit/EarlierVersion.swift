@@ -14,7 +14,7 @@ public struct EarlierVersion: Sendable, Equatable {
     package init(_ version: ArticleVersion, number: Int) {
         self.number = number
         replaced = Date(timeIntervalSince1970: Double(version.replaced)).ISO8601Format()
-        article = StoredArticle(version.article)
+        article = StoredArticle(version.article, nil)
     }
 
     /// What is different now, by part of the article; parts that say the same are left out.

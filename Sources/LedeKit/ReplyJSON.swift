@@ -198,6 +198,7 @@ extension StoredArticle {
         json.member("place", place)
         json.member("credit", credit)
         json.member("language", language)
+        json.member("analysis", analysis)
         json.member("url", url)
         json.key("paragraphs")
         json.array(paragraphs) { $0.value($1) }

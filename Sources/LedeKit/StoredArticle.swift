@@ -28,7 +28,14 @@ public struct StoredArticle: Sendable, Equatable {
     /// What it said before, oldest first.
     public let earlier: [EarlierVersion]
 
-    package init(_ article: Article) {
+    /// How its words were indexed: `english`, by their stems, or `unstemmed`, as they are written; nil for an earlier version,
+    /// which is not searched.
+    public var analysis: String? { stemming.map { $0 == .english ? "english" : "unstemmed" } }
+    package let stemming: Stemming?
+
+    /// - Parameter stemming: as its segment says; nil for an earlier version.
+    package init(_ article: Article, _ stemming: Stemming?) {
+        self.stemming = stemming
         id = article.id ?? ""
         title = article.title
         paragraphs = article.body.split(separator: "\n").map(String.init)

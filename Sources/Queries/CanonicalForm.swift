@@ -287,11 +287,27 @@ extension [PhraseWord] {
                 result += " *"
                 position += 1
             }
+            position = word.offset + (word.isPair ? 2 : 1)
+            if index > 0, word.continues(self[index - 1]) {
+                // Of a run of characters each pair adds its second.
+                if let last = spelling.unicodeScalars.last { result.unicodeScalars.append(last) }
+                continue
+            }
             if index > 0, !spelling.isEmpty { result += hyphens.contains(index) ? "-" : " " }
             result += spelling
-            position = word.offset + 1
         }
         return result
+    }
+}
+
+extension PhraseWord {
+    /// Whether it is two characters of a script without spaces.
+    fileprivate var isPair: Bool { !isOpen && Analyzer.isInPairs(form) }
+
+    /// Whether it begins with the second character of the pair before.
+    fileprivate func continues(_ other: PhraseWord) -> Bool {
+        guard isPair, other.isPair, offset == other.offset + 1 else { return false }
+        return other.form.text.unicodeScalars.last == form.text.unicodeScalars.first
     }
 }
 

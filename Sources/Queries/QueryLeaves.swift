@@ -80,8 +80,12 @@ package struct PhraseWord: Sendable, Equatable {
     package var letterCase: LetterCase?
     /// Its position after the phrase's first word (whose offset is 0); ascending, with a gap where a free word stands.
     package var offset: UInt32
+    /// Whether it is a single character of a script that is indexed in pairs: of the text, any word that begins with it. In
+    /// metadata the character has to stand alone.
+    package var isOpen: Bool
 
-    package init(stem: [UInt8], form: [UInt8], letterCase: LetterCase? = nil, offset: UInt32) {
+    package init(stem: [UInt8], form: [UInt8], letterCase: LetterCase? = nil, offset: UInt32, isOpen: Bool = false) {
+        self.isOpen = isOpen
         self.stem = stem
         self.form = form
         self.letterCase = letterCase
@@ -146,7 +150,7 @@ package struct CompoundQuery: Sendable, Equatable {
     }
 }
 
-/// Every form that begins with `prefix`.
+/// Every form that begins with `prefix`: so is a single character of a script that is indexed in pairs looked for.
 package struct PrefixQuery: Sendable, Equatable {
     /// Folded; never empty.
     package var prefix: [UInt8]
@@ -159,6 +163,13 @@ package struct PrefixQuery: Sendable, Equatable {
         self.field = field
         self.boost = boost
         self.text = text
+    }
+}
+
+extension PrefixQuery {
+    /// Whether it is a single character of a script that is indexed in pairs.
+    package var isCharacter: Bool {
+        Analyzer.isInPairs(prefix) && prefix.dropFirst().allSatisfy { $0 & 0xC0 == 0x80 }
     }
 }
 

@@ -12,6 +12,19 @@ struct WordReader {
         var isJoined: Bool
         /// In the part that was read.
         var source: Range<Int>
+        /// Its position, counted from the first word of the part.
+        var position: Int
+        /// Of a script without spaces.
+        var characters = Characters.none
+    }
+
+    /// What a piece has of a run of characters of a script without spaces, which is indexed as pairs.
+    enum Characters {
+        case none
+        /// Two neighbours.
+        case pair
+        /// One that stands alone in the query. In a text it may be the first of any pair.
+        case single
     }
 
     /// Words of lowercase ASCII letters up to this many bytes need no analyzer.
@@ -35,12 +48,26 @@ struct WordReader {
         pieces.removeAll(keepingCapacity: true)
         buffer.removeAll()
         analyzer.analyze(text.span.extracting(range), into: &buffer, marks: false)
-        for token in buffer.tokens {
+        var position = 0
+        var isInRun = false
+        for (index, token) in buffer.tokens.enumerated() {
             let start = Int(token.formStart)
-            pieces.append(
-                Piece(
-                    form: start..<(start + Int(token.formLength)), letterCase: token.letterCase,
-                    isJoined: token.kind == .joined, source: Int(token.sourceStart)..<Int(token.sourceEnd)))
+            var piece = Piece(
+                form: start..<(start + Int(token.formLength)), letterCase: token.letterCase,
+                isJoined: token.kind == .joined, source: Int(token.sourceStart)..<Int(token.sourceEnd), position: position)
+            if token.kind == .word { position += 1 }
+            guard Analyzer.isInPairs(buffer.form(of: token)) else {
+                pieces.append(piece)
+                continue
+            }
+            let next = index + 1
+            let goesOn = next < buffer.tokens.count && buffer.tokens[next].sourceStart < token.sourceEnd
+            // The last character of a run alone is a word of the text, and none that has to be there.
+            if goesOn || !isInRun {
+                piece.characters = goesOn ? .pair : .single
+                pieces.append(piece)
+            }
+            isInRun = goesOn
         }
     }
 

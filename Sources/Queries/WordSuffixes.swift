@@ -32,7 +32,7 @@ extension QueryParser {
         _ range: Range<Int>, _ distance: Int, _ prefix: OperandPrefix, through end: Int
     ) throws(QueryError) -> QueryNode? {
         try readWords(range)
-        guard words.pieces.count == 1, wildcard(in: range) == nil else {
+        guard words.pieces.count == 1, words.pieces[0].characters == .none, wildcard(in: range) == nil else {
             notice(.badFuzzy, range.upperBound..<end)
             return nil
         }
@@ -63,6 +63,7 @@ extension QueryParser {
         _ range: Range<Int>, _ wildcard: Int, _ prefix: OperandPrefix
     ) throws(QueryError) -> QueryTreeBuilder.NodeID {
         let field = wordField(prefix)
+        if let leaf = try readCharacters(range, prefix) { return tree.leaf(leaf) }
         if wildcard + 1 < range.upperBound || wildcard == range.lowerBound, let pattern = try pattern(range) {
             if prefix.isExact { straySign(prefix, "=") }
             return tree.leaf(.pattern(PatternQuery(pattern: pattern, field: field, text: input.text(range))))
@@ -75,16 +76,37 @@ extension QueryParser {
         if wildcard + 1 < range.upperBound || words.pieces.count > 1 || prefix.isExact {
             notice(.wildcardCut, range)
         }
+        if last.characters != .none, let leaf = leaf(beginning, prefix, prefix.precision) { return tree.leaf(leaf) }
         var node = QueryTreeBuilder.none
         for piece in words.pieces.dropLast() where !piece.isJoined {
             let form = words.form(piece)
             let stem = WordReader.stem(form, in: field)
             let text = String(decoding: form, as: UTF8.self)
-            node = tree.append(
-                tree.leaf(.word(WordQuery(stem: stem, form: form, text: text, field: field))), to: node, .and)
+            let leaf =
+                piece.characters == .single
+                ? QueryNode.prefix(PrefixQuery(prefix: form, field: field, text: text))
+                : .word(WordQuery(stem: stem, form: form, text: text, field: field))
+            node = tree.append(tree.leaf(leaf), to: node, .and)
         }
         let query = PrefixQuery(prefix: words.form(last), field: field, text: input.text(range))
         return tree.append(tree.leaf(.prefix(query)), to: node, .and)
+    }
+
+    /// The characters between stars, of a script without spaces, whose words begin and end anywhere: the stars ask for
+    /// nothing. Nil where `range` is anything else.
+    private mutating func readCharacters(_ range: Range<Int>, _ prefix: OperandPrefix) throws(QueryError) -> QueryNode? {
+        let star = UInt8(ascii: "*")
+        guard let first = input.bytes[range].firstIndex(where: { $0 != star }),
+            let last = input.bytes[range].lastIndex(where: { $0 != star }), input.bytes[first] >= 0x80,
+            !input.bytes[first...last].contains(where: { $0 < 0x80 })
+        else { return nil }
+        let inner = first..<last + 1
+        words.read(input.bytes, inner)
+        guard let start = words.pieces.first, start.source.lowerBound == 0, words.pieces.last?.source.upperBound == inner.count,
+            words.pieces.allSatisfy({ $0.characters != .none })
+        else { return nil }
+        try count(words.pieces.count, inner)
+        return leaf(inner, prefix, prefix.precision)
     }
 
     /// The wildcard at `range`, if what stands between its signs are pieces of one word.
@@ -102,7 +124,8 @@ extension QueryParser {
             }
             let end = input.bytes[at..<range.upperBound].firstIndex { $0 == star || $0 == question } ?? range.upperBound
             try readWords(at..<end)
-            guard words.pieces.count == 1, words.pieces[0].source == 0..<(end - at) else { return nil }
+            guard words.pieces.count == 1, words.pieces[0].characters == .none, words.pieces[0].source == 0..<(end - at)
+            else { return nil }
             pattern += words.form(words.pieces[0])
             hasLetter = true
             at = end

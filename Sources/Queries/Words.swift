@@ -156,10 +156,11 @@ extension QueryParser {
         let isExact = precision != .stemmed
         let parts = words.pieces.filter { !$0.isJoined }
         var gap = 0
-        let phraseWords = parts.enumerated().map { index, piece in
+        let phraseWords = parts.map { piece in
             while gap < freeWords.count, freeWords[gap] < piece.source.lowerBound { gap += 1 }
             return phraseWord(
-                piece, field, letterCase: letterCase(piece, range, field, precision), offset: index + gap)
+                piece, field, letterCase: letterCase(piece, range, field, precision),
+                offset: piece.position - first.position + gap)
         }
         if words.isCompound, freeWords.isEmpty {
             let joined = phraseWord(first, field, letterCase: letterCase(first, range, field, precision), offset: 0)
@@ -178,6 +179,7 @@ extension QueryParser {
         let form = words.form(piece)
         let stem = WordReader.stem(form, in: field)
         let text = input.text(range)
+        if piece.characters == .single { return .prefix(PrefixQuery(prefix: form, field: field, text: text)) }
         let isDotted = words.isDotted(piece, in: input.bytes[range])
         let place = (range.lowerBound + piece.source.lowerBound)..<(range.lowerBound + piece.source.upperBound)
         if field.isMetadata {
@@ -269,7 +271,7 @@ extension QueryParser {
 
     /// The same word, wherever it stands.
     private static func same(_ first: PhraseWord, _ second: PhraseWord) -> Bool {
-        first.form == second.form && first.letterCase == second.letterCase
+        first.form == second.form && first.letterCase == second.letterCase && first.isOpen == second.isOpen
     }
 
     private func phraseWord(
@@ -277,6 +279,7 @@ extension QueryParser {
     ) -> PhraseWord {
         let form = words.form(piece)
         return PhraseWord(
-            stem: WordReader.stem(form, in: field), form: form, letterCase: letterCase, offset: UInt32(offset))
+            stem: WordReader.stem(form, in: field), form: form, letterCase: letterCase, offset: UInt32(offset),
+            isOpen: piece.characters == .single)
     }
 }

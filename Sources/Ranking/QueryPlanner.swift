@@ -107,7 +107,8 @@ struct QueryPlanner {
     private mutating func addSources(_ sources: [[UInt8]]) throws(Damage) -> Int {
         var alternatives: [Int] = []
         for source in sources {
-            let found = try terms([5] + source)
+            let key = [5] + source
+            let found = try terms(SearchedKey(stem: key, form: key))
             append(
                 Leaf(
                     matcher: .term(found.map { $0.map { TermInSegment(entry: $0, forms: nil) } }, inTitle: false), weight: nil,
@@ -178,10 +179,10 @@ struct QueryPlanner {
                 matcher: .expansion(found), weight: nil, scoring: nil, documentFrequency: frequency,
                 words: [(word.text, frequency)])
         }
-        let key = FieldKey.key(word.stem, in: word.field)
+        let keys = SearchedKey(word, in: word.field)
         let prefersTyped = parameters.exactBonus > 0 && !word.field.isMetadata
-        let entries = try terms(key, needsForms: prefersTyped)
-        let frequency = documentFrequency(entries, key: key)
+        let entries = try terms(keys, needsForms: prefersTyped)
+        let frequency = documentFrequency(entries, keys)
         return Leaf(
             matcher: .term(entries.map { $0.map { TermInSegment(entry: $0, forms: nil) } }, inTitle: word.field == .title),
             weight: weight(word.field, word.boost, idf: statistics.idf(frequency)),
@@ -280,10 +281,16 @@ struct QueryPlanner {
         for word in words {
             let found: [TermInSegment?]
             let frequency: Int
-            if field.isMetadata || !exact {
-                let key = FieldKey.prefix(field) + (field.isMetadata ? word.form : word.stem)
-                let entries = try terms(key)
-                frequency = documentFrequency(entries, key: key)
+            if word.isOpen, !field.isMetadata {
+                // A unit of spans, of which the words alone are wanted.
+                found = segments.map { _ in nil }
+                frequency = try leaf(PrefixQuery(prefix: word.form, text: "")).documentFrequency ?? 0
+            } else if field.isMetadata || !exact {
+                let prefix = FieldKey.prefix(field)
+                let keys = SearchedKey(
+                    stem: prefix + (field.isMetadata ? word.form : word.stem), form: prefix + word.form)
+                let entries = try terms(keys)
+                frequency = documentFrequency(entries, keys)
                 found = entries.map { $0.map { TermInSegment(entry: $0, forms: nil) } }
             } else {
                 let forms = try forms(stem: word.stem, spelling: word.form, letterCase: word.letterCase)
@@ -317,7 +324,10 @@ struct QueryPlanner {
             guard let terms = leaf.segments[index], let pairs = live.segment.pairs else { continue }
             do throws(Damage) {
                 var known: [WordPairs.Word?] = []
-                for (word, term) in zip(words, terms) { known.append(try pairs.word(word.stem, term.entry)) }
+                for (word, term) in zip(words, terms) {
+                    let keys = SearchedKey(stem: word.stem, form: word.form)
+                    known.append(try pairs.word(keys[live.segment.stemming], term.entry))
+                }
                 for first in words.indices.dropLast() where words[first + 1].offset == words[first].offset + 1 {
                     guard let word = known[first], let next = known[first + 1], word.isHead || next.isHead else { continue }
                     let lists = try pairs.lists(word, next)
@@ -332,17 +342,18 @@ struct QueryPlanner {
 
     // MARK: Look-ups
 
-    func terms(_ key: [UInt8], needsForms: Bool = false) throws(Damage) -> [TermEntry?] {
+    /// The term of each segment that stands for a word there.
+    func terms(_ keys: SearchedKey, needsForms: Bool = false) throws(Damage) -> [TermEntry?] {
         var entries: [TermEntry?] = []
-        for live in segments { entries.append(try live.term(key, needsForms: needsForms)) }
+        for live in segments { entries.append(try live.term(keys[live.segment.stemming], needsForms: needsForms)) }
         return entries
     }
 
-    private func documentFrequency(_ entries: [TermEntry?], key: [UInt8]) -> Int {
+    private func documentFrequency(_ entries: [TermEntry?], _ keys: SearchedKey) -> Int {
         var total = 0
         for (live, entry) in zip(segments, entries) {
             guard let entry else { continue }
-            total += Int(entry.documentFrequency) - Int(live.tombstones.documents(withTerm: key))
+            total += Int(entry.documentFrequency) - Int(live.tombstones.documents(withTerm: keys[live.segment.stemming]))
         }
         return total
     }
@@ -353,8 +364,10 @@ struct QueryPlanner {
         var terms: [TermInSegment?] = []
         var total = 0
         var spellingTotal = 0
+        let keys = SearchedKey(stem: stem, form: spelling)
         for live in segments {
-            guard let entry = try live.term(stem, needsForms: true) else {
+            let key = keys[live.segment.stemming]
+            guard let entry = try live.term(key, needsForms: true) else {
                 terms.append(nil)
                 continue
             }
@@ -367,11 +380,11 @@ struct QueryPlanner {
                 if letterCase != nil { total += Int(form.documentFrequency) }
             }
             if spellingFrequency > 0 {
-                let deleted = live.tombstones.documents(withTerm: stem, spelling: spelling, letterCase: nil)
+                let deleted = live.tombstones.documents(withTerm: key, spelling: spelling, letterCase: nil)
                 spellingTotal += Int(spellingFrequency) - Int(deleted)
                 if let letterCase {
                     total -= Int(
-                        live.tombstones.documents(withTerm: stem, spelling: spelling, letterCase: letterCase.rawValue))
+                        live.tombstones.documents(withTerm: key, spelling: spelling, letterCase: letterCase.rawValue))
                 }
             }
             if codes.isEmpty {
@@ -382,41 +395,6 @@ struct QueryPlanner {
             }
         }
         return (terms, letterCase == nil ? spellingTotal : total, spellingTotal)
-    }
-}
-
-/// The key prefixes of the dictionary's term spaces.
-enum FieldKey {
-    static let captionStarts: [UInt8] = [1, UInt8(ascii: "c")]
-
-    static func prefix(_ field: QueryField) -> [UInt8] {
-        switch field {
-        case .text, .title, .lead, .hlead, .body, .caption, .first: []
-        case .source: [2]
-        case .section: [3]
-        case .byline: [4]
-        case .place: [7]
-        case .credit: [14]
-        case .tag: [8]
-        case .language: [11]
-        case .url: [12]
-        // A space without terms: ArticleIDs have an index of their own.
-        case .id: [0]
-        }
-    }
-
-    /// The key of a word.
-    static func key(_ form: [UInt8], in field: QueryField) -> [UInt8] {
-        switch field {
-        case .language: prefix(field) + canonicalLanguage(String(decoding: form, as: UTF8.self)).utf8
-        case .url: prefix(field) + canonicalURL(String(decoding: form, as: UTF8.self)).utf8
-        default: prefix(field) + form
-        }
-    }
-
-    /// What the keys of all words begin with that begin with `form`.
-    static func beginning(_ form: [UInt8], in field: QueryField) -> [UInt8] {
-        field == .url ? prefix(field) + canonicalURL(beginning: String(decoding: form, as: UTF8.self)).utf8 : key(form, in: field)
     }
 }
 

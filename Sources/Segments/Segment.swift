@@ -22,6 +22,8 @@ package final class Segment: Sendable {
     /// Names of sources and sections; a row's number - 1 is the index.
     package let sources: [String]
     package let sections: [String]
+    /// How the words of all its articles became terms.
+    package let stemming: Stemming
 
     package let dates: DateColumn
     package let lengths: Column
@@ -84,6 +86,7 @@ package final class Segment: Sendable {
             if let sentences, sentences.count != UInt64(count) || sentences.length < count * 4 + 2 {
                 throw Damage(offset: sentences.offset, reason: "there is not one end of sentences a document")
             }
+            stemming = directory.sections[.unstemmed] == nil ? .english : .none
             sources = try Self.names(pages, try directory.section(.sourceNames))
             sections = try Self.names(pages, try directory.section(.sectionNames))
             dictionary = try TermDictionary(file: file, section: try directory.section(.dictionary), documentLimit: count)

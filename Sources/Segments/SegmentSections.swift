@@ -24,6 +24,7 @@ enum SectionKind: UInt32, CaseIterable {
     case sketches = 19
     case sentences = 20
     case pairs = 21
+    case unstemmed = 22
 }
 
 /// One part: where it stands in the payload, how many items it has, and one number whose meaning depends on the kind

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import LedeArticles
 import LedePacking
 import LedePostings
 package import LedeStorage
@@ -27,6 +28,7 @@ package struct SegmentWriter: ~Copyable {
     private var pairStart = 0
     private let policy: BucketPolicy
     private let pairPolicy: PairPolicy
+    private let stemming: Stemming
     /// For encoders of terms, once the documents are set.
     package private(set) var shape = SegmentShape(lengths: [], buckets: [], frequentOccurrences: .max)
 
@@ -40,10 +42,13 @@ package struct SegmentWriter: ~Copyable {
     ///   - file: a new file of kind `FileKind.segment`.
     ///   - policy: where buckets end.
     ///   - pairPolicy: which words have their neighbours listed.
+    ///   - stemming: of all its articles.
     package init(
-        file: consuming PagedFileWriter, policy: BucketPolicy = BucketPolicy(), pairs pairPolicy: PairPolicy = PairPolicy()
+        file: consuming PagedFileWriter, policy: BucketPolicy = BucketPolicy(), pairs pairPolicy: PairPolicy = PairPolicy(),
+        stemming: Stemming = .english
     ) {
         self.file = file
+        self.stemming = stemming
         self.policy = policy
         self.pairPolicy = pairPolicy
     }
@@ -186,6 +191,7 @@ package struct SegmentWriter: ~Copyable {
             .sizes, Section(offset: file.offset, length: encodedSizes.count, count: UInt64(keyCount), detail: 0))
         try file.append(encodedSizes)
         try file.align(to: 8)
+        if stemming == .none { directory.add(.unstemmed, Section(offset: file.offset, length: 0, count: 0, detail: 0)) }
         let directoryStart = file.offset
         let encoded = directory.encode()
         try file.append(encoded)

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import LedeAnalysis
+import LedeArticles
 import LedeKit
 
 struct AnalyzeCommand: ParsableCommand {
@@ -11,6 +12,8 @@ struct AnalyzeCommand: ParsableCommand {
 
     @Argument(help: "The text, or - for standard input.")
     var text: [String]
+    @Option(help: ArgumentHelp("Stem as in an article of this language: English, or not at all.", valueName: "code"))
+    var language: String?
     @Option(help: "How to print the tokens.")
     var format = AnswerFormat.text
 
@@ -19,7 +22,7 @@ struct AnalyzeCommand: ParsableCommand {
         var analyzer = Analyzer()
         var buffer = TokenBuffer()
         analyzer.analyze(text.utf8.span, into: &buffer)
-        let tokens = Self.numbered(buffer)
+        let tokens = Self.numbered(buffer, Stemming(language: language))
         Output.write(format == .json ? Self.json(tokens) : tokens.map(Self.line).joined())
     }
 
@@ -31,12 +34,12 @@ struct AnalyzeCommand: ParsableCommand {
         var stem: String
     }
 
-    private static func numbered(_ buffer: TokenBuffer) -> [Numbered] {
+    private static func numbered(_ buffer: TokenBuffer, _ stemming: Stemming) -> [Numbered] {
         var position = 0
         return buffer.tokens.map { token in
             let form = token.isWord ? buffer.text(of: token) : ""
             var stem = Array(form.utf8)
-            if token.isWord { EnglishStemmer.stem(&stem) }
+            if token.isWord { stemming.stem(&stem) }
             defer { if token.kind == .word { position += 1 } }
             return Numbered(token: token, position: position, form: form, stem: String(decoding: stem, as: UTF8.self))
         }

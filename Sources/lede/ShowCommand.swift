@@ -53,10 +53,16 @@ struct ShowCommand: ParsableCommand {
         throw ExitStatus.nothingFound
     }
 
+    /// The language and how the article is searched; of an earlier version the language alone.
+    private func language(_ article: StoredArticle) -> [String] {
+        guard let analysis = article.analysis else { return article.language.map { [$0] } ?? [] }
+        return [(article.language ?? "language unknown") + (analysis == "english" ? ", stemmed as English" : ", not stemmed")]
+    }
+
     private func readable(_ article: StoredArticle) -> String {
         var out = article.title.isEmpty ? "" : Output.bold(Output.safe(article.title)) + "\n"
         let facts = [article.date ?? "undated", article.source, article.section, article.byline, article.place, article.credit]
-            .compactMap(\.self)
+            .compactMap(\.self) + language(article)
         out += Output.dim(facts.map(Output.safe).joined(separator: " · ")) + "\n"
         if let url = article.url { out += Output.dim(Output.safe(url)) + "\n" }
         for paragraph in article.paragraphs { out += "\n" + Output.safe(paragraph) + "\n" }

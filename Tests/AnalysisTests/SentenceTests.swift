@@ -24,11 +24,20 @@ import Testing
         ("\n\n. . .\n", ""),
         ("", ""),
         ("See example.com. Visit", "see example com | visit | ¶"),
-        ("他走了。她留下。", "他 走 了 | 她 留 下 | ¶"),
+        ("他走了。她留下。", "他走 走了 了 | 她留 留下 下 | ¶"),
+        ("“他走了！”她说：“留下？”　走。", "他走 走了 了 | 她说 说 留下 下 | 走 | ¶"),
+        ("见example。Abc.def", "见 example | abc def | ¶"),
         ("Он ушел. Она осталась. да", "он ушел | она осталась да | ¶"),
     ])
     func marks(text: String, expected: String) {
         #expect(marked(text) == expected)
+    }
+
+    @Test func aFullWidthSentenceEndsBehindItsQuotes() {
+        var analyzer = Analyzer()
+        var buffer = TokenBuffer()
+        analyzer.analyze("「走。」她", into: &buffer)
+        #expect(buffer.tokens.filter { $0.kind == .sentenceEnd }.map(\.sourceEnd) == [12, 15])
     }
 
     @Test("Marks stand behind what ended the sentence; a query has none")

@@ -91,12 +91,33 @@ import Testing
             ])
     }
 
+    @Test(
+        "Each ideograph or kana begins a pair, the last of a run stands alone",
+        arguments: [
+            ("日本語", "日本 本語 語"), ("人", "人"), ("中国 人", "中国 国 人"), ("A股AI技术", "a 股 ai 技术 术"),
+            ("が ﾊﾘ", "が ハリ リ"), ("㍿", "株式 式会 会社 社"), ("１中2", "1 中 2"), ("中-国、人", "中 国 人"), ("한국어", "한국어"),
+        ])
+    func pairs(text: String, expected: String) {
+        #expect(wordsOf(text) == expected)
+    }
+
+    /// Stretches without white space are folded piece by piece.
+    @Test func pairsReachOverTheEndsOfPieces() {
+        for start in 0..<7 {
+            let text = String(repeating: "x", count: start) + "，" + String(repeating: "漢字", count: 3_000)
+            let buffer = analyzed(Array(text.utf8))
+            let forms = buffer.tokens.filter(\.isWord).map { buffer.text(of: $0) }.drop { $0.hasPrefix("x") }
+            #expect(forms.count == 6_000 && forms.dropLast().allSatisfy { $0 == "漢字" || $0 == "字漢" })
+            #expect(forms.last == "字")
+        }
+    }
+
     @Test("Words beyond 128 bytes are cut")
     func longWords() {
         for letter in ["a", "й", "漢"] {
             let buffer = analyzed(Array(String(repeating: letter, count: 300).utf8))
             let longest = buffer.tokens.map(\.formLength).max() ?? 0
-            #expect(longest == (letter == "漢" ? 3 : 128))
+            #expect(longest == (letter == "漢" ? 6 : 128))
         }
         let odd = analyzed(Array(("a" + String(repeating: "й", count: 300)).utf8))
         #expect(odd.tokens.first?.formLength == 127)

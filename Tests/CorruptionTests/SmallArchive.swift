@@ -68,7 +68,7 @@ struct SmallArchive {
                 formatVersion: SegmentWriter.formatVersion),
             policy: BucketPolicy(minimum: 300, maximum: 1000))
         var records = RecordBatch()
-        var index = ForwardIndex()
+        var index = ForwardIndex(.english)
         for (number, article) in articles.enumerated() {
             records.add(
                 card: ArticleCoding.card(of: article, id: article.articleID), text: ArticleCoding.text(of: article))

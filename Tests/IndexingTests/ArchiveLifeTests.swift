@@ -20,10 +20,10 @@ import Testing
     }
 
     /// All live articles merged into one segment.
-    private func merged(_ archive: TestArchive) throws -> SegmentContent? {
+    private func merged(_ archive: TestArchive, _ stemming: Stemming) throws -> SegmentContent? {
         var draft = GenerationDraft(try ArchiveWriter(archive.directory), policy: IndexingOptions.small.buckets)
-        try draft.merge(draft.members.map(\.file.file))
-        return try draft.members.first.map { try SegmentContent($0.live.segment) }
+        try draft.merge(draft.members.filter { $0.live.segment.stemming == stemming }.map(\.file.file))
+        return try draft.members.first { $0.live.segment.stemming == stemming }.map { try SegmentContent($0.live.segment) }
     }
 
     @Test(arguments: 0..<80)
@@ -46,15 +46,23 @@ import Testing
         #expect(try archive.newest.documentCount == expected.count, "seed \(seed)")
         guard !expected.isEmpty else { return }
 
-        let naive = NaiveContent.terms(of: NaiveContent.ordered(expected))
+        let naive = NaiveContent.terms(of: expected)
         let total = try archive.newest.totalLength
         #expect(total == expected.reduce(0) { $0 + Self.length(of: $1) }, "seed \(seed)")
         try expectLiveFrequencies(of: archive.newest, equal: naive.terms, seed: seed)
 
         let fresh = TestArchive()
         try fresh.index(expected.shuffled(seed: UInt64(seed)))
-        let inOneGo = try SegmentContent(try #require(fresh.newest.segments.first).segment)
-        var once = try #require(try merged(archive))
+        let kinds = Set(expected.map(\.stemming))
+        #expect(try fresh.newest.segments.count == kinds.count)
+        for stemming in kinds { try expectMerged(archive, like: fresh, stemming, seed: seed) }
+    }
+
+    /// All segments of a kind in one are what the indexer makes of their articles in one go.
+    private func expectMerged(_ archive: TestArchive, like fresh: TestArchive, _ stemming: Stemming, seed: Int) throws {
+        let inOneGo = try SegmentContent(
+            try #require(fresh.newest.segments.first { $0.segment.stemming == stemming }).segment)
+        var once = try #require(try merged(archive, stemming))
         for index in once.articles.indices {
             once.articles[index].origin = inOneGo.articles[index].origin
             // What arrives once has no earlier versions.
@@ -93,7 +101,7 @@ import Testing
     }
 
     private static func length(of article: Article) -> UInt64 {
-        var index = ForwardIndex()
+        var index = ForwardIndex(article.stemming)
         index.add(article, id: "", arrival: 0, record: 0)
         return UInt64(index.documents[0].row.length)
     }
@@ -134,16 +142,20 @@ import Testing
         let articles = RandomCollection(seed: UInt64(1000 + seed)).batches.flatMap(\.articles)
         let one = TestArchive()
         let report = try one.index(articles)
-        let content = try SegmentContent(try #require(one.newest.segments.first).segment)
+        let segments = try one.newest.segments.map(\.segment)
         for (threads, options) in [(2, IndexingOptions.small), (1, .spilling), (3, .spilling)] {
             let other = TestArchive()
             var otherReport = try other.index(articles, threads: threads, batch: 3, options: options)
             #expect(articles.count < 10 || options.memory > 1 || otherReport.spills > 0)
             otherReport.spills = report.spills
             #expect(otherReport == report, "seed \(seed)")
-            #expect(try other.newest.segments.count == 1)
-            let otherContent = try SegmentContent(try #require(other.newest.segments.first).segment)
-            #expect(otherContent.difference(to: content) == nil, "seed \(seed), \(threads) threads")
+            let others = try other.newest.segments.map(\.segment)
+            #expect(others.count == segments.count)
+            for segment in segments {
+                let like = try #require(others.first { $0.stemming == segment.stemming })
+                let difference = try SegmentContent(like).difference(to: SegmentContent(segment))
+                #expect(difference == nil, "seed \(seed), \(threads) threads")
+            }
         }
     }
 

@@ -10,13 +10,15 @@ import Testing
 /// Forward indexes become a segment that says what the naive inversion says, however they are divided.
 @Suite struct InversionTests {
     /// Inverts articles dealt to some threads, within some scratch memory.
-    private func invert(_ articles: [Article], threads: Int, scratch: Int) throws -> SegmentContent {
+    private func invert(
+        _ articles: [Article], _ stemming: Stemming = .english, threads: Int, scratch: Int
+    ) throws -> SegmentContent {
         let disk = SimulatedDisk()
         var writer = SegmentWriter(
             file: try PagedFileWriter(disk, path: "/segment", kind: .segment, formatVersion: SegmentWriter.formatVersion),
-            policy: BucketPolicy(minimum: 10, maximum: 25))
+            policy: BucketPolicy(minimum: 10, maximum: 25), stemming: stemming)
         var batch = LedeSegments.RecordBatch(level: 1)
-        var indexes = (0..<threads).map { _ in ForwardIndex() }
+        var indexes = (0..<threads).map { _ in ForwardIndex(stemming) }
         for (number, article) in articles.enumerated() {
             batch.add(card: ArticleCoding.card(of: article, id: article.articleID), text: ArticleCoding.text(of: article))
             indexes[number % threads].add(
@@ -29,15 +31,15 @@ import Testing
         return try SegmentContent(Segment(PagedFile(disk.openFile("/segment"), kind: .segment)))
     }
 
-    @Test(arguments: 0..<60)
-    func equalsTheNaiveInversion(seed: Int) throws {
+    @Test(arguments: 0..<60, Stemming.allCases)
+    func equalsTheNaiveInversion(seed: Int, stemming: Stemming) throws {
         let collection = RandomCollection(seed: UInt64(seed))
-        let articles = NaiveContent.ordered(collection.live)
+        let articles = NaiveContent.ordered(collection.live.filter { $0.stemming == stemming })
         guard !articles.isEmpty else { return }
         let naive = NaiveContent.terms(of: articles)
         // 1 byte of scratch is taken for the least there is; the terms of a large collection exceed it below.
         for threads in [1, 3] {
-            let found = try invert(articles.shuffled(seed: UInt64(seed)), threads: threads, scratch: 1)
+            let found = try invert(articles.shuffled(seed: UInt64(seed)), stemming, threads: threads, scratch: 1)
             #expect(found.ids == articles.map(\.articleID), "seed \(seed)")
             #expect(found.articles == articles.map(\.stored), "seed \(seed)")
             #expect(found.rows.map(Self.sentenceEnds) == articles.map(NaiveContent.sentenceEnds), "seed \(seed)")

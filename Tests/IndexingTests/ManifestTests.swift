@@ -36,7 +36,7 @@ import Testing
                 file segment-00000003 123456 000000ab documents 1000 live 998 words 312345
                 deleted tombstones-00000030 640 12345678
                 file segment-00000029 4096 ffffffff documents 2 live 2 words 17
-                crc32c 6ddf0168
+                crc32c 85c6ec64
 
                 """)
     }

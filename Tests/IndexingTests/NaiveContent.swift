@@ -71,7 +71,7 @@ enum NaiveContent {
                 found.append(
                     Occurrence(term: TermSpace.captionStarts, spelling: [], letterCase: 0, position: position))
             }
-            append(text, to: &found, from: &position)
+            append(text, to: &found, from: &position, isEnglish: isEnglish(article.language))
         }
         for (space, whole, value) in [
             (TermSpace.sourceWord, TermSpace.wholeSource as UInt8?, article.source),
@@ -104,20 +104,27 @@ enum NaiveContent {
         return found
     }
 
-    private static func append(_ text: String, to found: inout [Occurrence], from position: inout UInt32) {
+    private static func isEnglish(_ language: String?) -> Bool {
+        ["en", "und"].contains(language?.lowercased() ?? "en")
+    }
+
+    private static func append(
+        _ text: String, to found: inout [Occurrence], from position: inout UInt32, isEnglish: Bool
+    ) {
+        func term(_ form: [UInt8]) -> [UInt8] { isEnglish ? stem(form) : form }
         let tokens = tokens(text)
         for (index, (token, form)) in tokens.enumerated() {
             switch token.kind {
             case .word:
                 found.append(
                     Occurrence(
-                        term: stem(form), spelling: form, letterCase: token.letterCase.rawValue, position: position))
+                        term: term(form), spelling: form, letterCase: token.letterCase.rawValue, position: position))
                 position += 1
             case .joined:
-                if stem(form) == stem(tokens[index + 1].form) { continue }
+                if term(form) == term(tokens[index + 1].form) { continue }
                 found.append(
                     Occurrence(
-                        term: stem(form), spelling: form, letterCase: token.letterCase.rawValue, position: position))
+                        term: term(form), spelling: form, letterCase: token.letterCase.rawValue, position: position))
             case .sentenceEnd, .paragraphEnd:
                 continue
             }

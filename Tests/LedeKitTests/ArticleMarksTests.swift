@@ -11,7 +11,7 @@ import Testing
         let article = Article(
             id: "a", title: "A title", body: body, captions: captions,
             origin: RecordOrigin(path: "a", recordNumber: 1, byteOffset: 0))
-        return ArticleMarks(StoredArticle(article), try parser.parse(query))
+        return ArticleMarks(StoredArticle(article, article.stemming), try parser.parse(query))
     }
 
     @Test func theLeadIsTheFirstParagraphOnly() throws {

@@ -7,7 +7,8 @@ import Testing
 @Suite struct EverydaySearchTests {
     /// - Parameter languages: of the articles, in their order; none if there are fewer.
     private func withArchive(
-        of articles: [(id: String, text: String)], languages: [String] = [], _ body: (Archive) throws -> Void
+        of articles: [(id: String, text: String)], title: String = "Report", languages: [String] = [],
+        _ body: (Archive) throws -> Void
     ) throws {
         let name = NSTemporaryDirectory() + "everyday-" + UUID().uuidString
         let (file, path) = (name + ".jsonl", name + ".lede")
@@ -17,7 +18,7 @@ import Testing
         }
         var lines = Data()
         for (index, article) in articles.enumerated() {
-            var object = ["id": article.id, "title": "Report", "text": article.text, "date": "2020-05-17"]
+            var object = ["id": article.id, "title": title, "text": article.text, "date": "2020-05-17"]
             if index < languages.count { object["language"] = languages[index] }
             lines += try JSONSerialization.data(withJSONObject: object) + [10]
         }
@@ -85,6 +86,53 @@ import Testing
                 #expect(ids == [word] || ids == [word, other], "\(word): \(ids)")
                 if hits.count == 2 { #expect(hits[0].score > hits[1].score) }
             }
+        }
+    }
+
+    /// English articles by stems, all others as they are written, with one count for both.
+    @Test func aWordFindsEnglishInflectionsAndTheSameFormElsewhere() throws {
+        let articles = [
+            ("en-1", "The minister spoke."), ("en-2", "Ministers spoke."), ("none", "The ministers left."),
+            ("de-1", "Der Minister sprach."), ("de-2", "Die Ministers sprachen."), ("de-3", "Der minist sprach."),
+        ]
+        let languages = ["en", "EN-gb", "und", "de", "de-CH", "German"]
+        try withArchive(of: articles, languages: languages) { archive in
+            for (query, expected) in [
+                ("minister", ["de-1", "en-1", "en-2", "none"]), ("ministers", ["de-2", "en-1", "en-2", "none"]),
+                ("=minister", ["de-1", "en-1"]), ("\"minister sprach\"", ["de-1"]), ("minister*", ["de-1", "de-2", "en-1", "en-2", "none"]),
+                ("minist", ["de-3", "en-1", "en-2", "none"]), ("minister W/1 (sprach OR spoke)", ["de-1", "en-1", "en-2"]),
+                ("STEM(\"minister spoke\")", ["en-1", "en-2"]), ("ministr~1", ["de-1", "de-3", "en-1"]), ("minister -spoke", ["de-1", "none"]),
+            ] {
+                let reply = try archive.search(query)
+                #expect(reply.hits.map(\.id).sorted() == expected && reply.total == expected.count, "\(query): \(reply.hits.map(\.id))")
+                #expect(reply.hits.allSatisfy { $0.snippet?.highlights.isEmpty == false }, "\(query)")
+            }
+            #expect(try archive.search("minister").query.terms.map(\.documentFrequency) == [4])
+            let analyses = try articles.map { try archive.article(id: $0.0)?.analysis }
+            #expect(analyses == ["english", "english", "english", "unstemmed", "unstemmed", "unstemmed"])
+        }
+    }
+
+    /// What is typed, what is marked in a Chinese text, and what it does not find.
+    private static let characters: [(typed: String, marked: [String], other: String?)] = [
+        ("国", ["国", "国"], "中间"), ("中国", ["中国"], "中美两国"), ("中国人民", ["中国人民"], "中国的人民"), ("\"中国人\"", ["中国人"], "中国、人民"),
+        ("=中国", ["中国"], nil), ("中国*", ["中国"], nil), ("*国*", ["国", "国"], nil), ("银行", ["银行"], "白银在行"), ("A股", ["A股"], "A的股"),
+        ("\"股 上涨\"", ["股，上涨"], "上涨的股"), ("中国 W/6 银行", ["中国", "银行"], nil), ("中国 W/S 银行", ["中国", "银行"], nil),
+        ("title:报", ["报"], nil), ("民", ["民"], nil), ("\"人民 * 行\"", ["人民银行"], nil), ("中国 AND 股", ["中国", "股"], "中国"),
+    ]
+
+    @Test(arguments: characters.indices)
+    func charactersAreFoundAndMarked(_ index: Int) throws {
+        let (typed, marked, other) = Self.characters[index]
+        var articles = [("wanted", "中国人民银行说。A股，上涨。英国没有。")]
+        if let other { articles.append(("other", other)) }
+        try withArchive(of: articles, title: "报道", languages: ["zh", "zh"]) { archive in
+            let hits = try archive.search(typed).hits
+            #expect(hits.map(\.id) == ["wanted"], "\(typed)")
+            let snippet = try #require(hits.first?.snippet)
+            let scalars = Array(snippet.text.unicodeScalars)
+            let found = snippet.highlights.map { String(String.UnicodeScalarView(scalars[$0])) }
+            #expect(found == marked || typed.hasPrefix("title"), "\(typed): \(found)")
         }
     }
 

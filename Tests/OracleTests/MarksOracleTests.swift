@@ -19,7 +19,8 @@ import Testing
             var highlighter = Highlighter(query)
             for article in articles {
                 guard let expected = NaiveMarks(of: query, in: article.naiveID, naive) else { continue }
-                let marks = highlighter.marks(title: article.title, body: article.body, captions: article.asides)
+                let marks = highlighter.marks(
+                    title: article.title, body: article.body, captions: article.asides, stemming: article.stemming)
                 for (part, found) in ([marks.title, marks.body] + marks.captions).enumerated() {
                     let right = expected.parts[part] ?? []
                     marked += right.count

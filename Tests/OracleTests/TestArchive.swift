@@ -87,18 +87,31 @@ struct TestArchive {
 
     // MARK: Steps
 
+    /// One segment for articles that are stemmed, one for the others.
     private mutating func append(_ articles: [Article]) throws {
-        var indexes = (0..<shape.threads).map { _ in ForwardIndex() }
-        var records = LedeSegments.RecordBatch(level: 1)
         var arrivals: [String: UInt64] = [:]
         var replaced: Set<UInt64> = []
         for (number, article) in articles.enumerated() {
-            let id = article.articleID
-            if let earlier = arrivals.updateValue(UInt64(number), forKey: id) { replaced.insert(earlier) }
-            records.add(card: ArticleCoding.card(of: article, id: id), text: ArticleCoding.text(of: article))
-            indexes[number % indexes.count].add(article, id: id, arrival: UInt64(number), record: UInt32(number))
+            if let earlier = arrivals.updateValue(UInt64(number), forKey: article.articleID) { replaced.insert(earlier) }
         }
-        var writer = try newSegment()
+        for stemming in Stemming.allCases {
+            let alike = articles.enumerated().filter { $0.element.stemming == stemming }
+            if alike.isEmpty || alike.allSatisfy({ replaced.contains(UInt64($0.offset)) }) { continue }
+            try append(alike, without: replaced, stemming)
+        }
+    }
+
+    private mutating func append(
+        _ articles: [(offset: Int, element: Article)], without replaced: Set<UInt64>, _ stemming: Stemming
+    ) throws {
+        var indexes = (0..<shape.threads).map { _ in ForwardIndex(stemming) }
+        var records = LedeSegments.RecordBatch(level: 1)
+        for (record, (number, article)) in articles.enumerated() {
+            let id = article.articleID
+            records.add(card: ArticleCoding.card(of: article, id: id), text: ArticleCoding.text(of: article))
+            indexes[record % indexes.count].add(article, id: id, arrival: UInt64(number), record: UInt32(record))
+        }
+        var writer = try newSegment(stemming)
         try writer.add(records.pack())
         try Inverter(indexes, dropped: replaced, scratch: 0).write(to: &writer)
         try open(writer.finish())
@@ -119,23 +132,35 @@ struct TestArchive {
         }
     }
 
+    /// Merges the chosen segments, those that are stemmed apart from the others.
     private mutating func merge(_ chosen: Set<Int>) throws {
+        let paths = Set(chosen.map { ObjectIdentifier(segments[$0].segment) })
+        for stemming in Stemming.allCases {
+            try mergeAlike(
+                Set(
+                    segments.indices.filter {
+                        paths.contains(ObjectIdentifier(segments[$0].segment)) && segments[$0].segment.stemming == stemming
+                    }))
+        }
+    }
+
+    private mutating func mergeAlike(_ chosen: Set<Int>) throws {
         let inputs = segments.indices.filter(chosen.contains).map { segments[$0] }
         if inputs.isEmpty { return }
         segments = segments.indices.filter { !chosen.contains($0) }.map { segments[$0] }
         lengths = lengths.indices.filter { !chosen.contains($0) }.map { lengths[$0] }
         var merger = SegmentMerger(inputs)
         if merger.documentCount == 0 { return }
-        var writer = try newSegment()
+        var writer = try newSegment(inputs[0].segment.stemming)
         try merger.write(to: &writer)
         try open(writer.finish())
     }
 
-    private mutating func newSegment() throws -> SegmentWriter {
+    private mutating func newSegment(_ stemming: Stemming) throws -> SegmentWriter {
         fileCount += 1
         let file = try PagedFileWriter(
             files, path: "segment-\(fileCount)", kind: .segment, formatVersion: SegmentWriter.formatVersion)
-        return SegmentWriter(file: file, policy: shape.policy, pairs: shape.pairs)
+        return SegmentWriter(file: file, policy: shape.policy, pairs: shape.pairs, stemming: stemming)
     }
 
     /// Opens the segment written last, which needs its file no more then.

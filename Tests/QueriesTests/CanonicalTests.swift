@@ -43,6 +43,17 @@ struct CanonicalTests {
         ("date:>9999", "date:>9999-12-31"),
         ("date:..9999", "date:<=9999-12-31"),
         ("a/b", "STEM(\"a b\")"),
+        ("中国", "中国"),
+        ("国", "国*"),
+        ("=国", "国*"),
+        ("*中国*", "中国"),
+        ("中国人民", "STEM(\"中国人民\")"),
+        ("\"中国 人民\"", "\"中国 人民\""),
+        ("\"中国人 * 民\"", "\"中国人 * 民\""),
+        ("A股", "STEM(\"a 股\")"),
+        ("“A股”^2", "\"a 股\"^2"),
+        ("中国人~2", "STEM(\"中国人\")"),
+        ("title:東京都", "title:STEM(\"東京都\")"),
     ])
     func examples(_ text: String, _ expected: String) throws {
         let query = try parse(text)
@@ -59,6 +70,7 @@ struct CanonicalTests {
         "AT&T", "C++", "9/11", "3.5%", "$1,200", "COVID-19", "wheat's", "\u{2018}wheat\u{2019}s\u{2019}", "79th",
         "don't", "caf\u{E9}",
         "\u{C9}LYS\u{C9}E", "\u{41F}\u{440}\u{430}\u{432}\u{434}\u{430}", "\u{6771}\u{4EAC}",
+        "中", "中国人", "A股x", "中国*", "*中", "中?国*", "中国~2", "\"中国 人\"", "=中国人", "中-国", "㌀", "ﾊﾟ", "国人*中", "RE(中.)",
         "\u{FF2F}\u{FF29}\u{FF2C}", "\u{FB01}sh", "Stra\u{DF}e",
         "lang:de*", "id:a(b)c", "id:\"a (b\"", "url:https://a.b/c?d=*", "tag:x-y", "id:(",
         "minist*", "*nist?r", "o~", "Gates~2", "RE(a[b-d]+|e{2,3})", "RE((x", "US*", "state-o*", "*x", "a?b", "what?", "*", "foo@bar.com", "a/b/c", "x_y", "#tag",

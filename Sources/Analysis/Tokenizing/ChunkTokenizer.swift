@@ -14,10 +14,15 @@ struct ChunkTokenizer {
         _ text: Span<UInt8>, from start: Int, base: Int, _ sentences: inout SentenceTracker, _ buffer: inout TokenBuffer
     ) -> Int {
         let end = chunk.fold(text, from: start)
+        let isCut = chunk.isCut
         let chunk = chunk.text
         var index = 0
         while index < chunk.count {
             let unit = chunk[index]
+            if isCut, unit.kind == .ideograph, index > 0, unit.start == chunk[chunk.count - 1].start {
+                // It makes a pair with what the next chunk begins with.
+                return Int(unit.start)
+            }
             if unit.kind.isWord {
                 let first = buffer.tokens.count
                 index = Self.readCompound(chunk, at: index, base, &buffer)
@@ -26,11 +31,29 @@ struct ChunkTokenizer {
                     sentences.resolve(nextWordAt: first, startsLower: startsLower, text: text, &buffer)
                 }
             } else {
-                sentences.skip(unit.byte, end: unit.end, &buffer)
-                index += 1
+                if unit.isWideStop(in: text) {
+                    index = Self.stop(&sentences, chunk, at: index, text)
+                } else {
+                    sentences.skip(unit.byte, end: unit.end, &buffer)
+                    index += 1
+                }
             }
         }
         return end
+    }
+
+    /// Takes the full-width sign at `start` and the quotes and brackets that close behind it; returns the index behind them.
+    private static func stop(
+        _ sentences: inout SentenceTracker, _ chunk: borrowing FoldedText, at start: Int, _ text: Span<UInt8>
+    ) -> Int {
+        var end = chunk[start].end
+        var index = start + 1
+        while index < chunk.count, chunk[index].start < end || chunk[index].closes(in: text) {
+            end = chunk[index].end
+            index += 1
+        }
+        sentences.stop(end: end)
+        return index
     }
 
     /// Reads words connected by hyphens or apostrophes; returns the index behind them.

@@ -26,6 +26,24 @@ struct FoldedUnit {
         }
     }
 
+    /// Whether it is one of the signs `。｡！？`, which end a sentence without a space.
+    func isWideStop(in text: Span<UInt8>) -> Bool {
+        guard kind == .separator, end &- start == 3 else { return false }
+        return switch (text[Int(start)], text[Int(start) + 1], text[Int(start) + 2]) {
+        case (0xE3, 0x80, 0x82), (0xEF, 0xBD, 0xA1), (0xEF, 0xBC, 0x81), (0xEF, 0xBC, 0x9F): true
+        default: false
+        }
+    }
+
+    /// Whether it is one of `’ ” 」 』 ）`.
+    func closes(in text: Span<UInt8>) -> Bool {
+        guard end &- start == 3 else { return false }
+        return switch (text[Int(start)], text[Int(start) + 1], text[Int(start) + 2]) {
+        case (0xE2, 0x80, 0x99), (0xE2, 0x80, 0x9D), (0xE3, 0x80, 0x8D), (0xE3, 0x80, 0x8F), (0xEF, 0xBC, 0x89): true
+        default: false
+        }
+    }
+
     /// Whether a scalar of the folded text starts here.
     var startsScalar: Bool { byte & 0xC0 != 0x80 }
 }
@@ -61,6 +79,8 @@ struct FoldedChunk {
     static let maximumLength = 4096
 
     private var units: [FoldedUnit] = []
+    /// Whether the chunk folded last ends at the limit and not with white space or the text.
+    private(set) var isCut = false
 
     /// The chunk folded last.
     var text: FoldedText {
@@ -74,7 +94,8 @@ struct FoldedChunk {
         var end = start
         while end < limit, text[end] > 0x20 { end += 1 }
         // A scalar that the limit would cut goes to the next chunk whole, unless it is no scalar at all.
-        if end == limit, end < text.count {
+        isCut = end == limit && end < text.count
+        if isCut {
             let cut = end
             while end > start + Self.maximumLength - 4, text[end] & 0xC0 == 0x80 { end -= 1 }
             if text[end] & 0xC0 == 0x80 { end = cut }

@@ -4,7 +4,7 @@
 ///
 /// A sentence ends at `.`, `!` or `?` (and the quotes and brackets that close behind it) when white space follows and
 /// the next word does not start with a small letter; a full stop also needs the word before it not to be an
-/// abbreviation. A line break ends the paragraph and with it the sentence.
+/// abbreviation. `。`, `！` and `？` need no space behind them. A line break ends the paragraph and with it the sentence.
 struct SentenceTracker {
     private enum Pending { case none, stop, mark }
 
@@ -45,6 +45,13 @@ struct SentenceTracker {
         default:
             if !spaceSeen { pending = .none }
         }
+    }
+
+    /// Takes a sign that ends a sentence whether white space follows or not; `end` is the offset behind it and what it closes.
+    mutating func stop(end: UInt32) {
+        pending = .mark
+        pendingEnd = end
+        spaceSeen = true
     }
 
     /// Decides about a pending end, now that the word at `index` of the buffer's tokens has been read; `startsLower`

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One word of a folded chunk: a run of letters and digits, or one of the shapes that hold punctuation.
+/// One word of a folded chunk: a run of letters and digits, one of the shapes that hold punctuation, or two ideographs.
 struct WordPart {
     /// The units of the word.
     private(set) var letters: Range<Int>
@@ -24,8 +24,10 @@ struct WordPart {
         hasLetter = chunk[start].kind != .digit
         if chunk[start].kind == .ideograph {
             isIdeograph = true
-            while next < chunk.count, !chunk[next].startsScalar { next += 1 }
-            finish()
+            next = Self.scalarEnd(chunk, start)
+            let end = chunk.kind(at: next) == .ideograph ? Self.scalarEnd(chunk, next) : next
+            letters = start..<end
+            sourceLast = end - 1
             return
         }
         if !readSpecialShape(chunk) {
@@ -84,6 +86,12 @@ struct WordPart {
     private mutating func finish() {
         letters = letters.lowerBound..<next
         sourceLast = next - 1
+    }
+
+    private static func scalarEnd(_ chunk: borrowing FoldedText, _ start: Int) -> Int {
+        var index = start + 1
+        while index < chunk.count, !chunk[index].startsScalar { index += 1 }
+        return index
     }
 
     private static func runEnd(_ chunk: borrowing FoldedText, _ start: Int) -> Int {

@@ -102,6 +102,12 @@ package final class ArchiveWriter {
         return file
     }
 
+    /// Takes back a name for which no file was made; where it was the last one, the next file gets it.
+    func giveBack(_ file: ArchiveFile) {
+        unpublished.removeAll { $0 == file }
+        if file.dataNumber == nextFile - 1 { nextFile -= 1 }
+    }
+
     /// Removes a file of this writer that will not be published: a spill that was merged.
     func discard(_ file: ArchiveFile) throws(ArchiveError) {
         unpublished.removeAll { $0 == file }

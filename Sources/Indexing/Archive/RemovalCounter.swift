@@ -10,10 +10,13 @@ struct RemovalCounter {
     private static let memoryLimit = 32 << 20
 
     private let segment: Segment
-    private var index = ForwardIndex()
+    private var index: ForwardIndex
     private var corrections: [[UInt8]: UInt32] = [:]
 
-    init(_ segment: Segment) { self.segment = segment }
+    init(_ segment: Segment) {
+        self.segment = segment
+        index = ForwardIndex(segment.stemming)
+    }
 
     /// The tombstones of the segment with more documents deleted.
     ///
@@ -61,7 +64,7 @@ struct RemovalCounter {
                     variants.counts[Int(key * 4 + letterCase)]
             }
         }
-        index = ForwardIndex()
+        index = ForwardIndex(segment.stemming)
     }
 }
 

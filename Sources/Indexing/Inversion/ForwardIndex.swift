@@ -21,7 +21,7 @@ package struct ForwardIndex {
     }
 
     /// Keys, streams and documents, which an inversion takes over.
-    var keys = KeyTable()
+    var keys: KeyTable
     var streams = DocumentStreams()
     private(set) var documents: [Document] = []
     private(set) var sources = NameTable()
@@ -38,7 +38,9 @@ package struct ForwardIndex {
     private var fieldForm: [UInt8] = []
     private let captionStarts: UInt32
 
-    package init() {
+    /// - Parameter stemming: of all its articles.
+    package init(_ stemming: Stemming) {
+        keys = KeyTable(stemming)
         captionStarts = keys.form(TermSpace.captionStarts)
     }
 

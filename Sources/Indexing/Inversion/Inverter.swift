@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
+import LedeArticles
 import LedeSegments
 import LedeStorage
 
-/// Turns the forward indexes of several threads into the documents and terms of one segment.
+/// Turns the forward indexes of several threads, which stem alike, into the documents and terms of one segment.
 ///
 /// The documents are put in final order, and every spelling gets a number such that those of a term stand together and
 /// terms in key order. `TermLayout` does the rest. Memory beyond the forward indexes: about 40 bytes a distinct
@@ -110,11 +111,11 @@ struct Inverter: ~Copyable {
             }
         }
         // The first thread's numbers become the common ones.
-        var keys = KeyTable()
+        var keys = KeyTable(.none)
         swap(&keys, &indexes[0].keys)
         var numbers: [[UInt32]] = [[]]
         for index in indexes.indices.dropFirst() {
-            var other = KeyTable()
+            var other = KeyTable(.none)
             swap(&other, &indexes[index].keys)
             numbers.append((0..<UInt32(other.count)).map { keys.key($0, of: other) })
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeAnalysis
+import LedeArticles
 
 /// Numbers the distinct keys (forms and the terms they are forms of) that a thread meets, from 0 in the order they come.
 ///
@@ -28,9 +29,12 @@ struct KeyTable {
     private var entries: [Entry] = []
     private var arena: [UInt8] = Array(repeating: 0, count: padding)
     private var scratch: [UInt8] = []
+    private let stemming: Stemming
 
     /// Readable bytes behind every key, since keys are read in whole words.
     static let padding = TokenBuffer.padding
+
+    init(_ stemming: Stemming) { self.stemming = stemming }
 
     var count: Int { entries.count }
 
@@ -95,11 +99,11 @@ struct KeyTable {
     private mutating func findStem(of number: UInt32) {
         scratch.removeAll(keepingCapacity: true)
         scratch.append(contentsOf: bytes(of: number))
-        guard scratch[0] >= TermSpace.firstTextByte else {
+        guard stemming != .none, scratch[0] >= TermSpace.firstTextByte else {
             entries[Int(number)].stem = number
             return
         }
-        EnglishStemmer.stem(&scratch)
+        stemming.stem(&scratch)
         let length = scratch.count
         for _ in 0..<Self.padding { scratch.append(0) }
         var stem: [UInt8] = []

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedeArticles
 import LedePacking
 import LedeSegments
 import LedeStorage
@@ -75,7 +76,7 @@ struct GenerationDraft {
     }
 
     /// Merges the members with these files into one new segment, which takes the place of the first; a single member is
-    /// rewritten without its deleted documents. Members without a live document go.
+    /// rewritten without its deleted documents. Members without a live document go; the others are stemmed alike.
     mutating func merge(_ files: [ArchiveFile]) throws(ArchiveError) {
         let group = members.filter { files.contains($0.file.file) }
         let inputs = group.map(\.live).filter { $0.liveCount > 0 }
@@ -105,7 +106,7 @@ struct GenerationDraft {
                 file: try PagedFileWriter(
                     directory.fileSystem, path: directory.path(of: file), kind: .segment,
                     formatVersion: SegmentWriter.formatVersion),
-                policy: policy)
+                policy: policy, stemming: inputs[0].segment.stemming)
         }
         var merger = SegmentMerger(inputs)
         do throws(RewriteFailure) {
@@ -121,8 +122,12 @@ struct GenerationDraft {
 
     /// Rewrites what has become crowded or worn.
     mutating func tidy() throws(ArchiveError) {
-        let plan = MergePlan(members.map { MergePlan.Candidate($0.live) }, openBucket: policy.minimum)
-        let groups = plan.groups.map { $0.map { members[$0].file.file } }
+        var groups: [[ArchiveFile]] = []
+        for stemming in Stemming.allCases {
+            let alike = members.filter { $0.live.segment.stemming == stemming }
+            let plan = MergePlan(alike.map { MergePlan.Candidate($0.live) }, openBucket: policy.minimum)
+            groups += plan.groups.map { $0.map { alike[$0].file.file } }
+        }
         for group in groups { try merge(group) }
         let empty = members.filter { $0.live.liveCount == 0 }.map(\.file.file)
         if !empty.isEmpty { try merge(empty) }

@@ -17,11 +17,22 @@ struct IndexWorker: ~Copyable {
         var date: Int64
     }
 
-    /// What a worker hands over at the end of a round.
-    struct Harvest {
-        var index = ForwardIndex()
+    /// Articles that are stemmed alike, which become a segment of their own.
+    struct Sheaf {
+        var index: ForwardIndex
         /// By document of the index: the article it replaces.
         var replaced: [DocumentPlace?] = []
+
+        init(_ stemming: Stemming) { index = ForwardIndex(stemming) }
+
+        /// Bytes of memory in use, roughly.
+        var memory: Int { index.memory + replaced.capacity * MemoryLayout<DocumentPlace?>.stride }
+    }
+
+    /// What a worker hands over at the end of a round.
+    struct Harvest {
+        /// By `Stemming`.
+        var sheaves = Stemming.allCases.map(Sheaf.init)
         var notes: [Note] = []
         /// Arrivals that are taken down.
         var suppressed = 0
@@ -38,18 +49,18 @@ struct IndexWorker: ~Copyable {
 
     /// Bytes of memory in use, roughly.
     var memory: Int {
-        harvest.index.memory + harvest.replaced.capacity * MemoryLayout<DocumentPlace?>.stride
+        harvest.sheaves.reduce(0) { $0 + $1.memory }
             + harvest.notes.capacity * (MemoryLayout<Note>.stride + 48)
     }
 
     /// Whether the round has to end whatever memory there is.
-    var isFull: Bool { harvest.index.isFull }
+    var isFull: Bool { harvest.sheaves.contains(where: \.index.isFull) }
 
     mutating func take(
         _ batch: ArticleBatch, comparingWith current: Generation, without suppressed: SuppressionSet,
-        into spill: SpillFile, now: Int64
+        into spills: [SpillFile], now: Int64
     ) throws(ArchiveError) {
-        var kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)] = []
+        var kept: [[(arrival: ArticleBatch.Arrival, old: DocumentPlace?)]] = spills.map { _ in [] }
         for var arrival in batch.arrivals {
             if suppressed.contains(id: arrival.id, url: arrival.article.url) {
                 harvest.suppressed += 1
@@ -72,10 +83,17 @@ struct IndexWorker: ~Copyable {
                     arrival.article.succeed(replaced, at: now)
                 }
                 if arrival.contentHash == nil { arrival.contentHash = contentHash }
-                kept.append((arrival, old))
+                kept[Int(arrival.article.stemming.rawValue)].append((arrival, old))
             }
         }
-        if kept.isEmpty { return }
+        for (number, spill) in spills.enumerated() where !kept[number].isEmpty {
+            try store(kept[number], in: spill, sheaf: number)
+        }
+    }
+
+    private mutating func store(
+        _ kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)], in spill: SpillFile, sheaf: Int
+    ) throws(ArchiveError) {
         for (arrival, _) in kept {
             records.add(
                 card: ArticleCoding.card(of: arrival.article, id: arrival.id),
@@ -83,8 +101,9 @@ struct IndexWorker: ~Copyable {
         }
         var record = try spill.add(records.pack())
         for (arrival, old) in kept {
-            harvest.index.add(arrival.article, id: arrival.id, arrival: arrival.number, record: record, contentHash: arrival.contentHash)
-            harvest.replaced.append(old)
+            harvest.sheaves[sheaf].index.add(
+                arrival.article, id: arrival.id, arrival: arrival.number, record: record, contentHash: arrival.contentHash)
+            harvest.sheaves[sheaf].replaced.append(old)
             record += 1
         }
     }

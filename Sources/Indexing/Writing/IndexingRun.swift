@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
+import LedeArticles
 import LedePacking
 import LedeSegments
 import Synchronization
@@ -7,14 +8,24 @@ import Synchronization
 /// One `lede index`: takes articles from several threads until the input ends, and publishes the next generation.
 ///
 /// Threads read, compare and analyse in rounds. A round ends with the input or when the memory budget is used up; its
-/// documents are then inverted into a segment. If there was more than one round, their segments are merged into one.
+/// documents are then inverted into a segment for those stemmed as English and one for the others. If there was more than one
+/// round, the segments of each kind are merged into one.
 /// Nothing shows before everything is published at once, and a run that fails leaves the archive as it was.
 package struct IndexingRun: ~Copyable {
+    /// A segment of the run.
+    private struct Spill {
+        var file: ArchiveFile
+        var stemming: Stemming
+        var summary: SegmentSummary
+    }
+
     private let writer: ArchiveWriter
     private let options: IndexingOptions
     private let budget: MemoryBudget
     private var ledger = RunLedger()
-    private var spills: [(file: ArchiveFile, summary: SegmentSummary)] = []
+    private var spills: [Spill] = []
+    /// Documents of segments in which none counts: later arrivals of the run replaced them all, and were stemmed otherwise.
+    private var bystanders: [DocumentPlace] = []
     private var report = IndexingReport()
     private var suppressed = SuppressionSet([], at: 0)
 
@@ -53,33 +64,59 @@ package struct IndexingRun: ~Copyable {
     private mutating func performRound(
         _ threads: [IndexThread], comparedWith compared: Generation, now: Int64
     ) throws(ArchiveError) -> Bool {
-        let spill = SpillFile(
-            writer.newFile(ArchiveFile.segment), in: writer.directory, policy: options.buckets)
+        let spills = Stemming.allCases.map {
+            SpillFile(writer.newFile(ArchiveFile.segment), $0, in: writer.directory, policy: options.buckets)
+        }
         let round = IndexingRound(
-            comparedWith: compared, without: suppressed, spill: spill,
+            comparedWith: compared, without: suppressed, spills: spills,
             memoryLimit: options.isDryRun ? .max : budget.gathering, now: now)
         DispatchQueue.concurrentPerform(iterations: threads.count) { threads[$0].work(in: round) }
         if let failure = round.failure { throw failure }
         let isOver = round.isInputOver
-        try invert(threads.map { $0.takeHarvest() }, into: spill)
+        try invert(threads.map { $0.takeHarvest() }, into: spills)
         if !isOver { report.spills += 1 }
         return !isOver
     }
 
     private mutating func invert(
-        _ harvests: consuming [IndexWorker.Harvest], into spill: SpillFile
+        _ harvests: consuming [IndexWorker.Harvest], into files: [SpillFile]
     ) throws(ArchiveError) {
         report.suppressed += harvests.reduce(0) { $0 + $1.suppressed }
         let superseded = ledger.superseded(in: harvests)
-        let inverter = Inverter(
-            harvests.map(\.index), dropped: superseded,
-            scratch: budget.scratch(besides: harvests.reduce(0) { $0 + $1.index.memory }), threads: harvests.count)
-        ledger.record(harvests, superseded: superseded, places: inverter.places, spill: spills.count)
+        ledger.recordNotes(of: harvests, superseded: superseded)
         if options.isDryRun { noteDates(harvests, superseded) }
-        // The inversion works on the streams in place, so nobody else may hold them.
-        harvests = []
-        guard inverter.documentCount > 0 else { return }
-        spills.append((spill.file, try spill.finish(inverter)))
+        let isAnyNew = harvests.contains { harvest in
+            harvest.sheaves.contains { $0.index.documents.contains { !superseded.contains($0.arrival) } }
+        }
+        var unused: [ArchiveFile] = []
+        for (number, file) in files.enumerated() {
+            let memory = harvests.reduce(0) { $0 + $1.sheaves.reduce(0) { $0 + $1.memory } }
+            let sheaves = harvests.map { $0.sheaves[number] }
+            // The inversion works on the streams in place, so nobody else may hold them.
+            for index in harvests.indices { harvests[index].sheaves[number] = IndexWorker.Sheaf(file.stemming) }
+            if isAnyNew, sheaves.contains(where: { $0.index.documentCount > 0 }) {
+                try invert(sheaves, superseded, besides: memory, into: file)
+            } else {
+                unused.append(file.file)
+            }
+        }
+        for file in unused.reversed() { writer.giveBack(file) }
+    }
+
+    /// Writes the segment of documents that are stemmed alike, of which there are some.
+    private mutating func invert(
+        _ sheaves: consuming [IndexWorker.Sheaf], _ superseded: Set<UInt64>, besides memory: Int, into file: SpillFile
+    ) throws(ArchiveError) {
+        // What was replaced stays readable as a version, and a segment has a document.
+        let areReplaced = sheaves.allSatisfy { $0.index.documents.allSatisfy { superseded.contains($0.arrival) } }
+        let inverter = Inverter(
+            sheaves.map(\.index), dropped: areReplaced ? [] : superseded, scratch: budget.scratch(besides: memory), threads: sheaves.count)
+        ledger.record(sheaves, superseded: superseded, places: areReplaced ? [] : inverter.places, spill: spills.count)
+        if areReplaced {
+            bystanders += (0..<UInt32(inverter.documentCount)).map { DocumentPlace(segment: spills.count, document: $0) }
+        }
+        sheaves = []
+        spills.append(Spill(file: file.file, stemming: file.stemming, summary: try file.finish(inverter)))
     }
 
     private mutating func noteDates(_ harvests: [IndexWorker.Harvest], _ superseded: Set<UInt64>) {
@@ -94,7 +131,8 @@ package struct IndexingRun: ~Copyable {
         var draft = GenerationDraft(writer, policy: options.buckets, isEmpty: options.rebuilds)
         let first = draft.members.count
         for spill in spills { try draft.append(spill.file, spill.summary) }
-        if spills.count > 1 || report.spills > 0 {
+        try draft.remove(bystanders, firstMember: first)
+        if report.spills > 0 {
             let current = writer.current
             let dropped = try ledger.supersede { (entry) throws(ArchiveError) in
                 try reading { () throws(Damage) in
@@ -126,7 +164,10 @@ package struct IndexingRun: ~Copyable {
         // Dozens of bytes an article, which merging can use.
         ledger = RunLedger()
         if !options.isDryRun, !report.isRefused {
-            if spills.count > 1 { try draft.merge(spills.map(\.file)) }
+            for stemming in Stemming.allCases {
+                let alike = spills.filter { $0.stemming == stemming }
+                if alike.count > 1 { try draft.merge(alike.map(\.file)) }
+            }
             try draft.tidy()
             var isAdmitted = true
             var settings = writer.current.manifest.settings
@@ -226,7 +267,8 @@ extension IndexingReport {
 private final class IndexingRound: Sendable {
     let current: Generation
     let suppressed: SuppressionSet
-    let spill: SpillFile
+    /// By `Stemming`.
+    let spills: [SpillFile]
     let now: Int64
     private let memoryLimit: Int
     private let memory = Atomic(0)
@@ -234,11 +276,11 @@ private final class IndexingRound: Sendable {
     private let ended = Mutex((isInputOver: true, failure: ArchiveError?.none))
 
     init(
-        comparedWith current: Generation, without suppressed: SuppressionSet, spill: SpillFile, memoryLimit: Int, now: Int64
+        comparedWith current: Generation, without suppressed: SuppressionSet, spills: [SpillFile], memoryLimit: Int, now: Int64
     ) {
         self.current = current
         self.suppressed = suppressed
-        self.spill = spill
+        self.spills = spills
         self.now = now
         self.memoryLimit = memoryLimit
     }
@@ -282,7 +324,7 @@ private final class IndexThread: Sendable {
                 var counted = 0
                 while round.goesOn, let batch = reader() {
                     try worker.take(
-                        batch, comparingWith: round.current, without: round.suppressed, into: round.spill, now: round.now)
+                        batch, comparingWith: round.current, without: round.suppressed, into: round.spills, now: round.now)
                     let memory = worker.memory
                     round.add(memory: memory - counted)
                     counted = memory

@@ -37,7 +37,9 @@ struct RunLedger {
         var idHash: UInt64
         var number: UInt64
         var worker: Int
-        /// Index of its note, or of its document below zero: -1 is document 0.
+        /// Nil for a note.
+        var sheaf: Int?
+        /// Of its document in the sheaf, or of its note.
         var index: Int
     }
 
@@ -47,13 +49,17 @@ struct RunLedger {
     mutating func superseded(in round: [IndexWorker.Harvest]) -> Set<UInt64> {
         var items: [Item] = []
         for (worker, harvest) in round.enumerated() {
-            for (index, document) in harvest.index.documents.enumerated() {
-                items.append(
-                    Item(idHash: document.row.idHash, number: document.arrival, worker: worker, index: -1 - index))
+            for (sheaf, documents) in harvest.sheaves.map(\.index.documents).enumerated() {
+                for (index, document) in documents.enumerated() {
+                    items.append(
+                        Item(
+                            idHash: document.row.idHash, number: document.arrival, worker: worker, sheaf: sheaf, index: index))
+                }
             }
             for (index, note) in harvest.notes.enumerated() {
                 items.append(
-                    Item(idHash: ArticleIDHash.hash(note.id), number: note.number, worker: worker, index: index))
+                    Item(
+                        idHash: ArticleIDHash.hash(note.id), number: note.number, worker: worker, sheaf: nil, index: index))
             }
         }
         items.sort { ($0.idHash, $0.number) < ($1.idHash, $1.number) }
@@ -62,7 +68,8 @@ struct RunLedger {
             var last: [[UInt8]: UInt64] = [:]
             for item in group {
                 let harvest = round[item.worker]
-                let id = item.index < 0 ? Array(harvest.index.id(-1 - item.index)) : Array(harvest.notes[item.index].id.utf8)
+                let id =
+                    item.sheaf.map { Array(harvest.sheaves[$0].index.id(item.index)) } ?? Array(harvest.notes[item.index].id.utf8)
                 if let earlier = last.updateValue(item.number, forKey: id) { superseded.insert(earlier) }
             }
         }
@@ -70,11 +77,13 @@ struct RunLedger {
         return superseded
     }
 
-    /// Records the arrivals of a round that count so far.
+    /// Records the arrivals of a round that count so far and became documents of one segment.
     ///
-    /// - Parameter places: the documents of the round's segment, in order.
+    /// - Parameters:
+    ///   - round: what of each worker became that segment.
+    ///   - places: its documents, in order.
     mutating func record(
-        _ round: [IndexWorker.Harvest], superseded: Set<UInt64>, places: [Inverter.Place], spill: Int
+        _ round: [IndexWorker.Sheaf], superseded: Set<UInt64>, places: [Inverter.Place], spill: Int
     ) {
         for (document, place) in places.enumerated() {
             let row = round[place.index].index.documents[place.document]
@@ -84,7 +93,7 @@ struct RunLedger {
                     new: DocumentPlace(segment: spill, document: UInt32(document)),
                     old: round[place.index].replaced[place.document], isUnchanged: false))
         }
-        if !superseded.isEmpty, !places.isEmpty {
+        if !superseded.isEmpty {
             for document in round.lazy.flatMap(\.index.documents) where superseded.contains(document.arrival) {
                 passed.append(
                     Passed(
@@ -92,6 +101,10 @@ struct RunLedger {
                         spill: spill, record: document.row.record))
             }
         }
+    }
+
+    /// Records the arrivals of a round that count so far and became no document.
+    mutating func recordNotes(of round: [IndexWorker.Harvest], superseded: Set<UInt64>) {
         for harvest in round {
             for note in harvest.notes where !superseded.contains(note.number) {
                 entries.append(

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedeArticles
 import LedeSegments
 import LedeStorage
 
@@ -6,12 +7,15 @@ import LedeStorage
 /// It is created with the first record. *Thread safety*: any thread.
 final class SpillFile: Sendable {
     let file: ArchiveFile
+    let stemming: Stemming
     private let directory: ArchiveDirectory
     private let policy: BucketPolicy
     private let writer = Guarded<SegmentWriter?>(nil)
 
-    init(_ file: ArchiveFile, in directory: ArchiveDirectory, policy: BucketPolicy) {
+    /// - Parameter stemming: of all its articles.
+    init(_ file: ArchiveFile, _ stemming: Stemming, in directory: ArchiveDirectory, policy: BucketPolicy) {
         self.file = file
+        self.stemming = stemming
         self.directory = directory
         self.policy = policy
     }
@@ -35,7 +39,7 @@ final class SpillFile: Sendable {
             file: try PagedFileWriter(
                 directory.fileSystem, path: directory.path(of: file), kind: .segment,
                 formatVersion: SegmentWriter.formatVersion),
-            policy: policy)
+            policy: policy, stemming: stemming)
     }
 
     /// Writes the documents and terms of an inversion, which has documents, and finishes the file.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeAnalysis
+import LedeArticles
 import LedePostings
 import LedeQueries
 
@@ -21,12 +22,16 @@ struct ArticleText {
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
     private var position: UInt32 = 0
+    private var stemming = Stemming.english
 
     static let title = 0
     static let body = 1
 
     /// Forgets what was read before.
-    mutating func read(title: String, body: String, captions: [String]) {
+    ///
+    /// - Parameter stemming: as the article was indexed.
+    mutating func read(title: String, body: String, captions: [String], _ stemming: Stemming) {
+        self.stemming = stemming
         words.removeAll(keepingCapacity: true)
         sentenceEnds.removeAll(keepingCapacity: true)
         borders = DocumentBorders()
@@ -76,7 +81,9 @@ struct ArticleText {
     /// The places of a word in `words`, of those at one position the first; none for marks.
     func places(of word: SpanWord) -> [Int] {
         switch word {
-        case .stem(let wanted):
+        case .stem(_, let wanted) where stemming == .none:
+            return places { form, _ in form.elementsEqual(wanted) }
+        case .stem(let wanted, _):
             var stem: [UInt8] = []
             return places { form, _ in
                 // A stem begins as its word does.
@@ -94,14 +101,26 @@ struct ArticleText {
         }
     }
 
-    /// The word at a position, of places as `places(of:)` gives them: it is there.
-    func word(at position: UInt32, among places: [Int]) -> Word {
+    /// The place in `words` of the word at a position, of places as `places(of:)` gives them: it is there.
+    func place(at position: UInt32, among places: [Int]) -> Int {
         var (low, high) = (0, places.count - 1)
         while low < high {
             let middle = (low + high) / 2
             if words[places[middle]].position < position { low = middle + 1 } else { high = middle }
         }
-        return words[places[low]]
+        return places[low]
+    }
+
+    /// Behind which byte of its text a word ends, as far as it is what was looked for: of a pair of characters, one of which
+    /// was asked for, that one alone counts.
+    func end(ofWordAt place: Int, as word: SpanWord) -> Int {
+        let token = words[place].token
+        if case .prefix(let query) = word, query.isCharacter, Int(token.formLength) > query.prefix.count,
+            place + 1 < words.count, words[place + 1].part == words[place].part
+        {
+            return Int(words[place + 1].token.sourceStart)
+        }
+        return Int(token.sourceEnd)
     }
 
     private func places(where isWanted: (ArraySlice<UInt8>, LetterCase) -> Bool) -> [Int] {
@@ -115,7 +134,7 @@ struct ArticleText {
 
     private func stem(of token: Token) -> [UInt8] {
         var stem = Array(buffer.form(of: token))
-        EnglishStemmer.stem(&stem)
+        stemming.stem(&stem)
         return stem
     }
 

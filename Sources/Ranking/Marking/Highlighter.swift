@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeAnalysis
+package import LedeArticles
 import LedePostings
 package import LedeQueries
 
@@ -52,15 +53,19 @@ package struct Highlighter {
     }
 
     /// Marks in the parts of an article.
-    package mutating func marks(title: String = "", body: String, captions: [String] = []) -> Marks {
-        let found = find(title: title, body: body, captions: captions)
+    ///
+    /// - Parameter stemming: as the article was indexed.
+    package mutating func marks(
+        title: String = "", body: String, captions: [String] = [], stemming: Stemming = .english
+    ) -> Marks {
+        let found = find(title: title, body: body, captions: captions, stemming)
         return Marks(
             title: Self.joined(found.title), body: Self.joined(found.body), captions: found.captions.map(Self.joined))
     }
 
     /// Marks in no particular order, some of which may share bytes.
-    mutating func find(title: String, body: String, captions: [String]) -> Marks {
-        text.read(title: title, body: body, captions: captions)
+    mutating func find(title: String, body: String, captions: [String], _ stemming: Stemming) -> Marks {
+        text.read(title: title, body: body, captions: captions, stemming)
         var found = Marks(captions: captions.map { _ in [] })
         guard let root = query.root else { return found }
         var places: [Int: [[Int]]] = [:]
@@ -76,12 +81,17 @@ package struct Highlighter {
             units[node].map { unit in (markers[node]?.count ?? 0) >= max(Int(unit.minimum), 1) }
         }
         for node in matches.matching(below: root) {
-            guard let marker = markers[node], let columns = places[node], let firstWord = firstWords[node] else { continue }
+            guard let unit = units[node], let marker = markers[node], let columns = places[node],
+                let firstWord = firstWords[node]
+            else { continue }
             for mark in marker.marks {
-                let first = text.word(at: mark.first.position, among: columns[mark.first.column])
-                let last = text.word(at: mark.last.position, among: columns[mark.last.column])
-                let range = Int(first.token.sourceStart)..<max(Int(first.token.sourceEnd), Int(last.token.sourceEnd))
-                found.add(Mark(range: range, word: firstWord + mark.first.column), to: first.part)
+                let first = text.place(at: mark.first.position, among: columns[mark.first.column])
+                let last = text.place(at: mark.last.position, among: columns[mark.last.column])
+                let end = max(
+                    text.end(ofWordAt: first, as: unit.words[mark.first.column]),
+                    text.end(ofWordAt: last, as: unit.words[mark.last.column]))
+                let range = Int(text.words[first].token.sourceStart)..<end
+                found.add(Mark(range: range, word: firstWord + mark.first.column), to: text.words[first].part)
             }
         }
         return found

@@ -86,7 +86,13 @@ struct PassageChoice {
     private func cut(_ passage: Range<Int>, around mark: Range<Int>, limit: Int) -> Range<Int> {
         var start = max(passage.lowerBound, mark.lowerBound - limit / 4)
         if start > passage.lowerBound {
+            let aimed = start
             while start < mark.lowerBound, text[start - 1] != 0x20 { start += 1 }
+            if start == mark.lowerBound {
+                // No space: a script without them, or a word of that length.
+                start = aimed
+                while text[start] & 0xC0 == 0x80 { start += 1 }
+            }
         }
         var end = min(passage.upperBound, max(start + limit, mark.upperBound))
         if end < passage.upperBound {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import LedeArticles
 
 /// The passages of an article that show best why it matched.
 package struct Snippet: Sendable, Equatable {
@@ -23,11 +24,12 @@ extension Highlighter {
     ///
     /// - Parameters:
     ///   - title, captions: of the article; what matches there decides which words of the query count.
+    ///   - stemming: as the article was indexed.
     ///   - limit: bytes of text aimed at.
     package mutating func snippet(
-        title: String = "", of body: String, captions: [String] = [], limit: Int = 260
+        title: String = "", of body: String, captions: [String] = [], stemming: Stemming = .english, limit: Int = 260
     ) -> Snippet {
-        let found = find(title: title, body: body, captions: captions)
+        let found = find(title: title, body: body, captions: captions, stemming)
         if found.body.isEmpty, let best = Self.best(found.captions) {
             return Self.snippet(captions[best], sentenceEnds: [], found.captions[best], limit: limit)
         }

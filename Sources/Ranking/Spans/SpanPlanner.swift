@@ -25,8 +25,8 @@ extension QueryPlanner {
     /// The terms of a word, by segment.
     private mutating func columns(_ word: SpanWord) throws(Damage) -> [SpanColumn] {
         switch word {
-        case .stem(let stem):
-            return try terms(stem).map { .term($0.map { TermInSegment(entry: $0, forms: nil) }) }
+        case .stem(let stem, let form):
+            return try terms(SearchedKey(stem: stem, form: form)).map { .term($0.map { TermInSegment(entry: $0, forms: nil) }) }
         case .form(let form, let stem, let letterCase):
             return try forms(stem: stem, spelling: form, letterCase: letterCase).terms.map { .term($0) }
         case .prefix(let prefix):
@@ -36,7 +36,7 @@ extension QueryPlanner {
             if expansion.spellingCount <= PatternQuery.maximumForms { return expansion.terms.map { .expansion($0) } }
             refuse(ExpansionRefusal(text: pattern.text, forms: expansion.spellingCount))
             return expansion.terms.map { _ in .expansion([]) }
-        case .captionStarts: return try columns(.stem(FieldKey.captionStarts))
+        case .captionStarts: return try columns(.stem(FieldKey.captionStarts, form: FieldKey.captionStarts))
         }
     }
 

@@ -5,7 +5,8 @@ import LedeQueries
 
 /// What a column of a ``SpanTree`` stands for.
 enum SpanWord {
-    case stem([UInt8])
+    /// The stem where articles are stemmed, else the form.
+    case stem([UInt8], form: [UInt8])
     /// One spelling; a letter case of nil is any.
     case form([UInt8], stem: [UInt8], LetterCase?)
     case prefix(PrefixQuery)
@@ -36,7 +37,7 @@ struct SpanUnit {
     /// Recursion is bounded by the parser's limit on depth.
     private mutating func add(_ node: Int, of query: Query) -> Int {
         switch query.nodes[node] {
-        case .word(let word): return add(.stem(word.stem), word.field)
+        case .word(let word): return add(.stem(word.stem, form: word.form), word.field)
         case .form(let form): return add(.form(form.form, stem: form.stem, form.letterCase), form.field)
         case .prefix(let prefix): return add(.prefix(prefix), prefix.field)
         case .pattern(let pattern): return add(.pattern(pattern), pattern.field)
@@ -74,7 +75,9 @@ struct SpanUnit {
         _ words: [PhraseWord], exact: Bool, slop: UInt32, _ field: QueryField
     ) -> Int {
         let columns = words.map { word in
-            column(exact ? .form(word.form, stem: word.stem, word.letterCase) : .stem(word.stem))
+            column(
+                word.isOpen
+                    ? .prefix(PrefixQuery(prefix: word.form, text: "")) : exact ? .form(word.form, stem: word.stem, word.letterCase) : .stem(word.stem, form: word.form))
         }
         if columns.count == 1 { return append(.word(column: columns[0], area: field.area)) }
         return append(.phrase(columns: columns, offsets: words.map(\.offset), slop: slop, area: field.area))
@@ -133,7 +136,8 @@ extension QueryNode {
         case .phrase(let phrase):
             let last = phrase.words.last?.offset ?? 0
             let isFar = last > SpanTree.gap && Int(last) >= phrase.words.count
-            return phrase.slop > 0 || !phrase.variants.isEmpty || (isFar && !phrase.field.isMetadata)
+            let isOpen = phrase.words.contains(where: \.isOpen) && !phrase.field.isMetadata
+            return isOpen || phrase.slop > 0 || !phrase.variants.isEmpty || (isFar && !phrase.field.isMetadata)
                 || phrase.field.needsPlaces
         case .word, .form, .compound, .prefix, .pattern: return field.needsPlaces
         case .dates, .and, .or, .not, .any: return false

@@ -52,6 +52,8 @@ struct NaiveVocabulary {
     private(set) var words: [[UInt8]] = []
     private var numbers: [[UInt8]: Int] = [:]
     private var stems: [Int: Int] = [:]
+    /// Whether words of the article being read are stemmed.
+    private var isEnglish = true
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
     private var sentence = 0
@@ -72,6 +74,7 @@ struct NaiveVocabulary {
         var text: [NaiveToken] = []
         var length = 0
         var position = 0
+        isEnglish = Self.isEnglish(article.language)
         for (area, part) in ([article.title, article.body] + article.asides).enumerated() {
             let found = read(part, area: area, from: position)
             text += found.tokens
@@ -90,6 +93,7 @@ struct NaiveVocabulary {
             metadata[.tag, default: []] += found.tokens
             position += found.length + 32
         }
+        // Of metadata the form alone counts.
         metadata[.language] = whole(article.language?.lowercased())
         metadata[.url] = whole(article.url)
         metadata[.id] = whole(article.naiveID)
@@ -130,10 +134,15 @@ struct NaiveVocabulary {
             if let last = tokens.last, last.position == position, last.stem == stem { tokens.removeLast() }
             tokens.append(
                 NaiveToken(
-                    position: position, area: area, form: form, stem: stem, letterCase: token.letterCase,
-                    sentence: sentence, paragraph: paragraph, paragraphInArea: inArea, place: position - start,
-                    source: Int(token.sourceStart)..<Int(token.sourceEnd)))
+                    position: position, area: area, form: form, stem: stem, isStemmed: isEnglish,
+                    letterCase: token.letterCase, sentence: sentence, paragraph: paragraph, paragraphInArea: inArea,
+                    place: position - start, source: Int(token.sourceStart)..<Int(token.sourceEnd),
+                    head: Int(token.sourceStart)..<Int(token.sourceEnd)))
             if token.kind == .word { position += 1 }
+        }
+        for (index, next) in tokens.enumerated().dropFirst() where Analyzer.isInPairs(words[tokens[index - 1].form]) {
+            let source = tokens[index - 1].source
+            if source.contains(next.source.lowerBound) { tokens[index - 1].head = source.lowerBound..<next.source.lowerBound }
         }
         return (tokens, position - start)
     }
@@ -145,7 +154,17 @@ struct NaiveVocabulary {
         return words.count - 1
     }
 
+    /// Whether an article of this language is stemmed: those of `RandomVocabulary.languages`.
+    private static func isEnglish(_ language: String?) -> Bool {
+        switch language?.lowercased() {
+        case nil, "en", "en-gb", "und": true
+        default: false
+        }
+    }
+
+    /// The term of a form: in English its stem, in other languages itself.
     private mutating func stem(of form: Int) -> Int {
+        guard isEnglish else { return form }
         if let stem = stems[form] { return stem }
         var word = words[form]
         EnglishStemmer.stem(&word)

@@ -37,7 +37,7 @@ package struct NaiveEngine {
     let documents: [NaiveDocument]
     private let vocabulary: NaiveVocabulary
     private let scoring: NaiveScoring
-    /// By stem and form, the documents in whose text it stands, ascending.
+    /// By term (as `key` has it) and form, the documents in whose text it stands, ascending.
     private let documentsWith: [NaiveWord: [Int]]
 
     /// - Parameters:
@@ -58,7 +58,10 @@ package struct NaiveEngine {
         for (number, document) in documents.enumerated() {
             var words: Set<NaiveWord> = []
             for token in document.text {
-                words.formUnion([.stem(token.stem), .form(token.form, nil), .form(token.form, token.letterCase)])
+                words.formUnion([
+                    Self.key(token.isStemmed ? token.stem : token.form, isStemmed: token.isStemmed), .form(token.form, nil),
+                    .form(token.form, token.letterCase),
+                ])
             }
             for word in words { documentsWith[word, default: []].append(number) }
         }
@@ -179,7 +182,10 @@ package struct NaiveEngine {
 
     /// Leaves that are looked for place by place, as proximity is.
     private func isUnit(_ leaf: QueryNode) -> Bool {
-        if case .phrase(let phrase) = leaf, phrase.slop > 0 || !phrase.variants.isEmpty { return true }
+        if case .phrase(let phrase) = leaf {
+            let isOpen = phrase.words.contains(where: \.isOpen) && !phrase.field.isMetadata
+            if phrase.slop > 0 || !phrase.variants.isEmpty || isOpen { return true }
+        }
         return switch field(of: leaf) {
         case .lead, .hlead, .body, .caption, .first: true
         case .text, .title, .source, .section, .byline, .place, .credit, .tag, .language, .url, .id: false
@@ -232,8 +238,7 @@ package struct NaiveEngine {
     private func hasTyped(_ leaf: QueryNode, _ document: NaiveDocument) -> Bool {
         guard case .word(let word) = leaf else { return false }
         let form = number(word.form)
-        let stem = number(word.stem)
-        return document.tokens(of: word.field).contains { $0.form == form && $0.stem == stem }
+        return document.tokens(of: word.field).contains { $0.form == form }
     }
 
     // MARK: Leaves
@@ -286,12 +291,16 @@ package struct NaiveEngine {
 
     /// The words whose idfs are a leaf's.
     private func words(of leaf: QueryNode) -> [NaiveWord] {
-        let stems = { (words: [PhraseWord]) in words.map { NaiveWord.stem(vocabulary.number(of: $0.stem)) } }
-        let forms = { (words: [PhraseWord]) in words.map { NaiveWord.form(vocabulary.number(of: $0.form), nil) } }
+        // In any letter case, whatever is asked for.
+        let words = { (words: [PhraseWord], exact: Bool) in
+            sequence(words, exact: exact).map { item in
+                if case .form(let form, _) = item.word { NaiveWord.form(form, nil) } else { item.word }
+            }
+        }
         return switch leaf {
         case .word, .form, .prefix, .pattern: pattern(of: leaf).sequences[0].map(\.word)
-        case .phrase(let phrase): phrase.exact ? forms(phrase.words) : stems(phrase.words)
-        case .compound(let compound): compound.exact ? forms(compound.parts) : stems(compound.parts)
+        case .phrase(let phrase): words(phrase.words, phrase.exact)
+        case .compound(let compound): words(compound.parts, compound.exact)
         case .and, .or, .not, .any, .near, .atLeast, .dates: []
         }
     }
@@ -309,8 +318,17 @@ package struct NaiveEngine {
 
     /// The documents in whose text the word stands, ascending.
     private func documents(with word: NaiveWord) -> [Int] {
-        guard case .forms(let forms) = word else { return documentsWith[word] ?? [] }
-        return Set(forms.flatMap { documentsWith[.form($0, nil)] ?? [] }).sorted()
+        switch word {
+        case .forms(let forms), .character(let forms): Set(forms.flatMap { documentsWith[.form($0, nil)] ?? [] }).sorted()
+        case .word(let stem, let form):
+            [Self.key(stem, isStemmed: true), Self.key(form, isStemmed: false)].flatMap { documentsWith[$0] ?? [] }.sorted()
+        case .form: documentsWith[word] ?? []
+        }
+    }
+
+    /// A term of articles that are stemmed, or of the others.
+    private static func key(_ term: Int, isStemmed: Bool) -> NaiveWord {
+        isStemmed ? .word(stem: term, form: -2) : .word(stem: -2, form: term)
     }
 
     func field(of leaf: QueryNode) -> QueryField {
@@ -333,30 +351,37 @@ package struct NaiveEngine {
             let languages = vocabulary.numbers(beginningWith: word.form + Array("-".utf8)).union([number(word.form)])
             return NaivePattern(sequences: [[(.forms(languages), 0)]])
         case .word(let word):
-            let match = byForm ? NaiveWord.form(number(word.form), nil) : .stem(number(word.stem))
+            let match =
+                byForm ? NaiveWord.form(number(word.form), nil) : .word(stem: number(word.stem), form: number(word.form))
             return NaivePattern(sequences: [[(match, 0)]])
         case .form(let form):
             return NaivePattern(sequences: [[(.form(number(form.form), form.letterCase), 0)]])
         case .prefix(let prefix):
-            return NaivePattern(sequences: [[(.forms(vocabulary.numbers(beginningWith: prefix.prefix)), 0)]])
+            let forms = vocabulary.numbers(beginningWith: prefix.prefix)
+            return NaivePattern(sequences: [[(prefix.isCharacter ? .character(forms) : .forms(forms), 0)]])
         case .pattern(let query):
             return NaivePattern(sequences: [[(.forms(vocabulary.numbers { NaiveForms.matches(query.pattern, $0) }), 0)]])
         case .phrase(let phrase):
             return NaivePattern(
-                sequences: ([phrase.words] + phrase.variants).map { sequence($0, exact: phrase.exact || byForm) })
+                sequences: ([phrase.words] + phrase.variants).map { sequence($0, exact: phrase.exact, byForm: byForm) })
         case .compound(let compound):
-            let exact = compound.exact || byForm
             return NaivePattern(sequences: [
-                sequence(compound.parts, exact: exact), sequence([compound.joined], exact: exact),
+                sequence(compound.parts, exact: compound.exact, byForm: byForm),
+                sequence([compound.joined], exact: compound.exact, byForm: byForm),
             ])
         case .and, .or, .not, .any, .near, .atLeast, .dates:
             return NaivePattern(sequences: [])
         }
     }
 
-    private func sequence(_ words: [PhraseWord], exact: Bool) -> NaivePattern.Sequence {
+    private func sequence(_ words: [PhraseWord], exact: Bool, byForm: Bool = false) -> NaivePattern.Sequence {
         words.map { word in
-            let match = exact ? NaiveWord.form(number(word.form), word.letterCase) : .stem(number(word.stem))
+            if word.isOpen, !byForm {
+                return (.character(vocabulary.numbers(beginningWith: word.form)), Int(word.offset))
+            }
+            let form = number(word.form)
+            let match =
+                exact || byForm ? NaiveWord.form(form, word.letterCase) : .word(stem: number(word.stem), form: form)
             return (match, Int(word.offset))
         }
     }

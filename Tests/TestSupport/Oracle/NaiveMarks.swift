@@ -114,10 +114,12 @@ package struct NaiveMarks {
             for shift in Set(shifts) {
                 var chosen: [NaiveToken] = []
                 for (word, tokens) in zip(sequence, candidates) {
-                    let place = tokens.first { token in
+                    var place = tokens.first { token in
                         (shift + word.offset...shift + word.offset + slop).contains(token.position)
                             && !chosen.contains { $0.position == token.position }
                     }
+                    // Of a pair of characters the one that was asked for.
+                    if case .character = word.word, let head = place?.head { place?.source = head }
                     if let place { chosen.append(place) }
                 }
                 guard chosen.count == sequence.count,

@@ -8,6 +8,8 @@ struct NaiveToken: Sendable {
     var area: Int
     var form: Int
     var stem: Int
+    /// Whether it stands in an article that is stemmed; else its stem is its form.
+    var isStemmed = true
     var letterCase: LetterCase
     /// Numbers of its sentence and paragraph in the article, and of its paragraph in its area.
     var sentence = 0
@@ -17,6 +19,8 @@ struct NaiveToken: Sendable {
     var place = 0
     /// Bytes of its area's text.
     var source = 0..<0
+    /// Of a pair of characters the first one's bytes; else `source`.
+    var head = 0..<0
 
     static let title = 0
     static let body = 1
@@ -24,18 +28,21 @@ struct NaiveToken: Sendable {
 
 /// What one word of a query asks of a token.
 enum NaiveWord: Hashable, Sendable {
-    case stem(Int)
+    /// The stem in articles that are stemmed, the form in others.
+    case word(stem: Int, form: Int)
     /// Nil: in any letter case.
     case form(Int, LetterCase?)
     /// Any of these forms.
     case forms(Set<Int>)
+    /// A single character of a script that is indexed in pairs: any of these forms, which begin with it.
+    case character(Set<Int>)
 
     func matches(_ token: NaiveToken) -> Bool {
         switch self {
-        case .stem(let stem): token.stem == stem
+        case .word(let stem, let form): token.isStemmed ? token.stem == stem : token.form == form
         case .form(let form, nil): token.form == form
         case .form(let form, let letterCase?): token.form == form && token.letterCase == letterCase
-        case .forms(let forms): forms.contains(token.form)
+        case .forms(let forms), .character(let forms): forms.contains(token.form)
         }
     }
 }

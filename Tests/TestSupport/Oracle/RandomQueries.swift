@@ -224,8 +224,23 @@ package struct RandomQueries {
     }
 
     private mutating func word() -> QueryNode? {
+        if kinds.isSuperset(of: [.words, .phrases, .prefixes]), random.oneIn(10) { return characters() }
         let word = random.pick(words)
         return .word(WordQuery(stem: word.stem, form: word.form, text: word.text, field: field(), boost: boost()))
+    }
+
+    /// Characters of a script without spaces, as the parser reads them.
+    private mutating func characters() -> QueryNode? {
+        var parser = QueryParser(now: 0)
+        guard let query = try? parser.parse(random.pick(RandomVocabulary.characters)), query.nodes.count == 1 else { return nil }
+        let field = field()
+        switch query.nodes[0] {
+        case .word(var leaf): leaf.field = field; return .word(leaf)
+        case .form(var leaf): leaf.field = field; return .form(leaf)
+        case .phrase(var leaf): leaf.field = field; return .phrase(leaf)
+        case .prefix(var leaf): leaf.field = field; return .prefix(leaf)
+        default: return nil
+        }
     }
 
     private mutating func form() -> QueryNode? {
