@@ -2,12 +2,14 @@
 import CLedeKernels
 
 extension Candidates {
-    /// Drops the candidates that cannot reach `minimum` even if the column with the fewest occurrences tells how often they
-    /// match.
-    package func keep(reaching minimum: Int32, scoring: TermScoring, lengths: DocumentLengths) {
+    /// Drops the candidates that cannot reach `minimum` even if all occurrences match of that of the first columns which
+    /// counts the fewest.
+    package func keep(
+        reaching minimum: Int32, byColumns number: Int, scoring: TermScoring, lengths: DocumentLengths
+    ) {
         let fewest = unsafe gathered
         unsafe fewest.update(from: occurrenceCounts[0], count: kept)
-        for column in 1..<max(columns, 1) {
+        for column in 1..<max(number, 1) {
             let counts = unsafe occurrenceCounts[column]
             for index in 0..<kept { unsafe fewest[index] = min(fewest[index], counts[index]) }
         }

@@ -4,7 +4,8 @@ package import LedePacking
 /// Decides for candidates that hold all words of a phrase whether, and how often, the words stand at their offsets.
 ///
 /// A block of candidates at a time, word by word, the rarest first: where the phrase may start, then what the next word
-/// leaves of it. Form codes are opened last, for occurrences that already match by stem. One query, one thread.
+/// leaves of it. Where a word's occurrences stand is looked up only for documents that are still in question then. Form
+/// codes are opened last, for occurrences that already match by stem. One query, one thread.
 @safe package final class PhraseVerifier {
     /// A word of the phrase; its column in the candidates is its index in `words`.
     package struct Word {
@@ -64,33 +65,55 @@ package import LedePacking
         func deallocate() { unsafe starts.deallocate() }
     }
 
-    /// Makes room for all occurrences of the first word, and for any other word's in one candidate.
-    private func reserve(_ candidates: Candidates) -> Room {
-        var most = 0
-        for word in words.indices {
-            let counts = unsafe candidates.occurrenceCounts[word]
-            var needed = 0
-            for candidate in 0..<candidates.kept {
-                let count = unsafe Int(counts[candidate])
-                needed = word == 0 ? needed + count : max(needed, count)
-            }
-            most = max(most, needed)
+    /// Makes room for all occurrences of the first word.
+    private func reserveStarts(_ candidates: Candidates) -> Room {
+        let counts = unsafe candidates.occurrenceCounts[0]
+        var needed = 0
+        for candidate in 0..<candidates.kept { needed += unsafe Int(counts[candidate]) }
+        return unsafe reserve(needed, keeping: 0, of: candidates)
+    }
+
+    /// Looks up where a word's occurrences stand in the candidates that still have starts, and makes room for one's.
+    private func locate(
+        _ number: Int, isLocated: Bool, starts: Int, _ candidates: Candidates
+    ) throws(Damage) -> Room {
+        let kept = unsafe room.counts
+        if !isLocated { unsafe try words[number].cursor.resolvePlaces(of: candidates, column: number, where: kept) }
+        let counts = unsafe candidates.occurrenceCounts[number]
+        var needed = 0
+        for candidate in 0..<candidates.kept where unsafe kept[candidate] > 0 {
+            needed = max(needed, unsafe Int(counts[candidate]))
         }
-        if unsafe most > room.capacity {
-            unsafe room.deallocate()
-            unsafe room = unsafe Room(capacity: max(2 * room.capacity, most))
+        return unsafe reserve(needed, keeping: starts, of: candidates)
+    }
+
+    private func reserve(_ needed: Int, keeping starts: Int, of candidates: Candidates) -> Room {
+        if unsafe needed > room.capacity {
+            let old = unsafe room
+            unsafe room = unsafe Room(capacity: max(2 * old.capacity, needed))
+            if starts > 0 {
+                unsafe room.starts.update(from: old.starts, count: starts)
+                unsafe room.counts.update(from: old.counts, count: candidates.kept)
+            }
+            unsafe old.deallocate()
         }
         return unsafe room
     }
 
     /// Appends the postings of the phrase among the candidates to `out`.
     ///
-    /// - Parameter withStarts: whether `out.positions` gets the positions of the phrase's first word.
-    package func verify(_ candidates: Candidates, withStarts: Bool, into out: inout InlinePostings) throws(Damage) {
+    /// - Parameters:
+    ///   - candidates: of the first words they say where their occurrences stand, of the others where their postings do.
+    ///   - located: how many the first words are, at least 1.
+    ///   - withStarts: whether `out.positions` gets the positions of the phrase's first word.
+    package func verify(
+        _ candidates: Candidates, located: Int, withStarts: Bool, into out: inout InlinePostings
+    ) throws(Damage) {
         if candidates.kept == 0 { return }
-        let room = unsafe reserve(candidates)
+        var room = unsafe reserveStarts(candidates)
         var left = unsafe try readFirst(candidates, room)
         for word in words.indices.dropFirst() where left > 0 {
+            unsafe room = try locate(word, isLocated: word < located, starts: left, candidates)
             left = unsafe try keepFollowed(by: word, candidates, room)
         }
         if left > 0 { left = unsafe keepInside(candidates, room) }

@@ -281,6 +281,24 @@ package import LedePacking
     /// Candidates up to which a bitset is probed; a block holds 256.
     private static let mostProbes = 128
 
+    /// Where the frequencies of the loaded block begin in its bytes.
+    var frequencyOffset: Int { frequenciesAt }
+
+    /// Decodes the frequencies of a block whose documents may not be loaded, and need not be.
+    ///
+    /// - Parameter offset: `frequencyOffset` while it was loaded.
+    func prepareFrequencies(ofBlock index: Int, at offset: Int) throws(Damage) {
+        if index != block || isFiltered {
+            block = index
+            count = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
+            documentsLoaded = list == nil
+            frequenciesAt = offset
+            frequenciesLoaded = list == nil
+            isFiltered = false
+        }
+        try loadFrequencies()
+    }
+
     /// Decodes the frequencies of the loaded block unless they are there.
     func loadFrequencies() throws(Damage) {
         if frequenciesLoaded { return }

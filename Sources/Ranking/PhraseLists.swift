@@ -6,7 +6,7 @@ import LedePostings
 ///
 /// Documents first: those in all `required` lists, block by block of the shortest. Then, in what is left, where each word's
 /// occurrences stand, and their positions (`PhraseVerifier`), which are dear: for hits in the order of scores only documents
-/// are looked at that could be among them if every occurrence of the word or pair that has fewest were one of the phrase.
+/// are looked at that could be among them if every occurrence of the rarest word or pair were one of the phrase.
 @safe final class PhraseLists {
     /// The rarest first.
     private let words: [PhraseVerifier.Word]
@@ -29,7 +29,8 @@ import LedePostings
     ) {
         self.words = words.sorted { $0.cursor.documentCount < $1.cursor.documentCount }
         let apart = words.indices.filter { !isPaired[$0] }.map { words[$0].cursor }
-        required = (pairs + apart).sorted { $0.documentCount < $1.documentCount }
+        required =
+            pairs.isEmpty ? self.words.map(\.cursor) : (pairs + apart).sorted { $0.documentCount < $1.documentCount }
         hasPairs = !pairs.isEmpty
         self.isPair = isPair
         verifier = PhraseVerifier(self.words, borders: borders)
@@ -71,26 +72,56 @@ import LedePostings
         _ block: Int, in documents: Range<UInt32>, reaching reach: (minimum: Int32, scoring: TermScoring)? = nil,
         withStarts: Bool = false, into out: inout InlinePostings
     ) throws(Damage) {
-        candidates.useColumns(required.count)
-        unsafe try required[0].take(
-            block: block, from: documents.lowerBound, to: documents.upperBound, scoring: nil, lengths: lengths,
-            into: candidates)
-        for list in required.indices.dropFirst() where candidates.count > 0 {
-            requiredHints[list] = unsafe try required[list].intersect(
-                candidates, hint: requiredHints[list], scoring: nil, lengths: lengths, column: list)
+        var located = try findDocuments(block, in: documents)
+        if candidates.count == 0 { return }
+        // Two lists are enough for the bound of a phrase: the others rarely count fewer in a document.
+        let wanted = reach != nil ? min(required.count, 2) : hasPairs ? 0 : 1
+        while located < wanted {
+            try required[located].resolvePlaces(of: candidates, column: located)
+            located += 1
         }
-        if let reach, candidates.count > 0 {
+        if let reach {
             let all = candidates.count
-            unsafe candidates.keep(reaching: reach.minimum, scoring: reach.scoring, lengths: lengths)
+            unsafe candidates.keep(
+                reaching: reach.minimum, byColumns: located, scoring: reach.scoring, lengths: lengths)
             scratch.report.unreadDocuments += all - candidates.count
         }
+        if candidates.count == 0 { return }
         if hasPairs {
-            candidates.useColumns(words.count)
-            for word in words.indices where candidates.count > 0 {
-                wordHints[word] = unsafe try words[word].cursor.intersect(
-                    candidates, hint: wordHints[word], scoring: nil, lengths: lengths, column: word)
-            }
+            try findWords()
+            located = 1
         }
-        try verifier.verify(candidates, withStarts: withStarts, into: &out)
+        try verifier.verify(candidates, located: located, withStarts: withStarts, into: &out)
+    }
+
+    /// Finds the documents of a block that are in all required lists.
+    ///
+    /// - Returns: of how many lists, the shortest first, the candidates' columns say where the occurrences stand; of the
+    ///   others they say where the postings do.
+    private func findDocuments(_ block: Int, in documents: Range<UInt32>) throws(Damage) -> Int {
+        let (low, high) = (documents.lowerBound, documents.upperBound)
+        candidates.useColumns(required.count)
+        if !hasPairs, required.count == 2 {
+            // Nothing is dropped between the two, so that places would be a detour.
+            unsafe try required[0].take(
+                block: block, from: low, to: high, scoring: nil, lengths: lengths, into: candidates)
+            requiredHints[1] = unsafe try required[1].intersect(
+                candidates, hint: requiredHints[1], scoring: nil, lengths: lengths, column: 1)
+            return 2
+        }
+        try required[0].takePlaces(block: block, from: low, to: high, into: candidates)
+        for list in required.indices.dropFirst() where candidates.count > 0 {
+            requiredHints[list] = try required[list].intersectPlaces(candidates, hint: requiredHints[list], column: list)
+        }
+        return 0
+    }
+
+    /// Where the postings of each word stand in the candidates, all of which have it, and of the rarest its occurrences.
+    private func findWords() throws(Damage) {
+        candidates.useColumns(words.count)
+        for word in words.indices where candidates.count > 0 {
+            wordHints[word] = try words[word].cursor.intersectPlaces(candidates, hint: wordHints[word], column: word)
+        }
+        try words[0].cursor.resolvePlaces(of: candidates, column: 0)
     }
 }

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
+package import LedePacking
+
+/// Candidates of a phrase: first only where each word's postings stand, and once all words were looked for, of what is left
+/// where its occurrences do. Frequencies, which tell that, are not decoded for documents that lack one of the words.
+extension PostingCursor {
+    /// Takes the documents in `low..<high` of one block as candidates, their places in column 0. The list is unfiltered.
+    package func takePlaces(
+        block index: Int, from low: UInt32, to high: UInt32, into candidates: Candidates
+    ) throws(Damage) {
+        try load(index)
+        let start = unsafe lede_lower_bound(documents, 0, count, low)
+        let end = unsafe lede_lower_bound(documents, start, count, high)
+        candidates.kept = end - start
+        if start == end { return }
+        unsafe candidates.documents.update(from: documents + start, count: end - start)
+        unsafe candidates.sums.update(repeating: 0, count: end - start)
+        let (places, offsets) = unsafe (candidates.occurrenceStarts[0], candidates.occurrenceCounts[0])
+        for at in start..<end {
+            unsafe places[at - start] = Self.place(block: index, at: at)
+            unsafe offsets[at - start] = UInt32(truncatingIfNeeded: frequencyOffset)
+        }
+    }
+
+    /// Keeps the candidates this list holds, their places in a column. The list is unfiltered.
+    ///
+    /// - Returns: the block to hint at next time.
+    package func intersectPlaces(_ candidates: Candidates, hint: Int, column: Int) throws(Damage) -> Int {
+        var kept = 0
+        var next = 0
+        var at = hint
+        while next < candidates.kept {
+            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
+            if at >= blockCount { break }
+            let last = lastDocument(at)
+            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
+            let common = try findMatches(candidates, from: next, to: end, block: at)
+            keepPlaces(candidates, common: common, from: next, to: kept, block: at, column: column)
+            kept += common
+            next = end
+            if next < candidates.kept { at += 1 }
+        }
+        candidates.kept = kept
+        return min(at, max(blockCount - 1, 0))
+    }
+
+    private func keepPlaces(
+        _ candidates: Candidates, common: Int, from next: Int, to kept: Int, block index: Int, column: Int
+    ) {
+        let (here, there) = unsafe (candidates.matchesHere, candidates.matchesThere)
+        for earlier in 0..<column {
+            let (places, offsets) = unsafe (candidates.occurrenceStarts[earlier], candidates.occurrenceCounts[earlier])
+            for i in 0..<common {
+                unsafe places[kept + i] = unsafe places[next + Int(here[i])]
+                unsafe offsets[kept + i] = unsafe offsets[next + Int(here[i])]
+            }
+        }
+        let (places, offsets) = unsafe (candidates.occurrenceStarts[column], candidates.occurrenceCounts[column])
+        let (documents, sums) = unsafe (candidates.documents, candidates.sums)
+        let offset = UInt32(truncatingIfNeeded: frequencyOffset)
+        for i in 0..<common {
+            unsafe places[kept + i] = unsafe Self.place(block: index, at: Int(there[i]))
+            unsafe offsets[kept + i] = offset
+            unsafe documents[kept + i] = unsafe documents[next + Int(here[i])]
+            unsafe sums[kept + i] = unsafe sums[next + Int(here[i])]
+        }
+    }
+
+    /// Turns the places in a column into where each candidate's occurrences begin, and their number.
+    package func resolvePlaces(of candidates: Candidates, column: Int) throws(Damage) {
+        unsafe try resolvePlaces(of: candidates, column: column, where: nil)
+    }
+
+    /// The same for some of the candidates.
+    ///
+    /// - Parameter isWanted: a number a candidate, 0 where the place may stay unresolved.
+    func resolvePlaces(
+        of candidates: Candidates, column: Int, where isWanted: UnsafePointer<UInt32>?
+    ) throws(Damage) {
+        let (places, counts) = unsafe (candidates.occurrenceStarts[column], candidates.occurrenceCounts[column])
+        var block = -1
+        var starts = unsafe places
+        var frequencies = unsafe places
+        for index in 0..<candidates.kept {
+            if let isWanted = unsafe isWanted, unsafe isWanted[index] == 0 { continue }
+            let place = unsafe Int(places[index])
+            if place / PostingListLayout.blockSize != block {
+                block = place / PostingListLayout.blockSize
+                unsafe try prepareFrequencies(ofBlock: block, at: Int(counts[index]))
+                unsafe starts = unsafe try occurrenceStarts()
+                unsafe frequencies = unsafe self.frequencies
+            }
+            let at = place % PostingListLayout.blockSize
+            unsafe places[index] = unsafe starts[at]
+            unsafe counts[index] = unsafe frequencies[at]
+        }
+    }
+
+    /// A posting's number in the list; there are fewer than 2³¹.
+    private static func place(block: Int, at index: Int) -> UInt32 {
+        UInt32(truncatingIfNeeded: block * PostingListLayout.blockSize + index)
+    }
+}
