@@ -20,7 +20,9 @@ extension Article {
 
 /// The form in which language codes are compared: in lower case, with hyphens.
 package func canonicalLanguage(_ code: String) -> String {
-    String(code.lowercased().map { $0 == "_" ? "-" : $0 })
+    // As most are.
+    if code.utf8.allSatisfy({ 0x61...0x7A ~= $0 || $0 == UInt8(ascii: "-") }) { return code }
+    return String(code.lowercased().map { $0 == "_" ? "-" : $0 })
 }
 
 /// Query parameters that say how a reader came to a page, never which page it is.
@@ -33,6 +35,9 @@ private let trackingParameters: Set<String> = [
 /// fragment, tracking parameters and a slash at the end of a path. All else stays, parameter order included, so that
 /// two pages that differ keep two names.
 package func canonicalURL(_ url: String) -> String {
+    if let length = plainURLLength(url.utf8.span) {
+        return length == url.utf8.count ? url : String(decoding: url.utf8.prefix(length), as: UTF8.self)
+    }
     var rest = Substring(trimmingWhitespace(url))
     if let hash = rest.utf8.firstIndex(of: UInt8(ascii: "#")) { rest = rest[..<hash] }
     var query: Substring?
@@ -64,6 +69,28 @@ package func canonicalURL(_ url: String) -> String {
     }
     if !kept.isEmpty { result += "?" + kept.map { String(Substring($0)) }.joined(separator: "&") }
     return result
+}
+
+/// The bytes that an address keeps of which nothing but slashes at the end has to go: printing ASCII, scheme and host in
+/// lower case, no port, no query and no fragment. Nil if it is none.
+private func plainURLLength(_ url: Span<UInt8>) -> Int? {
+    var at = 0
+    while at < url.count, 0x61...0x7A ~= url[at] { at += 1 }
+    for byte in "://".utf8 {
+        guard at < url.count, url[at] == byte else { return nil }
+        at += 1
+    }
+    while at < url.count, url[at] != UInt8(ascii: "/") {
+        guard 0x61...0x7A ~= url[at] || 0x30...0x39 ~= url[at] || url[at] == 0x2D || url[at] == 0x2E else { return nil }
+        at += 1
+    }
+    let path = at
+    while at < url.count {
+        guard 0x21...0x7E ~= url[at], url[at] != UInt8(ascii: "#"), url[at] != UInt8(ascii: "?") else { return nil }
+        at += 1
+    }
+    while at > path, url[at - 1] == UInt8(ascii: "/") { at -= 1 }
+    return at
 }
 
 /// The form in which addresses that begin so begin: scheme and host in lower case, all else as it is.

@@ -23,15 +23,18 @@ enum { RICE_GAIN = 32 };
 
 // The width for which the block is smallest, exceptions included; returns the size of the block.
 size_t lede_patched_plan(const uint32_t *values, size_t count, unsigned *width) {
-    uint32_t histogram[33] = {0};
-    for (size_t i = 0; i < count; i++) histogram[lede_bits(values[i])]++;
+    // How many values have at least so many bits.
+    uint32_t wider[33 + 7 * 5] = {0};
+    for (size_t i = 0; i < count; i++) wider[lede_bits(values[i])]++;
     int widest = 32;
-    while (widest > 0 && histogram[widest] == 0) widest--;
+    while (widest > 0 && wider[widest] == 0) widest--;
+    for (int b = widest - 1; b >= 0; b--) wider[b] += wider[b + 1];
     size_t best = 1 + lede_packed_size(count, (unsigned)widest);
     *width = (unsigned)widest;
     for (int b = widest - 1; b >= 0; b--) {
-        size_t size = 2 + lede_packed_size(count, (unsigned)b);
-        for (int w = b + 1; w <= widest; w++) size += histogram[w] * (1 + (size_t)(w - b + 6) / 7);
+        // An exception takes a byte for its index and one for each seven bits, begun or full, above the width.
+        const uint32_t *above = wider + b + 1;
+        const size_t size = 2 + lede_packed_size(count, (unsigned)b) + 2 * above[0] + above[7] + above[14] + above[21] + above[28];
         if (size < best) {
             best = size;
             *width = (unsigned)b;

@@ -30,13 +30,16 @@ size_t lede_rice_plan(const uint32_t *values, size_t count, unsigned *width) {
 size_t lede_rice_write(const uint32_t *values, size_t count, unsigned width, uint8_t *out) {
     out[0] = (uint8_t)(LEDE_RICE + width);
     uint8_t *unary = out + 2;
-    memset(unary, 0, MOST_UNARY);
-    size_t bit = 0;
-    for (size_t i = 0; i < count; i++, bit++) {
-        bit += values[i] >> width;
-        unary[bit / 8] |= (uint8_t)(1u << (bit % 8));
+    uint64_t word = 0;
+    // Bits in the word, and bytes before it.
+    uint64_t filled = 0;
+    size_t start = 0;
+    for (size_t i = 0; i < count; i++) {
+        for (filled += values[i] >> width; filled >= 64; filled -= 64, start += 8, word = 0) memcpy(unary + start, &word, 8);
+        word |= 1ull << filled++;
     }
-    const size_t size = (bit + 7) / 8;
+    memcpy(unary + start, &word, 8);
+    const size_t size = start + (size_t)(filled + 7) / 8;
     out[1] = (uint8_t)size;
     lede_pack(values, count, width, unary + size);
     return 2 + size + lede_packed_size(count, width);

@@ -58,4 +58,9 @@ extension [UInt8] {
     package mutating func append(contentsOf other: Span<UInt8>) {
         unsafe other.withUnsafeBufferPointer { unsafe append(contentsOf: $0) }
     }
+
+    /// The same.
+    package mutating func append(contentsOf other: RawSpan) {
+        unsafe other.withUnsafeBytes { unsafe append(contentsOf: $0) }
+    }
 }

@@ -9,6 +9,11 @@ package import LedePacking
 package enum ArticleCoding {
     package static func card(of article: Article, id: String) -> [UInt8] {
         var out = ByteWriter()
+        appendCard(of: article, id: id, to: &out)
+        return out.bytes
+    }
+
+    static func appendCard(of article: Article, id: String, to out: inout ByteWriter) {
         append(id, to: &out)
         append(article.title, to: &out)
         append(article.source, to: &out)
@@ -16,22 +21,25 @@ package enum ArticleCoding {
         append(article.byline, to: &out)
         append(article.url, to: &out)
         append(article.published, to: &out)
-        return out.bytes
     }
 
     package static func text(of article: Article) -> [UInt8] {
         var out = ByteWriter()
+        appendText(of: article, to: &out)
+        return out.bytes
+    }
+
+    static func appendText(of article: Article, to out: inout ByteWriter) {
         appendFields(of: article, to: &out)
-        if article.credit == nil, article.earlier.isEmpty { return out.bytes }
+        if article.credit == nil, article.earlier.isEmpty { return }
         append(article.credit, to: &out)
         out.append(varint: UInt64(article.earlier.count))
         for version in article.earlier {
             out.append(UInt64(bitPattern: version.replaced))
-            out.append(contentsOf: card(of: version.article, id: version.article.id ?? ""))
+            appendCard(of: version.article, id: version.article.id ?? "", to: &out)
             appendFields(of: version.article, to: &out)
             append(version.article.credit, to: &out)
         }
-        return out.bytes
     }
 
     private static func appendFields(of article: Article, to out: inout ByteWriter) {
@@ -51,9 +59,9 @@ package enum ArticleCoding {
 
     private static func append(_ text: String?, to out: inout ByteWriter) {
         guard let text else { return out.append(varint: 0) }
-        let utf8 = Array(text.utf8)
+        let utf8 = text.utf8
         out.append(varint: UInt64(utf8.count + 1))
-        out.append(contentsOf: utf8)
+        out.append(contentsOf: utf8.span)
     }
 
     private static func append(_ date: PublicationDate?, to out: inout ByteWriter) {

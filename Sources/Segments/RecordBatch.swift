@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import LedeArticles
 import LedePacking
 
 /// Records of consecutive articles, compressed by the thread that read them, ready to be appended to a segment.
@@ -37,9 +38,15 @@ package struct RecordBatch: ~Copyable {
     }
 
     /// Adds an article's records (`ArticleCoding`).
+    package mutating func add(_ article: Article, id: String) {
+        cards.add(by: &compressor) { ArticleCoding.appendCard(of: article, id: id, to: &$0) }
+        texts.add(by: &compressor) { ArticleCoding.appendText(of: article, to: &$0) }
+    }
+
+    /// Adds the records of an article as they are.
     package mutating func add(card: [UInt8], text: [UInt8]) {
-        cards.add(card, compressor: &compressor)
-        texts.add(text, compressor: &compressor)
+        cards.add(by: &compressor) { $0.append(contentsOf: card) }
+        texts.add(by: &compressor) { $0.append(contentsOf: text) }
     }
 
     /// Closes the open blocks and hands the batch over; the next one starts empty.
@@ -65,12 +72,14 @@ private struct RecordPacker {
 
     init(blockSize: Int) { self.blockSize = blockSize }
 
-    mutating func add(_ record: [UInt8], compressor: inout DeflateCompressor) {
-        sizes.append(UInt32(record.count))
-        raw.append(contentsOf: record)
+    /// Adds a record, which `write` appends.
+    mutating func add(by compressor: inout DeflateCompressor, _ write: (inout ByteWriter) -> Void) {
+        let start = raw.count
+        write(&raw)
+        sizes.append(UInt32(raw.count - start))
         recordsInBlock += 1
         recordCount += 1
-        rawBytes += record.count
+        rawBytes += raw.count - start
         if raw.count >= blockSize { close(&compressor) }
     }
 
@@ -80,15 +89,17 @@ private struct RecordPacker {
         blocks.append(
             PackedBlock(
                 compressed: compressor.compress(sizes.bytes), rawSize: sizes.count, recordCount: recordsInBlock))
-        sizes = ByteWriter()
-        raw = ByteWriter()
+        sizes.removeAll()
+        raw.removeAll()
         recordsInBlock = 0
     }
 
     mutating func finish(compressor: inout DeflateCompressor) -> [PackedBlock] {
         close(&compressor)
         let packed = blocks
-        self = RecordPacker(blockSize: blockSize)
+        blocks = []
+        recordCount = 0
+        rawBytes = 0
         return packed
     }
 }

@@ -60,6 +60,19 @@ import Testing
         #expect(onceEncoded("éé Ã©")?.count == 1)
     }
 
+    @Test(arguments: [
+        ("http://a.example/b", "http://a.example/b"), ("http://a.example/b//", "http://a.example/b"), ("http://a.example/", "http://a.example"),
+        ("http://a.example", "http://a.example"), ("http://", "http://"), ("https://A.example/B/", "https://a.example/B"),
+        ("https://a.example:443/b/", "https://a.example/b"), ("http://a.example/b/?", "http://a.example/b"),
+        ("http://a.example/b/#c", "http://a.example/b"), ("a.example/b/", "a.example/b"), ("ftp:a/", "ftp:a"), ("", ""),
+        ("http://a.example/é/", "http://a.example/é"), ("http://a.example/b c/", "http://a.example/b c"), ("://a/", "://a"),
+    ])
+    func anAddressIsCanonicalWhetherPlainOrNot(address: String, canonical: String) {
+        #expect(canonicalURL(address) == canonical)
+        // What is left out at its end takes it through all rules.
+        #expect(canonicalURL(address + "#x") == canonical)
+    }
+
     @Test func aDashCountsWithinReachOnly() {
         func place(_ body: String) -> String? {
             var article = Article(title: "", body: body, origin: RecordOrigin(path: "a", recordNumber: 1, byteOffset: 0))

@@ -134,10 +134,13 @@ final class JSONLinesReader: ArticleReader {
     private func choose() {
         for index in chosen.indices { chosen[index] = nil }
         var node = 1
+        // Records of one file mostly have the same names in the same order.
+        var following = 0
         let end = record.end(0)
         while node < end {
             defer { node = record.end(node) }
-            guard let entry = entry(record.key(node)) else { continue }
+            guard let entry = entry(ofNode: node, expected: following) else { continue }
+            following = entry + 1
             entries[entry].records += 1
             guard let meaning = entries[entry].meaning, !record.isEmpty(node) else { continue }
             let slot = meaning.field.slot
@@ -146,6 +149,11 @@ final class JSONLinesReader: ArticleReader {
             }
             chosen[slot] = (entry, node)
         }
+    }
+
+    private func entry(ofNode node: Int, expected: Int) -> Int? {
+        if expected < entries.count, record.key(node, is: entries[expected].name) { return expected }
+        return entry(record.key(node))
     }
 
     private func entry(_ name: String) -> Int? {

@@ -76,6 +76,14 @@ struct JSONFailure: Error {
         return unsafe JSONRecord.string(nodes[index].key, nodes[index].key_length)
     }
 
+    /// Whether that is the name, without making a text of it.
+    func key(_ index: Int, is name: String) -> Bool {
+        precondition(unsafe nodes.indices.contains(index))
+        guard let key = unsafe nodes[index].key else { return name.isEmpty }
+        let bytes = unsafe UnsafeRawBufferPointer(start: key, count: nodes[index].key_length)
+        return unsafe name.utf8.elementsEqual(bytes)
+    }
+
     /// The text of a text node; empty for others.
     func text(_ index: Int) -> String {
         precondition(unsafe nodes.indices.contains(index))

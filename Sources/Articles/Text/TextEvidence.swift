@@ -33,8 +33,12 @@ extension Article {
     /// The last of several lines; nil also where it is longer than a credit can be.
     private var lastLine: Substring? {
         let utf8 = body.utf8
-        let tail = utf8.suffix(WireAgency.longestLine + 1)
-        guard let end = tail.lastIndex(of: 0x0A) else { return nil }
-        return body[utf8.index(after: end)...]
+        let bytes = utf8.span
+        var end = bytes.count
+        while end > 0, bytes[end - 1] != 0x0A {
+            end -= 1
+            if bytes.count - end > WireAgency.longestLine { return nil }
+        }
+        return end > 0 ? body[utf8.index(utf8.startIndex, offsetBy: end)...] : nil
     }
 }

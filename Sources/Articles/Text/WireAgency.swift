@@ -4,7 +4,7 @@
 enum WireAgency {
     /// The agency of a credit such as `AP`, `Agence France-Presse`, `The Canadian Press`; nil if it is none that is known.
     static func named(_ credit: some StringProtocol) -> String? {
-        guard 2...40 ~= credit.utf8.count else { return nil }
+        guard 2...longestName ~= credit.utf8.count else { return nil }
         var name = credit.lowercased().split(separator: " ").joined(separator: " ")
         if name.hasPrefix("the ") { name.removeFirst(4) }
         return names[name]
@@ -27,7 +27,7 @@ enum WireAgency {
 
     /// The agency of a last line that is nothing else: `— Reuters`, `(AP)`, `© 2024 AFP`, `Copyright 2024 The Associated Press.`
     static func inLastLine(_ line: Substring) -> String? {
-        guard line.utf8.count <= longestLine else { return nil }
+        guard line.utf8.count <= longestLine, mayBeCredit(line.utf8.span) else { return nil }
         var text = trimmingWhitespace(line.drop { "—–-(©[ ".contains($0) })
         while let last = text.last, ").] ".contains(last) { text.removeLast() }
         let lowered = text.lowercased()
@@ -35,6 +35,21 @@ enum WireAgency {
         if let sentence = text.firstRange(of: ". ") { text = String(text[..<sentence.lowerBound]) }
         return named(trimmingWhitespace(text.drop { $0.isNumber || " ©,-".contains($0) }))
     }
+
+    /// Whether a line is worth a closer look. Most are sentences: they begin with a letter that starts no notice, so that
+    /// nothing of their first sentence will be dropped but its end, and that is longer than any name.
+    private static func mayBeCredit(_ line: Span<UInt8>) -> Bool {
+        guard let first = line.isEmpty ? nil : line[0], 0x61...0x7A ~= first | 0x20, first | 0x20 != UInt8(ascii: "c") else {
+            return true
+        }
+        var end = 0
+        while end < line.count, line[end] != 0x2E || end + 1 == line.count || line[end + 1] != 0x20 { end += 1 }
+        while end > 0, line[end - 1] <= 0x20 || ").]".utf8.contains(line[end - 1]) { end -= 1 }
+        return end <= longestName
+    }
+
+    /// Bytes of the longest name, as it is written.
+    private static let longestName = 40
 
     private static let names: [String: String] = {
         let agencies: [String: [String]] = [

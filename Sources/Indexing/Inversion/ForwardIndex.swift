@@ -31,6 +31,8 @@ package struct ForwardIndex {
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
     private var stream: [UInt32] = []
+    /// Of the words of the text appended last, in order.
+    private var hashes: [UInt32] = []
     private var sentences: [UInt8] = []
     /// Of all documents.
     private var sentenceBytes = 0
@@ -77,9 +79,8 @@ package struct ForwardIndex {
         appendText(article.title, &text)
         let titleLength = text.words
         skipGap(&text)
-        let bodyStart = stream.count
         let leadEnd = appendText(article.body, &text)
-        let sketch = self.sketch(from: bodyStart)
+        let sketch = article.body.isEmpty ? StorySketch() : sketcher.sketch(hashes)
         let bodyEnd = text.position
         for (number, aside) in article.asides.enumerated() {
             skipGap(&text)
@@ -106,15 +107,6 @@ package struct ForwardIndex {
                     contentHash: contentHash ?? article.contentHash, source: sources.number(of: article.source),
                     section: sections.number(of: article.section), sketch: sketch, sentences: Array(sentences)),
                 id: idStart..<ids.count, arrival: arrival, stream: streams.append(stream)))
-    }
-
-    /// The sketch of the body, which begins at `start` of the stream and is its end so far.
-    private mutating func sketch(from start: Int) -> StorySketch {
-        // Held apart while the sketcher changes.
-        var codes: [UInt32] = []
-        swap(&codes, &stream)
-        defer { swap(&codes, &stream) }
-        return sketcher.sketch(codes.span.extracting(start..<codes.count), keys)
     }
 
     // MARK: Text
@@ -148,24 +140,51 @@ package struct ForwardIndex {
         defer { swap(&buffer, &self.buffer) }
         buffer.removeAll()
         analyzer.analyze(text.utf8.span, into: &buffer)
-        let bytes = unsafe buffer.bytes.span.bytes
-        let tokens = buffer.tokens.span
+        var (stream, hashes): ([UInt32], [UInt32]) = ([], [])
+        swap(&stream, &self.stream)
+        swap(&hashes, &self.hashes)
+        defer {
+            swap(&stream, &self.stream)
+            swap(&hashes, &self.hashes)
+        }
+        hashes.removeAll(keepingCapacity: true)
+        var firstParagraphEnd: UInt32?
+        stream.append(addingCapacity: buffer.tokens.count) { out in
+            hashes.append(addingCapacity: buffer.tokens.count) { hashes in
+                firstParagraphEnd = unsafe append(buffer.tokens.span, buffer.bytes.span.bytes, to: &out, &hashes, &at)
+            }
+        }
+        return firstParagraphEnd ?? at.position
+    }
+
+    /// Appends the codes of tokens: one each at most.
+    ///
+    /// - Returns: the position after the first paragraph that ends.
+    @inline(__always)
+    private mutating func append(
+        _ tokens: Span<Token>, _ bytes: RawSpan, to out: inout OutputSpan<UInt32>, _ hashes: inout OutputSpan<UInt32>,
+        _ at: inout FieldPositions
+    ) -> UInt32? {
         var position = at.position
         var firstParagraphEnd: UInt32?
         var index = 0
         while index < tokens.count {
             let token = tokens[index]
-            index += 1
+            index &+= 1
             switch token.kind {
             case .word:
-                stream.append(code(of: token, bytes, motion: StreamCode.word))
+                let (number, hash) = keys.hashedForm(bytes, Int(token.formStart), Int(token.formLength))
+                out.append(StreamCode.key(number, token.letterCase, motion: StreamCode.word))
+                hashes.append(hash)
                 position &+= 1
             case .joined:
-                guard index < tokens.count, tokens[index].kind == .word else { continue }
-                let joined = code(of: token, bytes, motion: StreamCode.stay)
-                let part = code(of: tokens[index], bytes, motion: StreamCode.word)
+                guard index < tokens.count, case .word = tokens[index].kind else { continue }
+                let joined = number(of: token, bytes)
+                let part = number(of: tokens[index], bytes)
                 // A joined word with the stem of its first part (`bee-s`) would stand twice at one position.
-                if keys.stem(of: joined &>> 4) != keys.stem(of: part &>> 4) { stream.append(joined) }
+                if keys.stem(of: joined) != keys.stem(of: part) {
+                    out.append(StreamCode.key(joined, token.letterCase, motion: StreamCode.stay))
+                }
             case .sentenceEnd:
                 if position == at.sentenceEnd { continue }
                 SentenceEnds.append(step: position - at.sentenceEnd, to: &sentences)
@@ -177,13 +196,11 @@ package struct ForwardIndex {
         }
         at.words &+= position &- at.position
         at.position = position
-        return firstParagraphEnd ?? position
+        return firstParagraphEnd
     }
 
-    @inline(__always)
-    private mutating func code(of token: Token, _ bytes: RawSpan, motion: UInt32) -> UInt32 {
-        let number = keys.form(bytes, Int(token.formStart), Int(token.formLength))
-        return StreamCode.key(number, letterCase: UInt32(token.letterCase.rawValue), motion: motion)
+    private mutating func number(of token: Token, _ bytes: RawSpan) -> UInt32 {
+        keys.form(bytes, Int(token.formStart), Int(token.formLength))
     }
 
     // MARK: Other term spaces
@@ -218,10 +235,17 @@ package struct ForwardIndex {
     }
 
     private mutating func appendKey(_ space: UInt8, _ form: ArraySlice<UInt8>) {
+        // Held apart while the table of keys changes.
+        var fieldForm: [UInt8] = []
+        swap(&fieldForm, &self.fieldForm)
+        defer { swap(&fieldForm, &self.fieldForm) }
         fieldForm.removeAll(keepingCapacity: true)
         fieldForm.append(space)
         fieldForm.append(contentsOf: form)
-        stream.append(StreamCode.key(keys.form(fieldForm), letterCase: 0, motion: StreamCode.word))
+        let length = fieldForm.count
+        for _ in 0..<KeyTable.padding { fieldForm.append(0) }
+        let number = unsafe keys.form(fieldForm.span.bytes, 0, length)
+        stream.append(StreamCode.key(number, letterCase: 0, motion: StreamCode.word))
     }
 }
 

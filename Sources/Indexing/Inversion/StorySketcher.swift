@@ -8,19 +8,16 @@ import LedeSegments
 struct StorySketcher {
     private var least = [UInt32](repeating: .max, count: StorySketch.binCount)
 
-    /// - Parameter stream: of the body; words alone count, marks and joined spellings do not.
-    mutating func sketch(_ stream: Span<UInt32>, _ keys: KeyTable) -> StorySketch {
+    /// - Parameter hashes: of the body's words; joined spellings do not count.
+    mutating func sketch(_ hashes: [UInt32]) -> StorySketch {
+        let hashes = hashes.span
         var bins = least.mutableSpan
         for bin in bins.indices { bins[bin] = .max }
         var before: UInt64 = 0
         var last: UInt64 = 0
-        var words = 0
-        for index in stream.indices {
-            let code = stream[index]
-            if code & StreamCode.motionMask != StreamCode.word { continue }
-            let word = UInt64(keys.hash(of: code &>> 4))
-            words &+= 1
-            if words >= 3 {
+        for index in hashes.indices {
+            let word = UInt64(hashes[index])
+            if index >= 2 {
                 let mixed = (before &* 0x9E37_79B9_7F4A_7C15 ^ last &* 0xC2B2_AE3D_27D4_EB4F ^ word &* 0x1656_67B1_9E37_79F9)
                     .multipliedFullWidth(by: 0xD6E8_FEB8_6659_FD93)
                 let hash = mixed.high ^ mixed.low

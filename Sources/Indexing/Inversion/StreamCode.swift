@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedeAnalysis
 
 /// One number of a document's stream: what stands at the position reached, and where the next one stands.
 ///
@@ -20,6 +21,19 @@ enum StreamCode {
     @inline(__always)
     static func key(_ number: UInt32, letterCase: UInt32, motion: UInt32) -> UInt32 {
         number &<< 4 | letterCase &<< 2 | motion
+    }
+
+    @inline(__always)
+    static func key(_ number: UInt32, _ letterCase: LetterCase, motion: UInt32) -> UInt32 {
+        // Its raw value, which is not inlined from another module.
+        let bits: UInt32 =
+            switch letterCase {
+            case .lower: 0
+            case .capitalised: 1
+            case .upper: 2
+            case .mixed: 3
+            }
+        return key(number, letterCase: bits, motion: motion)
     }
 
     /// Key and letter case together, or the payload of a motion alone.

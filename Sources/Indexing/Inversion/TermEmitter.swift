@@ -1,13 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedePostings
 import LedeSegments
-
-/// One occurrence of a term, as the counting sort lays it out.
-struct Occurrence {
-    var document: UInt32
-    var position: UInt32
-    /// Number in the `VariantTable`.
-    var variant: UInt32
-}
 
 /// Hands the occurrences of one term after the other to an encoder: counts its forms, numbers them by falling
 /// document frequency, and separates documents, frequencies, positions and codes. Its arrays serve all terms.
@@ -138,88 +131,12 @@ struct TermEmitter {
     }
 
     private mutating func hand(to encoder: inout TermEncoder) {
-        let (documents, occurrences) = (batch.documentCount, batch.occurrenceCount)
-        if documents == 0 { return }
-        encoder.append(
-            documents: batch.documents.span.extracting(0..<documents),
-            frequencies: batch.frequencies.span.extracting(0..<documents),
-            positions: batch.positions.span.extracting(0..<occurrences),
-            codes: batch.codes.span.extracting(0..<(codeOfVariant.count > 1 ? occurrences : 0)))
-        batch.documentCount = 0
-        batch.occurrenceCount = 0
-    }
-}
-
-/// Documents and occurrences on their way to an encoder, in arrays that are not given back.
-private struct OccurrenceBatch {
-    /// Documents and occurrences handed over at a time.
-    private static let size = 8192
-
-    private(set) var documents = [UInt32](repeating: 0, count: size)
-    private(set) var frequencies = [UInt32](repeating: 0, count: size)
-    private(set) var positions = [UInt32](repeating: 0, count: size * 2)
-    private(set) var codes = [UInt32](repeating: 0, count: size * 2)
-    var documentCount = 0
-    var occurrenceCount = 0
-
-    /// Takes whole documents until there are enough, and as much of the last as there is.
-    ///
-    /// - Returns: where it stopped.
-    mutating func fill(
-        _ occurrences: Span<Occurrence>, from start: Int, _ codeOfVariant: [UInt32], firstVariant: UInt32
-    ) -> Int {
+        if batch.isEmpty { return }
         let hasCodes = codeOfVariant.count > 1
-        let (count, next, last) = Self.fill(
-            occurrences, from: start, &documents, &frequencies, &positions, count: occurrenceCount,
-            last: documentCount - 1)
-        if hasCodes {
-            let codeOfVariant = codeOfVariant.span
-            var codes = codes.mutableSpan
-            let first = count - (next - start)
-            for index in start..<next {
-                codes[first + index - start] = codeOfVariant[Int(occurrences[index].variant &- firstVariant)]
-            }
+        batch.take { documents, frequencies, positions, codes in
+            encoder.append(
+                documents: documents, frequencies: frequencies, positions: positions,
+                codes: hasCodes ? codes : codes.extracting(0..<0))
         }
-        (occurrenceCount, documentCount) = (count, last + 1)
-        return next
-    }
-
-    private static func fill(
-        _ occurrences: Span<Occurrence>, from start: Int, _ documents: inout [UInt32], _ frequencies: inout [UInt32],
-        _ positions: inout [UInt32], count countBefore: Int, last lastBefore: Int
-    ) -> (count: Int, next: Int, last: Int) {
-        var documents = documents.mutableSpan
-        var frequencies = frequencies.mutableSpan
-        var positions = positions.mutableSpan
-        var count = countBefore
-        var last = lastBefore
-        var next = start
-        while next < occurrences.count, count < positions.count {
-            let document = occurrences[next].document
-            if last < 0 || documents[last] != document {
-                if count >= size || last + 1 == documents.count { break }
-                last += 1
-                documents[last] = document
-                frequencies[last] = 0
-            }
-            // All that the document has, as far as there is room.
-            let first = next
-            let end = min(occurrences.count, next &+ (positions.count &- count))
-            repeat {
-                positions[count] = occurrences[next].position
-                count &+= 1
-                next &+= 1
-            } while next < end && occurrences[next].document == document
-            frequencies[last] &+= UInt32(truncatingIfNeeded: next &- first)
-        }
-        return (count, next, last)
-    }
-
-    /// Makes room for more of the last document if it is this one.
-    mutating func grow(for document: UInt32) -> Bool {
-        guard documentCount > 0, documents[documentCount - 1] == document else { return false }
-        positions += repeatElement(0, count: positions.count)
-        codes += repeatElement(0, count: codes.count)
-        return true
     }
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Dispatch
+import LedePostings
 import LedeSegments
 import LedeStorage
 
@@ -100,8 +101,9 @@ struct TermLayout: Sendable {
             total += table.terms[term].occurrences
         }
         if scratch.count < total {
-            let more = min(max(total, scratch.count * 2), max(scratchOccurrences, total)) - scratch.count
-            scratch += repeatElement(Occurrence(document: 0, position: 0, variant: 0), count: more)
+            // Given back first, since nothing in it is kept; enough for every later stretch, since that would copy it.
+            scratch = []
+            scratch = Array(zeroed: max(total, min(scratchOccurrences, table.occurrences)))
         }
         let first = UInt32(table.variants(of: range.lowerBound).lowerBound)
         let width = UInt32(table.variants(of: range.upperBound - 1).upperBound) - first
@@ -109,13 +111,18 @@ struct TermLayout: Sendable {
         let termOfVariant = table.termOfVariant.span
         var out = scratch.mutableSpan
         var next = heads.mutableSpan
+        // Its parts are set one by one, since nothing is inlined from another module.
+        var occurrence = Occurrence(document: 0, position: 0, variant: 0)
         for number in documents.indices {
-            let document = UInt32(truncatingIfNeeded: number)
+            occurrence.document = UInt32(truncatingIfNeeded: number)
             forEachVariant(documents[number]) { variant, position in
                 if variant &- first >= width { return }
                 let term = Int(termOfVariant[Int(variant)] &- firstTerm)
-                out[Int(next[term])] = Occurrence(document: document, position: position, variant: variant)
-                next[term] &+= 1
+                let place = next[term]
+                next[term] = place &+ 1
+                occurrence.position = position
+                occurrence.variant = variant
+                out[Int(place)] = occurrence
             }
         }
     }

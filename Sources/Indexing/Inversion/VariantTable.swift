@@ -25,6 +25,8 @@ struct VariantTable {
     let keys: KeyTable
     /// In key order.
     private(set) var terms: [Term] = []
+    /// Of all terms.
+    private(set) var occurrences = 0
     /// The term of each variant, as an index into `terms`.
     private(set) var termOfVariant: [UInt32] = []
     /// `key << 2 | letter case` of each variant.
@@ -72,6 +74,7 @@ struct VariantTable {
                 variants[Int(number)] = variant
                 termOfVariant[Int(number)] = term
                 terms[Int(term)].occurrences += Int(counts[Int(variant)])
+                occurrences += Int(counts[Int(variant)])
                 counts[Int(variant)] = number
             }
         }

@@ -94,11 +94,7 @@ struct IndexWorker: ~Copyable {
     private mutating func store(
         _ kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)], in spill: SpillFile, sheaf: Int
     ) throws(ArchiveError) {
-        for (arrival, _) in kept {
-            records.add(
-                card: ArticleCoding.card(of: arrival.article, id: arrival.id),
-                text: ArticleCoding.text(of: arrival.article))
-        }
+        for index in kept.indices { records.add(kept[index].arrival.article, id: kept[index].arrival.id) }
         var record = try spill.add(records.pack())
         for (arrival, old) in kept {
             harvest.sheaves[sheaf].index.add(

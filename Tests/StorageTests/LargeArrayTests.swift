@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+import LedeStorage
+import Testing
+
+@Suite("Arrays in large pages")
+struct LargeArrayTests {
+    @Test("every element is zero, and the array is one as any other", arguments: [0, 1, 4_095, 300_000, 1_500_000])
+    func zeros(count: Int) {
+        var array = [UInt64](zeroed: count)
+        #expect(array.count == count && array.allSatisfy { $0 == 0 })
+        array.append(7)
+        #expect(array.count == count + 1 && array[count] == 7)
+    }
+}
