@@ -74,6 +74,24 @@ __attribute__((target("avx2"))) static uint32_t add_up_avx2(uint32_t *values, si
     return rest | (_mm256_movemask_ps(_mm256_castsi256_ps(seen)) ? 1u << 31 : 0);
 }
 
+// Sixteen bits of a word at once, while as many values have room at `out`.
+LEDE_AVX512 static size_t extract_avx512(
+    const uint64_t *words, size_t number, uint32_t base, uint32_t *out, size_t count, size_t *done) {
+    const __m512i numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    size_t n = 0, i = 0;
+    for (; i < number && n + 64 <= count; i++) {
+        const uint64_t word = words[i];
+        for (unsigned part = 0; part < 64; part += 16) {
+            const __mmask16 bits = (__mmask16)(word >> part);
+            const __m512i documents = _mm512_add_epi32(numbers, _mm512_set1_epi32((int)(base + 64 * (uint32_t)i + part)));
+            _mm512_storeu_si512(out + n, _mm512_maskz_compress_epi32(bits, documents));
+            n += (size_t)__builtin_popcount(bits);
+        }
+    }
+    *done = i;
+    return n;
+}
+
 // The bits of a byte at once, while eight values have room at `out`.
 __attribute__((target("avx2,bmi2,popcnt"))) static size_t extract_avx2(
     const uint8_t *bytes, size_t size, uint32_t base, uint32_t *out, size_t count, size_t *done) {
@@ -93,12 +111,22 @@ __attribute__((target("avx2,bmi2,popcnt"))) static size_t extract_avx2(
 #endif
 
 // The documents of a bitset that holds exactly `count`.
-static void extract(const uint8_t *bytes, size_t size, uint32_t base, uint32_t *out, size_t count) {
+static void extract(const uint64_t *words, size_t number, uint32_t base, uint32_t *out, size_t count) {
+    const uint8_t *bytes = (const uint8_t *)words;
     size_t n = 0, i = 0;
 #if LEDE_X86
-    if (lede_level() >= LEDE_LEVEL_AVX2) n = extract_avx2(bytes, size, base, out, count, &i);
+    const int level = lede_level();
+    if (level >= LEDE_LEVEL_AVX512) {
+        n = extract_avx512(words, number, base, out, count, &i);
+        i *= 8;
+    }
+    if (level >= LEDE_LEVEL_AVX2) {
+        size_t done;
+        n += extract_avx2(bytes + i, number * 8 - i, base + 8 * (uint32_t)i, out + n, count - n, &done);
+        i += done;
+    }
 #endif
-    for (; i < size; i++) {
+    for (; i < number * 8; i++) {
         for (unsigned byte = bytes[i]; byte && n < count; byte &= byte - 1) {
             out[n++] = base + 8 * (uint32_t)i + (uint32_t)__builtin_ctz(byte);
         }
@@ -136,7 +164,7 @@ static lede_outcome decode_bitset(
     uint32_t base;
     const lede_outcome outcome = read_bitset(in, size, count, begin, aligned, &words, &base);
     if (outcome.reason != LEDE_OK) return outcome;
-    extract((const uint8_t *)aligned, words * 8, base, out, count);
+    extract(aligned, words, base, out, count);
     return outcome;
 }
 
@@ -182,6 +210,33 @@ static size_t probe_portable(
     return n;
 }
 
+// The last document of a bitset, 0 if it is empty.
+static uint32_t last_document(const uint64_t *words, size_t number, uint32_t base) {
+    while (number > 0 && words[number - 1] == 0) number--;
+    return number == 0 ? 0 : base + (uint32_t)(number * 64 - 1 - (size_t)__builtin_clzll(words[number - 1]));
+}
+
+lede_outcome lede_bitset_unite(
+    const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t first, uint64_t *bits, size_t number,
+    uint32_t *last) {
+    uint64_t aligned[128];
+    size_t words;
+    uint32_t base;
+    const lede_outcome outcome = read_bitset(in, size, count, (uint32_t)(after + 1), aligned, &words, &base);
+    if (outcome.reason != LEDE_OK) return outcome;
+    *last = last_document(aligned, words, base);
+    // A word goes to the end of one of the set's and the start of the next; those beyond either end of the set are left out.
+    const int64_t offset = (int64_t)base - first;
+    const unsigned shift = (unsigned)(offset & 63);
+    int64_t at = offset >> 6;
+    const int64_t end = (int64_t)number;
+    for (size_t i = 0; i < words; i++, at++) {
+        if (at >= 0 && at < end) bits[at] |= aligned[i] << shift;
+        if (shift > 0 && at + 1 >= 0 && at + 1 < end) bits[at + 1] |= aligned[i] >> (64 - shift);
+    }
+    return outcome;
+}
+
 lede_outcome lede_bitset_probe(
     const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint16_t *here,
     uint16_t *there, uint32_t *last, size_t *matches) {
@@ -190,9 +245,7 @@ lede_outcome lede_bitset_probe(
     uint32_t base;
     const lede_outcome outcome = read_bitset(in, size, count, (uint32_t)(after + 1), aligned, &words, &base);
     if (outcome.reason != LEDE_OK) return outcome;
-    size_t top = words;
-    while (top > 0 && aligned[top - 1] == 0) top--;
-    *last = top == 0 ? 0 : base + (uint32_t)(top * 64 - 1 - (size_t)__builtin_clzll(aligned[top - 1]));
+    *last = last_document(aligned, words, base);
 #if LEDE_X86
     if (lede_level() >= LEDE_LEVEL_AVX2) {
         *matches = probe(aligned, words, base, wanted, number, here, there);

@@ -9,6 +9,7 @@
 #if defined(__x86_64__)
 #define LEDE_X86 1
 #include <immintrin.h>
+#define LEDE_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2,avx512vpopcntdq,avx2,bmi,bmi2,popcnt")))
 #else
 #define LEDE_X86 0
 #endif
@@ -72,6 +73,18 @@ size_t lede_rice_plan(const uint32_t *values, size_t count, unsigned *width);
 size_t lede_rice_write(const uint32_t *values, size_t count, unsigned width, uint8_t *out);
 // `in` begins with the head of a Rice block.
 lede_outcome lede_rice_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out);
+
+lede_outcome lede_rice_pick(const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *out);
+
+// Number `index` of a full block of `width` bits.
+static inline uint32_t lede_packed_value(const uint8_t *in, size_t index, unsigned width) {
+    if (width == 0) return 0;
+    const size_t bit = index / 8 * width, word = bit / 32, shift = bit % 32, lane = index % 8;
+    uint32_t low, high = 0;
+    memcpy(&low, in + 4 * (8 * word + lane), 4);
+    if (shift + width > 32) memcpy(&high, in + 4 * (8 * (word + 1) + lane), 4);
+    return (uint32_t)(((uint64_t)high << 32 | low) >> shift) & (uint32_t)((1ull << width) - 1);
+}
 
 // Writes the packed form of `count` values and reports the width chosen.
 size_t lede_patched_plan(const uint32_t *values, size_t count, unsigned *width);

@@ -12,7 +12,11 @@ static int best_level(void) {
     if (!__builtin_cpu_supports("sse4.2") || !__builtin_cpu_supports("pclmul") || !__builtin_cpu_supports("popcnt")) {
         return LEDE_LEVEL_PORTABLE;
     }
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2") ? LEDE_LEVEL_AVX2 : LEDE_LEVEL_SSE42;
+    if (!__builtin_cpu_supports("avx2") || !__builtin_cpu_supports("bmi2")) return LEDE_LEVEL_SSE42;
+    const int all = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                    __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+                    __builtin_cpu_supports("avx512vbmi2") && __builtin_cpu_supports("avx512vpopcntdq");
+    return all ? LEDE_LEVEL_AVX512 : LEDE_LEVEL_AVX2;
 #else
     return LEDE_LEVEL_PORTABLE;
 #endif

@@ -231,3 +231,29 @@ lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, u
     lede_unpack(in + head.start, head.packed, count, head.width, out);
     return patch(in, size, count, head, out);
 }
+
+lede_outcome lede_patched_pick(const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *out) {
+    if (size > 0 && in[0] >= LEDE_RICE && in[0] <= LEDE_RICE + LEDE_RICE_MAX_WIDTH) {
+        return lede_rice_pick(in, size, wanted, number, out);
+    }
+    const block_head head = read_head(in, size, LEDE_BLOCK_LENGTH);
+    if (head.outcome.reason != LEDE_OK) return head.outcome;
+    if (head.exceptions > 0) return lede_malformed(0, LEDE_UNPACK);
+    for (size_t i = 0; i < number; i++) out[i] = lede_packed_value(in + head.start, wanted[i], head.width) + 1;
+    return lede_done(head.start + head.packed);
+}
+
+static inline void increment(uint32_t *values, size_t count) {
+    for (size_t i = 0; i < count; i++) values[i]++;
+}
+
+#if LEDE_X86
+__attribute__((target("avx2"))) static void increment_avx2(uint32_t *values, size_t count) { increment(values, count); }
+#endif
+
+void lede_increment(uint32_t *values, size_t count) {
+#if LEDE_X86
+    if (lede_level() >= LEDE_LEVEL_AVX2) return increment_avx2(values, count);
+#endif
+    increment(values, count);
+}

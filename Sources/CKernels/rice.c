@@ -81,6 +81,34 @@ __attribute__((target("avx2,popcnt"))) static void find_ends_avx2(const uint8_t 
     }
 }
 
+// A word of 64 bits at once. `places` has room for 64 more than there are ones before the last word.
+LEDE_AVX512 static void find_ends_avx512(const uint64_t *words, size_t count, uint16_t *places) {
+    const __m512i numbers = _mm512_set_epi8(
+        63, 62, 61, 60, 59, 58, 57, 56, 55, 54, 53, 52, 51, 50, 49, 48, 47, 46, 45, 44, 43, 42, 41, 40, 39, 38, 37, 36, 35, 34,
+        33, 32, 31, 30, 29, 28, 27, 26, 25, 24, 23, 22, 21, 20, 19, 18, 17, 16, 15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2,
+        1, 0);
+    for (size_t i = 0; i < count; i++) {
+        const __m512i found = _mm512_maskz_compress_epi8(words[i], numbers), base = _mm512_set1_epi16((short)(64 * i));
+        const __m512i low = _mm512_cvtepu8_epi16(_mm512_castsi512_si256(found));
+        const __m512i high = _mm512_cvtepu8_epi16(_mm512_extracti64x4_epi64(found, 1));
+        _mm512_storeu_si512(places, _mm512_add_epi16(low, base));
+        _mm512_storeu_si512(places + 32, _mm512_add_epi16(high, base));
+        places += __builtin_popcountll(words[i]);
+    }
+}
+
+LEDE_AVX512 static void add_high_avx512(const uint16_t *ends, size_t count, unsigned width, uint32_t *out) {
+    const __m128i shift = _mm_cvtsi32_si128((int)width);
+    const __m256i one = _mm256_set1_epi16(1);
+    for (size_t i = 0; i < count; i += 16) {
+        const __mmask16 rest = count - i < 16 ? (__mmask16)((1u << (count - i)) - 1) : 0xffff;
+        const __m256i end = _mm256_maskz_loadu_epi16(rest, ends + i), before = _mm256_maskz_loadu_epi16(rest, ends + i - 1);
+        const __m512i high = _mm512_cvtepu16_epi32(_mm256_sub_epi16(_mm256_sub_epi16(end, before), one));
+        const __m512i row = _mm512_maskz_loadu_epi32(rest, out + i);
+        _mm512_mask_storeu_epi32(out + i, rest, _mm512_or_si512(row, _mm512_sll_epi32(high, shift)));
+    }
+}
+
 __attribute__((target("avx2"))) static void add_high_avx2(
     const uint16_t *ends, size_t count, unsigned width, uint32_t *out) {
     const __m128i shift = _mm_cvtsi32_si128((int)width), one = _mm_set1_epi16(1);
@@ -96,31 +124,105 @@ __attribute__((target("avx2"))) static void add_high_avx2(
 }
 #endif
 
-lede_outcome lede_rice_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out) {
-    const unsigned width = in[0] - LEDE_RICE;
+// The head of a Rice block, checked: its unary part with zeros behind it.
+typedef struct {
+    unsigned width;
+    size_t unary, packed;
+    uint64_t words[MOST_UNARY / 8 + 1];
+} rice_head;
+
+static lede_outcome read_head(const uint8_t *in, size_t size, size_t count, rice_head *head) {
+    head->width = in[0] - LEDE_RICE;
     if (size < 2) return lede_malformed(size, LEDE_TRUNCATED);
-    const size_t unary = in[1], packed = lede_packed_size(count, width);
-    if (size - 2 < unary + packed) return lede_malformed(size, LEDE_TRUNCATED);
+    head->unary = in[1], head->packed = lede_packed_size(count, head->width);
+    if (size - 2 < head->unary + head->packed) return lede_malformed(size, LEDE_TRUNCATED);
     // The last byte holds the last end.
-    if (count == 0 || unary == 0 || in[1 + unary] == 0 || passes_32_bits(unary, width)) {
+    if (count == 0 || head->unary == 0 || in[1 + head->unary] == 0 || passes_32_bits(head->unary, head->width)) {
         return lede_malformed(1, LEDE_BAD_UNARY);
     }
-    uint64_t words[MOST_UNARY / 8 + 1] = {0};
-    memcpy(words, in + 2, unary);
-    if (lede_popcount(words, unary / 8 + 1) != count) return lede_malformed(2, LEDE_BAD_UNARY);
-    lede_unpack(in + 2 + unary, packed, count, width, out);
+    const size_t words = (head->unary + 7) / 8;
+    head->words[words - 1] = 0;
+    memcpy(head->words, in + 2, head->unary);
+    if (lede_popcount(head->words, words) != count) return lede_malformed(2, LEDE_BAD_UNARY);
+    return lede_done(2 + head->unary + head->packed);
+}
 
-    // The end before the first value's, then one a value, then what a whole row writes beyond.
-    uint16_t ends[1 + LEDE_BLOCK_LENGTH + 8];
-    ends[0] = UINT16_MAX;
+#if LEDE_X86
+__attribute__((target("bmi,bmi2"))) static inline unsigned place_of_one_bmi2(uint64_t word, unsigned rank) {
+    return (unsigned)__builtin_ctzll(_pdep_u64(1ull << rank, word));
+}
+#endif
+
+// Where the one with `rank` ones below it stands.
+static inline unsigned place_of_one(uint64_t word, unsigned rank) {
+    for (; rank > 0; rank--) word &= word - 1;
+    return (unsigned)__builtin_ctzll(word);
+}
+
+// Every wanted value's end and the one before it are found, word by word: both ascend.
+#define PICK(name, attribute, popcount, place)                                                        \
+    attribute static void name(                                                                       \
+        const rice_head *head, const uint8_t *packed, const uint16_t *wanted, size_t number,          \
+        uint32_t *out) {                                                                              \
+        size_t word = 0, before = 0;                                                                  \
+        for (size_t i = 0; i < number; i++) {                                                         \
+            const size_t index = wanted[i];                                                           \
+            int64_t last = -1;                                                                        \
+            if (index > 0) {                                                                          \
+                size_t ones;                                                                          \
+                while (before + (ones = popcount(head->words[word])) < index) before += ones, word++; \
+                last = (int64_t)(word * 64 + place(head->words[word], (unsigned)(index - 1 - before))); \
+            }                                                                                         \
+            size_t ones;                                                                              \
+            while (before + (ones = popcount(head->words[word])) <= index) before += ones, word++;    \
+            const int64_t end = (int64_t)(word * 64 + place(head->words[word], (unsigned)(index - before))); \
+            out[i] = (lede_packed_value(packed, index, head->width) | (uint32_t)(end - last - 1) << head->width) + 1; \
+        }                                                                                             \
+    }
+
+static inline size_t ones_of(uint64_t word) { return lede_popcount(&word, 1); }
+PICK(pick_portable, , ones_of, place_of_one)
+#if LEDE_X86
+#define ONES(word) (size_t)__builtin_popcountll(word)
+PICK(pick_bmi2, __attribute__((target("bmi,bmi2,popcnt"))), ONES, place_of_one_bmi2)
+#endif
+
+lede_outcome lede_rice_pick(const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *out) {
+    rice_head head;
+    const lede_outcome outcome = read_head(in, size, LEDE_BLOCK_LENGTH, &head);
+    if (outcome.reason != LEDE_OK) return outcome;
 #if LEDE_X86
     if (lede_level() >= LEDE_LEVEL_AVX2) {
-        find_ends_avx2(in + 2, unary, ends + 1);
-        add_high_avx2(ends + 1, count, width, out);
-        return lede_done(2 + unary + packed);
+        pick_bmi2(&head, in + 2 + head.unary, wanted, number, out);
+        return outcome;
     }
 #endif
-    find_ends(in + 2, unary, ends + 1, count);
-    add_high(ends + 1, count, width, out);
-    return lede_done(2 + unary + packed);
+    pick_portable(&head, in + 2 + head.unary, wanted, number, out);
+    return outcome;
+}
+
+lede_outcome lede_rice_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out) {
+    rice_head head;
+    const lede_outcome outcome = read_head(in, size, count, &head);
+    if (outcome.reason != LEDE_OK) return outcome;
+    lede_unpack(in + 2 + head.unary, head.packed, count, head.width, out);
+
+    // The end before the first value's, then one a value, then what a whole row writes beyond.
+    uint16_t ends[1 + LEDE_BLOCK_LENGTH + 64];
+    ends[0] = UINT16_MAX;
+#if LEDE_X86
+    if (lede_level() >= LEDE_LEVEL_AVX512) {
+        find_ends_avx512(head.words, (head.unary + 7) / 8, ends + 1);
+        add_high_avx512(ends + 1, count, head.width, out);
+        return outcome;
+    }
+    if (lede_level() >= LEDE_LEVEL_AVX2) {
+        find_ends_avx2(in + 2, head.unary, ends + 1);
+        add_high_avx2(ends + 1, count, head.width, out);
+        return outcome;
+    }
+#endif
+    find_ends(in + 2, head.unary, ends + 1, count);
+    add_high(ends + 1, count, head.width, out);
+    return outcome;
 }

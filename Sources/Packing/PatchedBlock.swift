@@ -48,6 +48,25 @@ package enum PatchedBlock {
         return try bytesRead(outcome)
     }
 
+    /// Some numbers of a full block, one more each, without unpacking it; false where that cannot be done.
+    ///
+    /// - Parameters:
+    ///   - wanted: their indices, ascending, below 256.
+    ///   - out: gets as many numbers.
+    /// - Throws: `Damage` if no encoder wrote these bytes.
+    package static func pick(
+        _ bytes: RawSpan, wanted: UnsafeBufferPointer<UInt16>, into out: UnsafeMutablePointer<UInt32>
+    ) throws(Damage) -> Bool {
+        precondition(unsafe wanted.last.map { Int($0) < size } ?? true)
+        let outcome = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe lede_patched_pick(
+                bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, wanted.baseAddress, wanted.count, out)
+        }
+        if outcome.reason == Int32(LEDE_UNPACK.rawValue) { return false }
+        _ = try bytesRead(outcome)
+        return true
+    }
+
     package static func decodeTail(_ bytes: RawSpan, count: Int, into out: inout MutableSpan<UInt32>) throws(Damage) -> Int {
         try decode(bytes, count: count, into: &out)
     }

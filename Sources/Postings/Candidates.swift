@@ -23,9 +23,9 @@ import CLedeKernels
     var columns = 0
 
     package init() {
-        // Kernels store eight entries at once.
-        unsafe documents = .allocate(capacity: Self.capacity + 8)
-        unsafe sums = .allocate(capacity: Self.capacity + 8)
+        // Kernels store sixteen entries at once.
+        unsafe documents = .allocate(capacity: Self.capacity + 16)
+        unsafe sums = .allocate(capacity: Self.capacity + 16)
         unsafe matchesHere = .allocate(capacity: Self.capacity)
         unsafe matchesThere = .allocate(capacity: Self.capacity)
         unsafe contributions = .allocate(capacity: Self.capacity)
@@ -53,6 +53,22 @@ import CLedeKernels
     }
 
     package func removeAll() { kept = 0 }
+
+    /// The candidates' documents, until they change.
+    package var documentSpan: Span<UInt32> {
+        @_lifetime(borrow self) get {
+            let span = unsafe Span(_unsafeStart: documents, count: kept)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    /// Their sums, until they change.
+    package var sumSpan: Span<Int32> {
+        @_lifetime(borrow self) get {
+            let span = unsafe Span(_unsafeStart: sums, count: kept)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
 
     package func document(_ index: Int) -> UInt32 {
         precondition(index < kept)

@@ -25,5 +25,8 @@ import CLedeKernels
         return unsafe UInt32(values.loadUnaligned(fromByteOffset: Int(document) &* 2, as: UInt16.self))
     }
 
+    /// No document is longer.
+    package var longest: UInt32 { unsafe wide ? .max : 65_535 }
+
     var kernel: lede_lengths { unsafe lede_lengths(values: values, wide: wide ? 1 : 0) }
 }

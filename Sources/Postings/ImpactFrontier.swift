@@ -51,7 +51,7 @@ package struct ImpactFrontier {
             frequency -= 1
         }
         highest = 0
-        while front.count > Self.pairs { mergeCheapest(&front) }
+        reduce(&front)
         for index in 0..<Self.pairs {
             let pair = front.isEmpty ? (frequency: 0, code: 255) : front[min(index, front.count - 1)]
             frequencies.append(pair.frequency)
@@ -59,18 +59,52 @@ package struct ImpactFrontier {
         }
     }
 
-    /// Replaces the two neighbours whose union loosens the bound least by a pair that dominates both.
-    private func mergeCheapest(_ front: inout [(frequency: UInt8, code: UInt8)]) {
-        var cheapest = 0
-        var cost = Float.infinity
-        for index in 0..<(front.count - 1) {
-            let (higher, lower) = (front[index], front[index + 1])
-            let frequencies = Float(higher.frequency - lower.frequency) / Float(higher.frequency)
-            let lengths = LengthCode.lengths[Int(higher.code)] - LengthCode.lengths[Int(lower.code)]
-            let loss = frequencies * lengths / (LengthCode.lengths[Int(higher.code)] + 1)
-            if loss < cost { (cheapest, cost) = (index, loss) }
+    /// Leaves four pairs, replacing neighbours by pairs that dominate both.
+    ///
+    /// Any such pairs are a bound. Those are taken that leave it as it is for usual scorings, which a merge of pairs that
+    /// are not the best of the block mostly does: for frequent words, whose fronts are long, that halves the blocks whose
+    /// bound reaches the threshold.
+    private func reduce(_ front: inout [(frequency: UInt8, code: UInt8)]) {
+        if front.count <= Self.pairs { return }
+        var best = SIMD4<Float>(repeating: 0)
+        for pair in front { best.replace(with: Self.scores(pair), where: best .< Self.scores(pair)) }
+        while front.count > Self.pairs {
+            var cheapest = 0
+            var cost = Float.infinity
+            for index in 0..<(front.count - 1) {
+                let union = Self.union(front[index], front[index + 1])
+                var excess = Self.scores(union) - best
+                excess.replace(with: 0, where: excess .< SIMD4(repeating: 0))
+                // Between merges that cost nothing now: the one that costs least whatever the scoring.
+                let loss = excess.sum() + Self.loss(front[index], front[index + 1]) / 1024
+                if loss < cost { (cheapest, cost) = (index, loss) }
+            }
+            let union = Self.union(front[cheapest], front[cheapest + 1])
+            best.replace(with: Self.scores(union), where: best .< Self.scores(union))
+            front[cheapest] = union
+            front.remove(at: cheapest + 1)
         }
-        front[cheapest].code = front[cheapest + 1].code
-        front.remove(at: cheapest + 1)
+    }
+
+    /// The pair that dominates both of two neighbours.
+    private static func union(
+        _ higher: (frequency: UInt8, code: UInt8), _ lower: (frequency: UInt8, code: UInt8)
+    ) -> (frequency: UInt8, code: UInt8) { (higher.frequency, lower.code) }
+
+    /// How much a union of neighbours takes in beside them.
+    private static func loss(
+        _ higher: (frequency: UInt8, code: UInt8), _ lower: (frequency: UInt8, code: UInt8)
+    ) -> Float {
+        let frequencies = Float(higher.frequency - lower.frequency) / Float(higher.frequency)
+        let lengths = LengthCode.lengths[Int(higher.code)] - LengthCode.lengths[Int(lower.code)]
+        return frequencies * lengths / (LengthCode.lengths[Int(higher.code)] + 1)
+    }
+
+    /// BM25 with k1 1.2 and b 0.75, in collections of articles of 100, 250, 500 and 1000 words on average.
+    private static func scores(_ pair: (frequency: UInt8, code: UInt8)) -> SIMD4<Float> {
+        let frequency = SIMD4(repeating: Float(pair.frequency))
+        let slopes = SIMD4<Float>(0.009, 0.0036, 0.0018, 0.0009)
+        let norm = SIMD4<Float>(repeating: 0.3) + slopes * LengthCode.lengths[Int(pair.code)]
+        return frequency / (frequency + norm)
     }
 }

@@ -30,10 +30,12 @@ extension PostingCursor {
 
     /// Takes the documents in `low..<high` of one block as candidates, with their contributions as sums.
     ///
-    /// - Parameter scoring: nil leaves the sums 0.
+    /// - Parameters:
+    ///   - scoring: nil leaves the sums 0.
+    ///   - minimum: candidates of a lower sum are left out; 0 where places of occurrences are recorded.
     package func take(
         block index: Int, from low: UInt32, to high: UInt32, scoring: TermScoring?, lengths: DocumentLengths,
-        into candidates: Candidates
+        atLeast minimum: Int32 = 0, into candidates: Candidates
     ) throws(Damage) {
         try load(index)
         let start = unsafe lede_lower_bound(documents, 0, count, low)
@@ -41,6 +43,14 @@ extension PostingCursor {
         let n = end - start
         candidates.kept = n
         guard n > 0 else { return }
+        if let scoring, minimum > 0 {
+            try loadFrequencies()
+            candidates.kept = unsafe Int(
+                lede_score_at_least(
+                    documents + start, frequencies + start, n, lengths.kernel, scoring.kernel, minimum,
+                    candidates.documents, candidates.sums))
+            return
+        }
         unsafe candidates.documents.update(from: documents + start, count: n)
         if let scoring {
             try loadFrequencies()
@@ -76,8 +86,10 @@ extension PostingCursor {
             let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
             let common = try findMatches(candidates, from: next, to: end, block: at)
             if common > 0 {
-                if scoring != nil || column != nil { try loadFrequencies() }
-                if let scoring { unsafe score(candidates, common: common, from: next, scoring: scoring, lengths: lengths) }
+                if column != nil { try loadFrequencies() }
+                if let scoring {
+                    unsafe try score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
+                }
                 try keepMatches(candidates, common: common, from: next, to: &kept, column: column)
             }
             next = end
@@ -100,8 +112,7 @@ extension PostingCursor {
             let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
             let common = try findMatches(candidates, from: next, to: end, block: at)
             if common > 0 {
-                try loadFrequencies()
-                unsafe score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
+                unsafe try score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
             }
             next = end
             if next < candidates.kept { at += 1 }
@@ -142,17 +153,15 @@ extension PostingCursor {
         return min(at, max(blockCount - 1, 0))
     }
 
+    /// Adds contributions to the candidates found last.
     private func score(
         _ candidates: Candidates, common: Int, from next: Int, scoring: TermScoring, lengths: DocumentLengths
-    ) {
+    ) throws(Damage) {
         let here = unsafe candidates.matchesHere
-        let there = unsafe candidates.matchesThere
         let gatheredDocuments = unsafe candidates.gathered
         let gatheredFrequencies = unsafe candidates.gathered + Candidates.capacity
-        for i in 0..<common {
-            unsafe gatheredDocuments[i] = candidates.documents[next + Int(here[i])]
-            unsafe gatheredFrequencies[i] = frequency(ofMatch: i, at: Int(there[i]))
-        }
+        for i in 0..<common { unsafe gatheredDocuments[i] = candidates.documents[next + Int(here[i])] }
+        unsafe try gatherFrequencies(ofMatches: common, candidates, into: gatheredFrequencies)
         unsafe lede_contributions(
             gatheredDocuments, gatheredFrequencies, common, lengths.kernel, scoring.kernel, candidates.contributions)
         for i in 0..<common {

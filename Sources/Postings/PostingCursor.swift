@@ -22,11 +22,18 @@ package import LedePacking
     private let memoryOccurrence: Int
     let documentLimit: UInt32
     let filter: OccurrenceFilter?
-    private let head: UnsafeRawPointer?
+    let head: UnsafeRawPointer?
 
     /// Decoded documents and frequencies, in one allocation: of the whole list when it is in memory, else of one block.
-    private let documentBuffer: UnsafeMutablePointer<UInt32>
+    let documentBuffer: UnsafeMutablePointer<UInt32>
     private let frequencyBuffer: UnsafeMutablePointer<UInt32>
+    /// Where that allocation came from and goes back to.
+    private let buffers: CursorBuffers?
+    /// Room for the bounds of a list that is not long, behind the postings of a buffer that came from there.
+    var inlineBounds: UnsafeMutablePointer<Int32>? {
+        guard buffers != nil, blockCount <= CursorBuffers.bounds else { return nil }
+        return unsafe UnsafeMutableRawPointer(documentBuffer + CursorBuffers.postings).assumingMemoryBound(to: Int32.self)
+    }
 
     /// The loaded block, or -1.
     private(set) var block = -1
@@ -48,17 +55,20 @@ package import LedePacking
     /// Codes, then positions of one document's occurrences, while a filter looks at them.
     var filtered = unsafe UnsafeMutableBufferPointer<UInt32>(start: nil, count: 0)
 
-    private var bounds: UnsafeMutablePointer<Int32>?
-    /// A bound on any contribution of the list; 0 before `prepareBounds`.
-    package var maximum: Int32 { highestBound }
+    /// Bounds of the blocks, once they were asked for, and the highest of them: `PostingCursor+Bounds.swift`.
+    var bounds: UnsafeMutablePointer<Int32>?
+    var highestBound: Int32 = 0
     /// Whether its postings were in memory before it was opened: bounds of its blocks cost as much as their scores.
     package var isInMemory: Bool { list == nil }
-    private var highestBound: Int32 = 0
 
     /// A cursor over a list in a file.
     ///
-    /// - Parameter documentLimit: documents of the segment; higher numbers are damage.
-    package init(_ list: PostingList, documentLimit: UInt32, filter: OccurrenceFilter? = nil) throws(Damage) {
+    /// - Parameters:
+    ///   - documentLimit: documents of the segment; higher numbers are damage.
+    ///   - buffers: of the thread, if it opens many cursors.
+    package init(
+        _ list: PostingList, documentLimit: UInt32, filter: OccurrenceFilter? = nil, buffers: CursorBuffers? = nil
+    ) throws(Damage) {
         self.list = list
         memory = nil
         documentCount = list.documentCount
@@ -67,13 +77,16 @@ package import LedePacking
         self.filter = filter
         unsafe head = try list.head().baseAddress
         memoryOccurrence = 0
-        unsafe documentBuffer = .allocate(capacity: 2 * PostingListLayout.blockSize)
+        self.buffers = buffers
+        unsafe documentBuffer = unsafe buffers?.take() ?? .allocate(capacity: CursorBuffers.postings)
         unsafe frequencyBuffer = unsafe documentBuffer + PostingListLayout.blockSize
     }
 
     /// A cursor over the part of postings in memory that lies in `range`: an inline list, or the computed postings of a
     /// phrase or an expansion. Nil if nothing does.
-    package init?(_ postings: InlinePostings, in range: Range<UInt32>, filter: OccurrenceFilter? = nil) {
+    package init?(
+        _ postings: InlinePostings, in range: Range<UInt32>, filter: OccurrenceFilter? = nil, buffers: CursorBuffers? = nil
+    ) {
         var kept = postings
         if let filter { kept.keep(filter) }
         var first = 0
@@ -93,7 +106,8 @@ package import LedePacking
         documentLimit = range.upperBound
         self.filter = nil
         unsafe head = nil
-        unsafe documentBuffer = .allocate(capacity: 2 * documentCount)
+        self.buffers = documentCount <= PostingListLayout.blockSize ? buffers : nil
+        unsafe documentBuffer = unsafe self.buffers?.take() ?? .allocate(capacity: 2 * documentCount)
         unsafe frequencyBuffer = unsafe documentBuffer + documentCount
         unsafe kept.documents.withUnsafeBufferPointer { documents in
             guard let base = documents.baseAddress else { return }
@@ -107,8 +121,8 @@ package import LedePacking
     }
 
     deinit {
-        unsafe documentBuffer.deallocate()
-        unsafe bounds?.deallocate()
+        if unsafe bounds != inlineBounds { unsafe bounds?.deallocate() }
+        if let buffers { unsafe buffers.give(back: documentBuffer) } else { unsafe documentBuffer.deallocate() }
         unsafe starts?.deallocate()
         unsafe filtered.deallocate()
     }
@@ -207,17 +221,23 @@ package import LedePacking
             throw error.shifted(by: range.lowerBound)
         }
         block = -1
-        let last = unsafe documentBuffer[size - 1]
-        guard last < documentLimit, blockCount == 1 || last == lastDocument(index) else {
-            throw Damage(offset: range.lowerBound, reason: "a posting block ends with document \(last)")
-        }
-        unsafe decoded.count(bytes.bytes)
+        try check(last: unsafe documentBuffer[size - 1], ofBlock: index, at: range.lowerBound)
+        unsafe note(decoded: bytes.bytes)
         block = index
         count = size
         documentsLoaded = true
         if !isProbed { frequenciesLoaded = false }
         isFiltered = false
     }
+
+    /// Throws unless a block ends where the head of the list says.
+    func check(last: UInt32, ofBlock index: Int, at offset: Int) throws(Damage) {
+        guard last < documentLimit, blockCount == 1 || last == lastDocument(index) else {
+            throw Damage(offset: offset, reason: "a posting block ends with document \(last)")
+        }
+    }
+
+    func note(decoded bytes: RawSpan) { decoded.count(bytes) }
 
     /// Finds candidates in block `index`: their number, and in the candidates' buffers the index of each, counted from
     /// `start`, and of its posting in the block. A bitset is probed for few candidates, anything else decoded.
@@ -239,11 +259,9 @@ package import LedePacking
                 } catch {
                     throw error.shifted(by: range.lowerBound)
                 }
-                guard probe.last < documentLimit, blockCount == 1 || probe.last == lastDocument(index) else {
-                    throw Damage(offset: range.lowerBound, reason: "a posting block ends with document \(probe.last)")
-                }
+                try check(last: probe.last, ofBlock: index, at: range.lowerBound)
                 if index != block {
-                    unsafe decoded.count(bytes.bytes)
+                    unsafe note(decoded: bytes.bytes)
                     block = index
                     count = size
                     documentsLoaded = false
@@ -299,13 +317,43 @@ package import LedePacking
         try loadFrequencies()
     }
 
+    /// Copies the frequencies of the matches found last, those that count. Of few of them only theirs are unpacked.
+    func gatherFrequencies(
+        ofMatches common: Int, _ candidates: Candidates, into out: UnsafeMutablePointer<UInt32>
+    ) throws(Damage) {
+        let there = unsafe candidates.matchesThere
+        if let list, filter == nil, !frequenciesLoaded, common <= Self.mostPicked,
+            documentCount - block * PostingListLayout.blockSize >= PostingListLayout.blockSize
+        {
+            let range = try frequencyRange()
+            let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+            do throws(Damage) {
+                let wanted = unsafe UnsafeBufferPointer(start: there, count: common)
+                if unsafe try PatchedBlock.pick(bytes.bytes, wanted: wanted, into: out) { return }
+            } catch {
+                throw error.shifted(by: range.lowerBound)
+            }
+        }
+        try loadFrequencies()
+        for match in 0..<common { unsafe out[match] = frequency(ofMatch: match, at: Int(there[match])) }
+    }
+
+    /// Matches up to which frequencies are picked out of a block of 256.
+    private static let mostPicked = 24
+
+    /// Where the frequencies of the loaded block stand in the file.
+    private func frequencyRange() throws(Damage) -> Range<Int> {
+        let range = try blockRange(block)
+        return range.lowerBound + frequenciesAt..<range.upperBound
+    }
+
     /// Decodes the frequencies of the loaded block unless they are there.
     func loadFrequencies() throws(Damage) {
         if frequenciesLoaded { return }
         guard let list else { return }
-        let range = try blockRange(block)
+        let range = try frequencyRange()
         let size = min(PostingListLayout.blockSize, documentCount - block * PostingListLayout.blockSize)
-        let bytes = unsafe try list.bytes(at: range.lowerBound + frequenciesAt, count: range.count - frequenciesAt)
+        let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
         var out = unsafe MutableSpan<UInt32>(_unsafeStart: frequencyBuffer, count: size)
         do throws(Damage) {
             if size == PostingListLayout.blockSize {
@@ -314,10 +362,9 @@ package import LedePacking
                 _ = unsafe try PatchedBlock.decodeTail(bytes.bytes, count: size, into: &out)
             }
         } catch {
-            throw error.shifted(by: range.lowerBound + frequenciesAt)
+            throw error.shifted(by: range.lowerBound)
         }
-        let frequencies = unsafe frequencyBuffer
-        for index in 0..<size { unsafe frequencies[index] &+= 1 }
+        unsafe lede_increment(frequencyBuffer, size)
         frequenciesLoaded = true
     }
 
@@ -360,66 +407,5 @@ package import LedePacking
         var total = memoryOccurrence
         for document in 0..<index { unsafe total += Int(frequencyBuffer[document]) }
         return total
-    }
-
-    // MARK: Bounds
-
-    /// Computes a bound on the contributions of each block. Lists of one block are decoded for it.
-    package func prepareBounds(_ scoring: TermScoring, lengths: DocumentLengths) throws(Damage) {
-        let bounds = UnsafeMutablePointer<Int32>.allocate(capacity: max(blockCount, 1))
-        unsafe self.bounds?.deallocate()
-        unsafe self.bounds = bounds
-        if blockCount > 1, list != nil, let head = unsafe head {
-            let frequencies = unsafe head.assumingMemoryBound(to: UInt8.self) + 12 * blockCount
-            unsafe LengthCode.lengths.withUnsafeBufferPointer { table in
-                guard let table = table.baseAddress else { return }
-                unsafe lede_block_bounds(
-                    frequencies, frequencies + 4 * blockCount, blockCount, table, scoring.kernel, bounds)
-            }
-        } else {
-            for index in 0..<blockCount {
-                try load(index)
-                try loadFrequencies()
-                var best: Int32 = 0
-                var at = 0
-                var contributions = InlineArray<256, Int32>(repeating: 0)
-                while at < count {
-                    let n = min(256, count - at)
-                    var span = contributions.mutableSpan
-                    unsafe span.withUnsafeMutableBufferPointer { buffer in
-                        unsafe lede_contributions(
-                            documents + at, frequencies + at, n, lengths.kernel, scoring.kernel, buffer.baseAddress)
-                    }
-                    for i in 0..<n { best = max(best, span[i]) }
-                    at += n
-                }
-                unsafe bounds[index] = best
-            }
-        }
-        var highest: Int32 = 0
-        for index in 0..<blockCount { unsafe highest = max(highest, bounds[index]) }
-        highestBound = highest
-    }
-
-    /// The bound of block `index`; `prepareBounds` first.
-    package func bound(_ index: Int) -> Int32 {
-        guard let bounds = unsafe bounds else { return 0 }
-        return unsafe bounds[index]
-    }
-
-    /// A bound on contributions of documents in `low..<high`, and the first block that may reach `low`.
-    ///
-    /// - Parameter hint: a block at or before the range, from an earlier call with a lower `low`.
-    package func bound(from low: UInt32, to high: UInt32, hint: Int) -> (bound: Int32, block: Int) {
-        let first = firstBlock(reaching: low, from: hint)
-        var best: Int32 = 0
-        var index = first
-        while index < blockCount {
-            best = max(best, bound(index))
-            if index - first == 64 { return (highestBound, first) }
-            if lastDocument(index) >= high &- 1 { break }
-            index += 1
-        }
-        return (best, first)
     }
 }

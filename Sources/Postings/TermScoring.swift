@@ -23,6 +23,12 @@ package struct TermScoring: Sendable, Equatable {
         return Int32((weight * tf / (tf + norm)).rounded(.toNearestOrEven))
     }
 
+    /// Whether no contribution is 0, however long the document of words' lengths of so many bytes: certain, not exact.
+    package func isPositive(longest: UInt32) -> Bool {
+        // More than 1, for a contribution of a higher frequency may be rounded below this one.
+        contribution(frequency: 1, length: longest) > 1
+    }
+
     /// No contribution exceeds this, whatever the frequency and length.
     package var limit: Int32 { Int32((weight * 1.000001).rounded(.up)) + 1 }
 

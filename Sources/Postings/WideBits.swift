@@ -32,6 +32,15 @@ package import LedePacking
         for word in 0..<min(Self.words, words.count - first) { words[first + word] = unsafe bits[word] }
     }
 
+    /// Removes the documents from `document` on.
+    func removeAll(from document: UInt32) {
+        let first = Int(document - base)
+        guard first < Int(Self.size) else { return }
+        if first & 63 > 0 { unsafe bits[first >> 6] &= ~(~0 << UInt64(first & 63)) }
+        let word = (first + 63) >> 6
+        unsafe (bits + word).update(repeating: 0, count: Self.words - word)
+    }
+
     package func subtract(_ other: WideBits) {
         for word in 0..<Self.words { unsafe bits[word] &= ~other.bits[word] }
     }
@@ -54,12 +63,45 @@ package import LedePacking
 }
 
 extension PostingCursor {
-    /// Adds the documents in `low..<high` to a set that covers them.
+    /// Adds the documents in `low..<high` to a set that begins at `low`. Bitsets are added as they are.
     ///
     /// - Returns: the block to hint at next time.
     package func fill(from low: UInt32, to high: UInt32, hint: Int, into set: WideBits) throws(Damage) -> Int {
-        try forEachRun(from: low, to: high, hint: hint, frequencies: false) { (start, n) in
-            unsafe lede_set_bits(documents + start, n, set.base, set.bits)
+        precondition(set.base == low)
+        let bits = unsafe UnsafeMutableBufferPointer(start: set.bits, count: Int(min(high - low, WideBits.size) + 63) / 64)
+        var index = firstBlock(reaching: low, from: hint)
+        while index < blockCount {
+            if unsafe try !unite(block: index, into: bits, from: low) {
+                try load(index)
+                let start = unsafe lede_lower_bound(documents, 0, count, low)
+                let end = unsafe lede_lower_bound(documents, start, count, high)
+                unsafe lede_set_bits(documents + start, end - start, low, set.bits)
+            }
+            if lastDocument(index) >= high &- 1 { break }
+            index += 1
         }
+        set.removeAll(from: high)
+        return min(index, max(blockCount - 1, 0))
+    }
+
+    /// Whether the block is a bitset, and its documents were added without decoding it.
+    private func unite(
+        block index: Int, into bits: UnsafeMutableBufferPointer<UInt64>, from first: UInt32
+    ) throws(Damage) -> Bool {
+        guard let list, filter == nil, index != block else { return false }
+        let range = try blockRange(index)
+        let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+        guard DocumentBlock.kind(of: unsafe bytes.bytes) == .bitset else { return false }
+        let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
+        let last: UInt32
+        do throws(Damage) {
+            last = unsafe try DocumentBlock.unite(
+                bytes.bytes, count: size, after: index == 0 ? -1 : Int64(lastDocument(index - 1)), into: bits, from: first)
+        } catch {
+            throw error.shifted(by: range.lowerBound)
+        }
+        try check(last: last, ofBlock: index, at: range.lowerBound)
+        unsafe note(decoded: bytes.bytes)
+        return true
     }
 }

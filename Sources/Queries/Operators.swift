@@ -110,6 +110,8 @@ enum OperatorWord: Equatable {
     static let maximumLength = 16
 
     init?(_ bytes: ArraySlice<UInt8>) {
+        // Nearly every word of a query comes by here: lengths tell most of them apart, and no string is made for those.
+        guard [2, 3, 8, 9].contains(bytes.count) || bytes.contains(UInt8(ascii: "/")) else { return nil }
         switch String(decoding: bytes, as: UTF8.self) {
         case "AND": self = .and
         case "OR": self = .or

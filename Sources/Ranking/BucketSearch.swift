@@ -28,9 +28,10 @@ final class BucketSearch {
     /// - Parameters:
     ///   - document: the only one that is looked at, whatever its date; nil for all that are admitted.
     ///   - wantsBestOnly: whether a query for a phrase leaves open which documents have it.
+    ///   - scored: whether sums are wanted; lists that only add to them are left closed otherwise.
     init(
         _ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, only document: UInt32? = nil,
-        wantsBestOnly: Bool = false, scratch: SearchScratch
+        wantsBestOnly: Bool = false, scored: Bool = true, scratch: SearchScratch
     ) throws(Damage) {
         self.plan = plan
         segment = index
@@ -44,7 +45,12 @@ final class BucketSearch {
         if documents.isEmpty {
             cursors = Array(repeating: nil, count: plan.leaves.count)
         } else {
+            cursors.reserveCapacity(plan.leaves.count)
             for (number, leaf) in plan.leaves.enumerated() {
+                if !scored, let clauses = plan.clauses, clauses.addsOnly(number) {
+                    cursors.append(nil)
+                    continue
+                }
                 if wantsBestOnly, number == plan.phrase, case .phrase(let words) = leaf.matcher {
                     let matcher = PhraseMatcher(segment: live.segment, bucket: bucket, documents: documents, scratch: scratch)
                     let lists = try matcher.open(words, segment: index)
@@ -66,7 +72,7 @@ final class BucketSearch {
         switch leaf.matcher {
         case .term(let segments, let inTitle):
             guard let term = segments[index] else { return nil }
-            return try segment.cursor(term, bucket: bucket, inTitle: inTitle)
+            return try segment.cursor(term, bucket: bucket, inTitle: inTitle, buffers: scratch.cursorBuffers)
         case .phrase(let phrase):
             let matcher = PhraseMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
             if phrase.isPair(inSegment: index) { return try matcher.open(phrase, segment: index)?.ownList }
@@ -89,6 +95,8 @@ final class BucketSearch {
 /// Buffers that one thread's queries share.
 final class SearchScratch {
     let window = ScoringWindow()
+    let sums = SumWindow()
+    let cursorBuffers = CursorBuffers()
     let candidates = Candidates()
     let phraseCandidates = Candidates()
     let wideBits = WideBits()

@@ -24,6 +24,7 @@ import LedeSegments
         self.scratch = scratch
         unsafe lengths = unsafe try search.live.segment.documentLengths()
         excluded = ExcludedLists(search, clauses.excluded)
+        required.reserveCapacity(clauses.required.count)
         for leaf in clauses.required {
             guard let cursor = search.cursors[leaf] else {
                 isImpossible = true
@@ -42,9 +43,52 @@ import LedeSegments
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
         scratch.report.conjunctions += 1
-        try forEachBlock(threshold: { $0.threshold }, &hits) { (evaluator, hits) throws(Damage) in
-            try hits.offer(evaluator.scratch.candidates, admittedBy: evaluator.search.filter)
+        guard !isImpossible, let leader = required.first else { return }
+        let blocks = blocks(of: leader.cursor)
+        // The blocks with the highest bounds first, for the threshold they give, then the others in order.
+        var first: [Int] = []
+        if leader.scoring != nil, blocks.count > 2 * Self.firstBlocks {
+            var queue = BlockQueue(leader.cursor, blocks)
+            while first.count < Self.firstBlocks, let block = queue.next(atLeast: 0) { first.append(block) }
+            for block in first where !scratch.isInterrupted {
+                returnToStart()
+                try score(block, in: documents(of: block, leader.cursor), into: &hits)
+            }
+            returnToStart()
         }
+        for block in blocks where !first.contains(block) && !scratch.isInterrupted {
+            try score(block, in: documents(of: block, leader.cursor), into: &hits)
+        }
+    }
+
+    /// Blocks of the leader that are scored before the others.
+    private static let firstBlocks = 2
+
+    private mutating func score(_ block: Int, in range: Range<UInt32>, into hits: inout TopHits) throws(Damage) {
+        try takeMatches(of: block, in: range, minimum: hits.threshold)
+        try hits.offer(scratch.candidates, admittedBy: search.filter)
+    }
+
+    /// Lets blocks be visited again from the first on.
+    private mutating func returnToStart() {
+        for index in required.indices { required[index].hint = 0 }
+        for index in optional.indices { optional[index].hint = 0 }
+    }
+
+    /// The leader's blocks that may hold admitted documents.
+    private func blocks(of leader: PostingCursor) -> Range<Int> {
+        let range = search.filter.documents
+        let first = leader.firstBlock(reaching: range.lowerBound, from: 0)
+        guard first < leader.blockCount, !range.isEmpty else { return first..<first }
+        return first..<min(leader.firstBlock(reaching: range.upperBound - 1, from: first) + 1, leader.blockCount)
+    }
+
+    /// The admitted documents that one of these blocks decides.
+    private func documents(of block: Int, _ leader: PostingCursor) -> Range<UInt32> {
+        let range = search.filter.documents
+        let low = block == 0 ? range.lowerBound : max(leader.lastDocumentOfBlock(block - 1) + 1, range.lowerBound)
+        let high = leader.reaches(range.upperBound, block: block) ? range.upperBound : leader.lastDocumentOfBlock(block) + 1
+        return low..<max(low, high)
     }
 
     /// Counts the documents; the evaluator must be an unscored one.
@@ -58,8 +102,8 @@ import LedeSegments
 
     /// Hands over the documents in ascending order, a block's at a time; the evaluator must be an unscored one.
     mutating func forEachBlock(_ body: (Candidates) throws(Damage) -> Void) throws(Damage) {
-        var none: Void = ()
-        try forEachBlock(threshold: { _ in 0 }, &none) { (evaluator, _) throws(Damage) in
+        try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
+            try evaluator.takeMatches(of: block, in: range, minimum: 0)
             try body(evaluator.scratch.candidates)
         }
     }
@@ -102,25 +146,19 @@ import LedeSegments
         return total
     }
 
-    /// Runs over the leader's blocks and hands the surviving candidates of each to `body`.
-    private mutating func forEachBlock<State>(
-        threshold: (State) -> Int32, _ state: inout State,
-        _ body: (ConjunctionEvaluator, inout State) throws(Damage) -> Void
-    ) throws(Damage) {
-        try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
-            let minimum = threshold(state)
-            let others = minimum > 0 ? evaluator.moveBounds(in: range) : Int(Int32.max)
-            let leader = evaluator.required[0]
-            if minimum > 0, Int(leader.cursor.bound(block)) + others < Int(minimum) {
-                evaluator.scratch.report.skippedBlocks += 1
-                return
-            }
-            unsafe try leader.cursor.take(
-                block: block, from: range.lowerBound, to: range.upperBound, scoring: leader.scoring,
-                lengths: evaluator.lengths, into: evaluator.scratch.candidates)
-            try evaluator.intersect(minimum: minimum, others: others)
-            if evaluator.scratch.candidates.count > 0 { try body(evaluator, &state) }
+    /// Leaves the documents of a block whose sums may reach `minimum` as candidates.
+    private mutating func takeMatches(of block: Int, in range: Range<UInt32>, minimum: Int32) throws(Damage) {
+        let others = minimum > 0 ? moveBounds(in: range) : Int(Int32.max)
+        let leader = required[0]
+        if minimum > 0, Int(leader.cursor.bound(block)) + others < Int(minimum) {
+            scratch.report.skippedBlocks += 1
+            scratch.candidates.removeAll()
+            return
         }
+        unsafe try leader.cursor.take(
+            block: block, from: range.lowerBound, to: range.upperBound, scoring: leader.scoring, lengths: lengths,
+            atLeast: Int32(clamping: Int(minimum) - others), into: scratch.candidates)
+        try intersect(minimum: minimum, others: others)
     }
 
     /// Calls `body` with each block of the leader that holds admitted documents, and the range of documents it decides.
@@ -128,16 +166,8 @@ import LedeSegments
         _ body: (inout ConjunctionEvaluator, Int, Range<UInt32>) throws(Damage) -> Void
     ) throws(Damage) {
         guard !isImpossible, let leader = required.first?.cursor else { return }
-        let range = search.filter.documents
-        var block = leader.firstBlock(reaching: range.lowerBound, from: 0)
-        var low = range.lowerBound
-        while block < leader.blockCount, low < range.upperBound, !scratch.isInterrupted {
-            let isLast = leader.reaches(range.upperBound, block: block)
-            let high = isLast ? range.upperBound : leader.lastDocumentOfBlock(block) + 1
-            try body(&self, block, low..<high)
-            if isLast { return }
-            low = high
-            block += 1
+        for block in blocks(of: leader) where !scratch.isInterrupted {
+            try body(&self, block, documents(of: block, leader))
         }
     }
 
@@ -162,10 +192,10 @@ import LedeSegments
         let candidates = scratch.candidates
         var remaining = others
         for index in required.indices.dropFirst() {
-            if minimum > 0 { candidates.keep(atLeast: Int32(clamping: Int(minimum) - remaining)) }
             if candidates.count == 0 { return }
             try intersect(index, scoring: required[index].scoring)
             remaining -= Int(required[index].bound)
+            if minimum > 0 { candidates.keep(atLeast: Int32(clamping: Int(minimum) - remaining)) }
         }
         try excluded.remove(from: candidates)
         try addOptional(minimum: minimum, remaining: remaining)

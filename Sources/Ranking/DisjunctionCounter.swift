@@ -10,13 +10,16 @@ struct DisjunctionCounter {
     private var lists: [(cursor: PostingCursor, hint: Int)] = []
     private var excluded: [(cursor: PostingCursor, hint: Int)] = []
 
-    init(_ search: BucketSearch, clauses: QueryPlan.Clauses, scratch: SearchScratch) {
+    /// - Parameters:
+    ///   - leaves: documents of any of them count,
+    ///   - unwanted: but those of these.
+    init(_ search: BucketSearch, _ leaves: [Int], without unwanted: [Int], scratch: SearchScratch) {
         self.search = search
         self.scratch = scratch
-        for leaf in clauses.optional {
+        for leaf in leaves {
             if let cursor = search.cursors[leaf] { lists.append((cursor, 0)) }
         }
-        for leaf in clauses.excluded {
+        for leaf in unwanted {
             if let cursor = search.cursors[leaf] { excluded.append((cursor, 0)) }
         }
     }

@@ -3,7 +3,9 @@ import LedePostings
 import LedeSegments
 
 /// One scoring or filtering unit of a query: a word, a form, a phrase, a hyphenated word, a prefix.
-struct Leaf {
+///
+/// A class, since a copy would count six references; it changes only while its query is planned.
+final class Leaf {
     var matcher: Matcher
     /// boost × idf, in single precision; nil for a filter.
     var weight: Float?
@@ -17,6 +19,18 @@ struct Leaf {
     var typed: [TermInSegment?]?
     /// What a document with the typed form gets on top, in the units of the query's sums.
     var bonus: Int32 = 0
+
+    init(
+        matcher: Matcher, weight: Float?, scoring: TermScoring?, documentFrequency: Int?,
+        words: [(text: String, documentFrequency: Int)], typed: [TermInSegment?]? = nil
+    ) {
+        self.matcher = matcher
+        self.weight = weight
+        self.scoring = scoring
+        self.documentFrequency = documentFrequency
+        self.words = words
+        self.typed = typed
+    }
 
     enum Matcher {
         /// A list, perhaps filtered by form codes or to the title; one entry a segment.

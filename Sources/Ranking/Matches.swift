@@ -47,7 +47,7 @@ extension Searcher {
                 let documents: DocumentSet
                 if let plan {
                     let search = try BucketSearch(
-                        plan, segment: index, of: segments, bucket: number, scratch: scratch)
+                        plan, segment: index, of: segments, bucket: number, scored: false, scratch: scratch)
                     documents = try self.documents(of: search)
                 } else {
                     documents = try Self.everything(
@@ -76,7 +76,7 @@ extension Searcher {
         let filter = search.filter
         var found = DocumentSet(in: filter.documents)
         if filter.documents.isEmpty { return found }
-        guard var clauses = search.plan.clauses else {
+        guard let clauses = search.plan.clauses else {
             var evaluator = try GeneralEvaluator(search, scored: false, scratch: scratch)
             for window in evaluator.windows where !scratch.isInterrupted {
                 let matches = try evaluator.admitted(window)
@@ -85,12 +85,9 @@ extension Searcher {
             }
             return found
         }
-        if clauses.required.count == 1 {
-            // Beside a required list the optional ones change scores alone, and one list is its own union.
-            clauses = QueryPlan.Clauses(required: [], optional: clauses.required, excluded: clauses.excluded)
-        }
-        if clauses.required.isEmpty {
-            var counter = DisjunctionCounter(search, clauses: clauses, scratch: scratch)
+        if clauses.required.count <= 1 {
+            let united = clauses.required.isEmpty ? clauses.optional : clauses.required
+            var counter = DisjunctionCounter(search, united, without: clauses.excluded, scratch: scratch)
             try counter.forEachWindow { (bits) throws(Damage) in
                 found.fill(from: bits.base) { bits.copy(to: &$0, from: $1) }
             }

@@ -14,6 +14,8 @@ import LedeSegments
     private let scratch: SearchScratch
     private var lists: [ScoredList] = []
     private var excluded: ExcludedLists
+    /// Whether every posting adds something to a sum.
+    private var isPositive: Bool
 
     init(_ search: BucketSearch, clauses: QueryPlan.Clauses, scratch: SearchScratch) throws(Damage) {
         self.search = search
@@ -21,6 +23,8 @@ import LedeSegments
         unsafe lengths = unsafe try search.live.segment.documentLengths()
         excluded = ExcludedLists(search, clauses.excluded)
         lists = search.scoredLists(clauses.optional)
+        let longest = unsafe lengths.longest
+        isPositive = lists.allSatisfy { $0.scoring.isPositive(longest: longest) }
         if lists.count > 1 || !scoresEveryBlock {
             for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
         }
@@ -39,53 +43,75 @@ import LedeSegments
         if lists.count == 1 { try runBlocks(into: &hits) } else { try runWindows(into: &hits) }
     }
 
-    /// One list: its blocks one after the other, without those that cannot reach the threshold.
+    /// One list: the blocks with the highest bounds first, so that the others need not be read.
     private mutating func runBlocks(into hits: inout TopHits) throws(Damage) {
         let range = search.filter.documents
-        let (cursor, scoring) = (lists[0].cursor, lists[0].scoring)
-        let scoresEveryBlock = scoresEveryBlock
-        var block = cursor.firstBlock(reaching: range.lowerBound, from: 0)
-        while block < cursor.blockCount, !scratch.isInterrupted {
-            if scoresEveryBlock || cursor.bound(block) >= hits.threshold {
-                unsafe try cursor.take(
-                    block: block, from: range.lowerBound, to: range.upperBound, scoring: scoring, lengths: lengths,
-                    into: scratch.candidates)
-                try offer(into: &hits)
-            } else {
-                scratch.report.skippedBlocks += 1
-            }
-            if cursor.reaches(range.upperBound, block: block) { return }
-            block += 1
+        let cursor = lists[0].cursor
+        let first = cursor.firstBlock(reaching: range.lowerBound, from: 0)
+        let end = min(cursor.firstBlock(reaching: range.upperBound - 1, from: first) + 1, cursor.blockCount)
+        guard first < end else { return }
+        if scoresEveryBlock {
+            for block in first..<end where !scratch.isInterrupted { try runBlock(block, into: &hits) }
+            return
+        }
+        var queue = BlockQueue(cursor, first..<end)
+        var highest: [Int] = []
+        while highest.count < Self.firstBlocks, !scratch.isInterrupted, let block = queue.next(atLeast: hits.threshold) {
+            try runBlock(block, into: &hits)
+            highest.append(block)
+        }
+        // The threshold is nearly the last one now: what is left is read as it lies.
+        var scored = highest.count
+        for block in first..<end where cursor.bound(block) >= hits.threshold && !highest.contains(block) {
+            if scratch.isInterrupted { return }
+            try runBlock(block, into: &hits)
+            scored += 1
+        }
+        scratch.report.skippedBlocks += end - first - scored
+    }
+
+    /// Blocks of a single list that are scored before the others.
+    private static let firstBlocks = 24
+
+    private mutating func runBlock(_ block: Int, into hits: inout TopHits) throws(Damage) {
+        let range = search.filter.documents
+        unsafe try lists[0].cursor.take(
+            block: block, from: range.lowerBound, to: range.upperBound, scoring: lists[0].scoring, lengths: lengths,
+            atLeast: hits.threshold, into: scratch.candidates)
+        try offer(into: &hits)
+    }
+
+    /// Several lists: the windows with the highest bounds first, for the threshold they give, then the others in order.
+    private mutating func runWindows(into hits: inout TopHits) throws(Damage) {
+        let windows = WindowBounds(lists, over: search.filter.documents)
+        var order = Array(lists.indices)
+        let first = windows.highest(Self.firstWindows)
+        for window in first where !scratch.isInterrupted {
+            for index in lists.indices { lists[index].hint = 0 }
+            try runWindow(window, of: windows, &order, into: &hits)
+        }
+        for index in lists.indices { lists[index].hint = 0 }
+        for window in 0..<windows.count where !first.contains(window) && !scratch.isInterrupted {
+            try runWindow(window, of: windows, &order, into: &hits)
         }
     }
 
-    private mutating func runWindows(into hits: inout TopHits) throws(Damage) {
-        let range = search.filter.documents
-        var low = range.lowerBound
-        var order = Array(lists.indices)
-        while low < range.upperBound, !scratch.isInterrupted {
-            let high = low + min(ScoringWindow.size, range.upperBound - low)
-            var total = 0
-            var anyLeft = false
-            for index in lists.indices {
-                lists[index].moveBound(from: low, to: high)
-                total += Int(lists[index].bound)
-                if !lists[index].isExhausted { anyLeft = true }
-            }
-            if !anyLeft { return }
-            if total < Int(hits.threshold) {
-                scratch.report.skippedWindows += 1
-            } else {
-                order.sort { lists[$0].bound < lists[$1].bound }
-                try runWindow(from: low, to: high, order: order, into: &hits)
-            }
-            low = high
-        }
-    }
+    /// Windows that are scored before the others.
+    private static let firstWindows = 2
 
     private mutating func runWindow(
-        from low: UInt32, to high: UInt32, order: [Int], into hits: inout TopHits
+        _ window: Int, of windows: WindowBounds, _ order: inout [Int], into hits: inout TopHits
     ) throws(Damage) {
+        if windows.total(window) < Int(hits.threshold) {
+            scratch.report.skippedWindows += 1
+            return
+        }
+        for index in lists.indices {
+            let bound = windows.bound(list: index, window: window)
+            lists[index].bound = bound ?? 0
+            lists[index].isAbsent = bound == nil
+        }
+        order.sort { lists[$0].bound < lists[$1].bound }
         // The longest run of the weakest lists that cannot reach the threshold even together.
         var firstEssential = 0
         var nonEssential: Int32 = 0
@@ -94,18 +120,69 @@ import LedeSegments
             firstEssential += 1
         }
         scratch.report.nonEssentialLists += firstEssential
-        let candidates = scratch.candidates
+        let documents = windows.documents(of: window)
+        if firstEssential == order.count - 1 {
+            try runBlocks(of: order[firstEssential], in: documents, with: order[..<firstEssential], nonEssential, into: &hits)
+            return
+        }
+        try addUp(order[firstEssential...], in: documents, atLeast: hits.threshold - nonEssential)
+        try addNonEssential(order[..<firstEssential], nonEssential, into: &hits)
+    }
+
+    /// Leaves the documents of the window as candidates that are in any of the lists, with sums of at least `minimum`.
+    private mutating func addUp(
+        _ essential: ArraySlice<Int>, in documents: Range<UInt32>, atLeast minimum: Int32
+    ) throws(Damage) {
+        let (low, high) = (documents.lowerBound, documents.upperBound)
+        if minimum > 0 || isPositive {
+            scratch.sums.start(at: low)
+            for index in essential where !lists[index].isAbsent {
+                let list = lists[index]
+                lists[index].hint = unsafe try list.cursor.accumulate(
+                    from: low, to: high, hint: list.hint, scoring: list.scoring, lengths: lengths, into: scratch.sums)
+            }
+            scratch.sums.take(atLeast: max(minimum, 1), into: scratch.candidates)
+            return
+        }
+        // A document of lists that add nothing (`^0`) is a hit too.
         scratch.window.start(at: low)
-        // Under a threshold of 0 a document of a list that adds nothing (`^0`) is a hit too.
-        for index in order[firstEssential...]
-        where !lists[index].isExhausted && (lists[index].bound > 0 || hits.threshold == 0) {
+        for index in essential where !lists[index].isAbsent {
             let list = lists[index]
             lists[index].hint = unsafe try list.cursor.accumulate(
                 from: low, to: high, hint: list.hint, scoring: list.scoring, lengths: lengths, into: scratch.window)
         }
-        scratch.window.extract(atLeast: hits.threshold - nonEssential, into: candidates)
-        var remaining = nonEssential
-        for index in order[..<firstEssential].reversed() where lists[index].bound > 0 {
+        scratch.window.extract(atLeast: minimum, into: scratch.candidates)
+    }
+
+    /// The only list without which the threshold is not reached: block by block, without those that fall short of it.
+    private mutating func runBlocks(
+        of essential: Int, in documents: Range<UInt32>, with others: ArraySlice<Int>, _ nonEssential: Int32,
+        into hits: inout TopHits
+    ) throws(Damage) {
+        let (cursor, scoring) = (lists[essential].cursor, lists[essential].scoring)
+        var block = cursor.firstBlock(reaching: documents.lowerBound, from: lists[essential].hint)
+        while block < cursor.blockCount {
+            if cursor.bound(block) + nonEssential >= hits.threshold {
+                unsafe try cursor.take(
+                    block: block, from: documents.lowerBound, to: documents.upperBound, scoring: scoring, lengths: lengths,
+                    atLeast: hits.threshold - nonEssential, into: scratch.candidates)
+                try addNonEssential(others, nonEssential, into: &hits)
+            } else {
+                scratch.report.skippedBlocks += 1
+            }
+            if cursor.reaches(documents.upperBound, block: block) { break }
+            block += 1
+        }
+        lists[essential].hint = min(block, cursor.blockCount - 1)
+    }
+
+    /// Adds to the candidates what the non-essential lists do, `total` at most, and offers those that reach the threshold.
+    private mutating func addNonEssential(
+        _ others: ArraySlice<Int>, _ total: Int32, into hits: inout TopHits
+    ) throws(Damage) {
+        let candidates = scratch.candidates
+        var remaining = total
+        for index in others.reversed() where lists[index].bound > 0 {
             if candidates.count == 0 { return }
             let list = lists[index]
             lists[index].hint = unsafe try list.cursor.addContributions(
@@ -117,7 +194,6 @@ import LedeSegments
     }
 
     private mutating func offer(into hits: inout TopHits) throws(Damage) {
-        if hits.threshold > 0 { scratch.candidates.keep(atLeast: hits.threshold) }
         try excluded.remove(from: scratch.candidates)
         try hits.offer(scratch.candidates, admittedBy: search.filter)
     }

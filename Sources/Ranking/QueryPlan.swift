@@ -58,6 +58,11 @@ final class QueryPlan {
             self.optional = optional
             self.excluded = excluded
         }
+
+        /// Whether a leaf adds to scores and does nothing else.
+        func addsOnly(_ leaf: Int) -> Bool {
+            !required.isEmpty && optional.contains(leaf) && !required.contains(leaf) && !excluded.contains(leaf)
+        }
     }
 
     /// Whether no document can match, whatever the segment: a required leaf is nowhere.

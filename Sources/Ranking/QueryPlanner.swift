@@ -345,14 +345,18 @@ struct QueryPlanner {
     /// The term of each segment that stands for a word there.
     func terms(_ keys: SearchedKey, needsForms: Bool = false) throws(Damage) -> [TermEntry?] {
         var entries: [TermEntry?] = []
-        for live in segments { entries.append(try live.term(keys[live.segment.stemming], needsForms: needsForms)) }
+        entries.reserveCapacity(segments.count)
+        for index in segments.indices {
+            entries.append(try segments[index].term(keys[segments[index].segment.stemming], needsForms: needsForms))
+        }
         return entries
     }
 
     private func documentFrequency(_ entries: [TermEntry?], _ keys: SearchedKey) -> Int {
         var total = 0
-        for (live, entry) in zip(segments, entries) {
-            guard let entry else { continue }
+        for index in entries.indices {
+            guard let entry = entries[index] else { continue }
+            let live = segments[index]
             total += Int(entry.documentFrequency) - Int(live.tombstones.documents(withTerm: keys[live.segment.stemming]))
         }
         return total
@@ -402,7 +406,7 @@ extension LiveSegment {
     /// The term of a key in this segment, if it has postings.
     func term(_ key: [UInt8], needsForms: Bool) throws(Damage) -> TermEntry? {
         do throws(Damage) {
-            return try segment.dictionary.entry(key, needsForms: needsForms)?.term
+            return try segment.entry(key, needsForms: needsForms)?.term
         } catch {
             throw error.in(segment.path)
         }

@@ -11,6 +11,8 @@ struct ScoredList {
     var hint = 0
     /// A bound on its contributions in the current range.
     var bound: Int32 = 0
+    /// Whether it has no posting in the current window for certain.
+    var isAbsent = false
 
     init(cursor: PostingCursor, scoring: TermScoring) {
         self.cursor = cursor
@@ -32,6 +34,8 @@ struct ScoredList {
 /// Lists whose documents are no hits.
 struct ExcludedLists {
     private var lists: [(cursor: PostingCursor, hint: Int)] = []
+    /// No candidate so far stood behind it.
+    private var reached: UInt32 = 0
 
     init(_ search: BucketSearch, _ leaves: [Int]) {
         for leaf in leaves {
@@ -39,8 +43,13 @@ struct ExcludedLists {
         }
     }
 
-    /// Removes excluded documents; candidates come in ascending order from call to call.
+    /// Removes excluded documents. Cheapest where candidates ascend from call to call.
     mutating func remove(from candidates: Candidates) throws(Damage) {
+        guard !lists.isEmpty, candidates.count > 0 else { return }
+        if candidates.document(0) < reached {
+            for index in lists.indices { lists[index].hint = 0 }
+        }
+        reached = candidates.document(candidates.count - 1)
         for index in lists.indices where candidates.count > 0 {
             lists[index].hint = try lists[index].cursor.remove(from: candidates, hint: lists[index].hint)
         }
@@ -63,10 +72,10 @@ extension TopHits {
     /// Offers candidates that are not deleted and dated as asked.
     mutating func offer(_ candidates: Candidates, admittedBy filter: DocumentFilter) throws(Damage) {
         let admitsAll = filter.admitsAll
-        for index in 0..<candidates.count where candidates.sum(index) >= threshold {
-            let document = candidates.document(index)
-            if !admitsAll, try !filter.admits(document) { continue }
-            try offer(document, sum: candidates.sum(index))
+        let (documents, sums) = (candidates.documentSpan, candidates.sumSpan)
+        for index in sums.indices where sums[index] >= threshold {
+            if !admitsAll, try !filter.admits(documents[index]) { continue }
+            try offer(documents[index], sum: sums[index])
         }
     }
 }

@@ -49,7 +49,7 @@ package final class Searcher {
                     if scratch.isInterrupted { break }
                     let search = try BucketSearch(
                         plan, segment: partition.segment, of: segments, bucket: bucket, wantsBestOnly: wantsBestOnly,
-                        scratch: scratch)
+                        scored: wanted > 0, scratch: scratch)
                     if search.isEmpty { continue }
                     var counted: Int?
                     if wanted > 0 { counted = try collector.collect(search, counts: mustCount, scratch: scratch) }
@@ -76,8 +76,10 @@ package final class Searcher {
 
     private func count(_ search: BucketSearch) throws(Damage) -> Int {
         if let clauses = search.plan.clauses {
-            if clauses.required.isEmpty {
-                var counter = DisjunctionCounter(search, clauses: clauses, scratch: scratch)
+            if clauses.required.count <= 1 {
+                // Beside a required list the optional ones change scores alone, and one list is its own union.
+                let united = clauses.required.isEmpty ? clauses.optional : clauses.required
+                var counter = DisjunctionCounter(search, united, without: clauses.excluded, scratch: scratch)
                 return try counter.count()
             }
             var evaluator = try ConjunctionEvaluator(search, clauses: clauses, scored: false, scratch: scratch)

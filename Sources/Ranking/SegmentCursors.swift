@@ -5,17 +5,21 @@ import LedeSegments
 
 extension Segment {
     /// A cursor over a term's postings in one bucket, or nil if it has none there.
-    func cursor(_ term: TermInSegment, bucket: Int, inTitle: Bool) throws(Damage) -> PostingCursor? {
+    ///
+    /// - Parameter buffers: of the thread, if it opens many cursors.
+    func cursor(
+        _ term: TermInSegment, bucket: Int, inTitle: Bool, buffers: CursorBuffers? = nil
+    ) throws(Damage) -> PostingCursor? {
         var filter: OccurrenceFilter?
         if term.forms != nil || inTitle {
             filter = unsafe OccurrenceFilter(forms: term.forms)
             if inTitle { unsafe filter?.titleLengths = unsafe try documentTitleLengths() }
         }
         if let inline = term.entry.inline {
-            return PostingCursor(inline, in: buckets[bucket].documents, filter: filter)
+            return PostingCursor(inline, in: buckets[bucket].documents, filter: filter, buffers: buffers)
         }
         guard let reference = term.entry.lists.first(where: { $0.bucket == bucket }) else { return nil }
         return try PostingCursor(
-            list(reference), documentLimit: buckets[bucket].documents.upperBound, filter: filter)
+            list(reference), documentLimit: buckets[bucket].documents.upperBound, filter: filter, buffers: buffers)
     }
 }

@@ -122,8 +122,9 @@ package struct TermDictionary: Sendable {
     private func lastBlock(notAfter key: [UInt8]) throws(Damage) -> Int? {
         let head = Self.head(key.span)
         var low = heads.partitioningIndex { $0 >= head }
-        // Where heads are equal the whole keys decide.
-        var high = heads.partitioningIndex { $0 > head }
+        // Where heads are equal, which few blocks' are, the whole keys decide.
+        var high = low
+        while high < heads.count, heads[high] == head { high += 1 }
         while low < high {
             let middle = (low + high) / 2
             if try isBefore(key, firstKeyOf: middle) { high = middle } else { low = middle + 1 }

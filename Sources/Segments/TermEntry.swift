@@ -78,6 +78,7 @@ package final class TermEntry: Sendable {
         let number = try reader.varint()
         guard number <= UInt64(reader.remaining) else { throw reader.malformed("a term has \(number) lists") }
         var lists: [ListReference] = []
+        lists.reserveCapacity(Int(min(number, 64)))
         for _ in 0..<number {
             let bucket = try reader.varint()
             let listDocuments = try reader.varint()

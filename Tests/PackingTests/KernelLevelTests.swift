@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CLedeKernels
+import LedePacking
 import LedeTestSupport
 import Testing
 
@@ -22,7 +23,7 @@ struct KernelLevelTests {
                 return next
             }
             let block = Coded.documents(documents, after: 76)
-            for level: Int32 in 0...2 {
+            for level: Int32 in 0...3 {
                 at(level) {
                     #expect((try? Coded.decodePatched(bytes, count: count))?.values == values, "level \(level)")
                     #expect(Coded.patched(values) == bytes)
@@ -35,7 +36,7 @@ struct KernelLevelTests {
     @Test("checksums are the same on every level")
     func checksums() {
         let bytes = (0..<7001).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ $0 >> 5) }
-        for level: Int32 in 0...2 {
+        for level: Int32 in 0...3 {
             at(level) {
                 for length in [0, 1, 7, 8, 383, 384, 3071, 3072, 7001] {
                     let found = unsafe lede_crc32c(0, bytes, length)
@@ -49,13 +50,82 @@ struct KernelLevelTests {
     func populations() {
         var random = SeededGenerator(seed: 9)
         let words = (0..<100).map { _ in UInt64.random(in: 0...(.max), using: &random) }
-        for level: Int32 in 0...2 {
+        for level: Int32 in 0...3 {
             at(level) {
                 for count in 0...100 {
                     let expected = words[..<count].reduce(0) { $0 + $1.nonzeroBitCount }
                     #expect(unsafe lede_popcount(words, count) == expected)
                 }
             }
+        }
+    }
+
+    @Test("numbers picked out of a full block are those that unpacking it gives", arguments: 0..<60)
+    func picks(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        // Widths of both codings, values geometrically distributed (Rice) or even, a few with exceptions.
+        let width = UInt32.random(in: 0...31, using: &random)
+        let isEven = Bool.random(using: &random)
+        var values = (0..<256).map { _ -> UInt32 in
+            let value = width == 0 ? 0 : UInt32.random(in: 0...(.max), using: &random) >> (32 - width)
+            return isEven ? value : value >> UInt32.random(in: 0...max(width, 1), using: &random)
+        }
+        if seed % 5 == 0 { values[Int.random(in: 0..<256, using: &random)] = .max - 1 }
+        let bytes = Coded.patched(values)
+        var picked = 0
+        for level: Int32 in 0...3 {
+            for number in [0, 1, 2, 7, 24, 256] {
+                let wanted = Array((0..<256).shuffled(using: &random).prefix(number)).sorted().map(UInt16.init)
+                var out = [UInt32](repeating: 7, count: 256)
+                var wasPicked = false
+                at(level) {
+                    wasPicked = (try? Self.pick(bytes, wanted, into: &out)) ?? false
+                    // Of a block that ends early nothing is read behind its end.
+                    #expect(throws: Damage.self) { try Self.pick(Array(bytes.dropLast()), wanted, into: &out) }
+                    _ = try? Self.pick(bytes, wanted, into: &out)
+                }
+                // Exceptions are left to unpacking.
+                if !wasPicked { continue }
+                picked += 1
+                #expect(out.prefix(number).elementsEqual(wanted.map { values[Int($0)] &+ 1 }), "seed \(seed), level \(level)")
+            }
+        }
+        if bytes[0] & 0x40 == 0 || bytes[0] > 32 && bytes[0] < 64 { #expect(picked == 24, "seed \(seed), head \(bytes[0])") }
+    }
+
+    private static func pick(_ bytes: [UInt8], _ wanted: [UInt16], into out: inout [UInt32]) throws -> Bool {
+        try unsafe out.withUnsafeMutableBufferPointer { out in
+            try unsafe wanted.withUnsafeBufferPointer { wanted in
+                try unsafe PatchedBlock.pick(bytes.span.bytes, wanted: wanted, into: #require(out.baseAddress))
+            }
+        }
+    }
+
+    @Test("a bitset added to a set, wherever that begins and ends, adds the documents it decodes to", arguments: 0..<40)
+    func unions(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        var documents = [UInt32.random(in: 300...20_000, using: &random)]
+        while documents.count < 256 { documents.append(documents[documents.count - 1] + .random(in: 1...4, using: &random)) }
+        let after = Int64(documents[0]) - .random(in: 1...200, using: &random)
+        let bytes = Coded.documents(documents, after: after)
+        guard DocumentBlock.kind(of: bytes.span.bytes) == .bitset else { return }
+        for level: Int32 in 0...3 {
+            let first = documents[0] &- 200 &+ UInt32.random(in: 0...700, using: &random)
+            let words = Int.random(in: 1...20, using: &random)
+            var bits = (0..<words).map { _ in UInt64.random(in: 0...(.max), using: &random) & 0x11 }
+            let before = bits
+            var last: UInt32?
+            at(level) {
+                last = unsafe bits.withUnsafeMutableBufferPointer {
+                    try? unsafe DocumentBlock.unite(bytes.span.bytes, count: 256, after: after, into: $0, from: first)
+                }
+            }
+            var expected = before
+            for document in documents where document >= first && document < first + UInt32(words * 64) {
+                expected[Int(document - first) / 64] |= 1 << UInt64((document - first) % 64)
+            }
+            #expect(last == documents[255])
+            #expect(bits == expected, "seed \(seed), level \(level)")
         }
     }
 

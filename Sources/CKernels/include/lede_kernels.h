@@ -9,8 +9,9 @@
 extern "C" {
 #endif
 
-// Which machine code the kernels use (SSE42: with pclmul and popcnt; AVX2: with bmi2). Every level computes the same.
-enum lede_level { LEDE_LEVEL_PORTABLE = 0, LEDE_LEVEL_SSE42 = 1, LEDE_LEVEL_AVX2 = 2 };
+// Which machine code the kernels use (SSE42: with pclmul and popcnt; AVX2: with bmi2; AVX512: F, BW, DQ, VL, VBMI2 and
+// VPOPCNTDQ, as of Ice Lake and Zen 4). Every level computes the same.
+enum lede_level { LEDE_LEVEL_PORTABLE = 0, LEDE_LEVEL_SSE42 = 1, LEDE_LEVEL_AVX2 = 2, LEDE_LEVEL_AVX512 = 3 };
 
 // The best level of this processor, unless lede_limit_level lowered it.
 int lede_level(void);
@@ -30,7 +31,8 @@ enum lede_reason {
     LEDE_BAD_EXCEPTION = 3,  // an exception out of place, out of order or out of range
     LEDE_BAD_COUNT = 4,      // a bitset that holds another number of documents
     LEDE_BAD_DOCUMENT = 5,   // a document number not above its predecessor, or above 2^31 - 1
-    LEDE_BAD_UNARY = 6       // a unary part with another number of ends, or one that could pass 32 bits
+    LEDE_BAD_UNARY = 6,      // a unary part with another number of ends, or one that could pass 32 bits
+    LEDE_UNPACK = 7          // no fault: the numbers asked for cannot be told without unpacking all
 };
 
 // The most bytes an encoder writes for one block.
@@ -44,6 +46,14 @@ uint32_t lede_crc32c(uint32_t seed, const void *bytes, size_t size);
 size_t lede_patched_encode(const uint32_t *values, size_t count, uint8_t *out);
 lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out);
 
+// Some numbers of a block of 256, where it needs not be unpacked for them: those with the ascending indices `wanted`, one
+// more each. Reason LEDE_UNPACK where only unpacking tells them; other reasons, and bytes read, as lede_patched_decode.
+lede_outcome lede_patched_pick(
+    const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *out);
+
+// Adds 1 to each of `count` numbers.
+void lede_increment(uint32_t *values, size_t count);
+
 // Document blocks: strictly ascending documents above `after` (-1...2^31-2), `count` is 1...256.
 size_t lede_documents_encode(const uint32_t *documents, size_t count, int64_t after, uint8_t *out);
 lede_outcome lede_documents_decode(const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t *out);
@@ -53,6 +63,12 @@ lede_outcome lede_documents_decode(const uint8_t *in, size_t size, size_t count,
 lede_outcome lede_bitset_probe(
     const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint16_t *here,
     uint16_t *there, uint32_t *last, size_t *matches);
+
+// Adds the documents of a bitset block to a set of `number` words whose bit 0 is the document `first`, those beyond its ends
+// left out; sets the last document of the block.
+lede_outcome lede_bitset_unite(
+    const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t first, uint64_t *bits, size_t number,
+    uint32_t *last);
 
 // Positions behind sentences, from a byte each (docs/format/segment.md), those bytes with all bits of `wanted`: none above
 // `last`. `out` has room for `count` + 1. Returns how many. Every byte writes, and the next write covers what does not

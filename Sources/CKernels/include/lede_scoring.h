@@ -22,6 +22,20 @@ typedef struct {
 void lede_contributions(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
                         int32_t *out);
 
+// The postings whose contribution is at least minimum, in order, with it; returns their number. docs and out have room for n
+// entries, and for 8 more where n is not below 8.
+size_t lede_score_at_least(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
+                           int32_t minimum, uint32_t *kept, int32_t *out);
+
+// sums[docs[i] - base] += contribution, and the byte of the group of 64 that docs[i] - base lies in set to 1; docs lie in
+// [base, base + 4096). Unlike bits, bytes are written without being read.
+void lede_add_sums(const uint32_t *docs, const uint32_t *freqs, size_t n, uint32_t base, lede_lengths lengths,
+                   lede_scoring s, int32_t *sums, uint8_t *groups);
+
+// Takes the documents with sums of at least minimum, which is above 0, ascending; returns their number and leaves sums and
+// groups 0. docs and out have room for 16 entries more than a window has documents.
+size_t lede_take_sums(int32_t *sums, uint8_t *groups, uint32_t base, int32_t minimum, uint32_t *docs, int32_t *out);
+
 // sums[docs[i] - base] += contribution, and the bit of docs[i] - base set; docs lie in [base, base + 4096).
 void lede_accumulate(const uint32_t *docs, const uint32_t *freqs, size_t n, uint32_t base, lede_lengths lengths,
                      lede_scoring s, int32_t *sums, uint64_t *bits);

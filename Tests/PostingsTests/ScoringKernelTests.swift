@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
+import LedePostings
+import LedeTestSupport
+import Testing
+
+/// The kernels over decoded blocks compute what plain Swift does, on every machine level.
+@Suite(.serialized) struct ScoringKernelTests {
+    /// Postings in one window of 4096, with lengths.
+    private struct Postings {
+        static let base: UInt32 = 70_000
+        var documents: [UInt32]
+        var frequencies: [UInt32]
+        /// Of all documents up to the window's end, two bytes each and two behind.
+        var lengths: [UInt16]
+        let scoring = TermScoring(weight: 1_048_576, base: 0.3, slope: 0.0021)
+
+        init(seed: Int, count: Int) {
+            var random = SeededGenerator(seed: UInt64(seed))
+            documents = Array((0..<UInt32(4096)).shuffled(using: &random).prefix(count)).sorted().map { $0 + Self.base }
+            frequencies = documents.map { _ in UInt32.random(in: 1...40, using: &random) }
+            lengths = (0..<Int(Self.base) + 4097).map { _ in UInt16.random(in: 0...(.max), using: &random) }
+        }
+
+        var contributions: [Int32] {
+            zip(documents, frequencies).map { scoring.contribution(frequency: $1, length: UInt32(lengths[Int($0)])) }
+        }
+
+        var kernelScoring: lede_scoring { lede_scoring(weight: scoring.weight, base: scoring.base, slope: scoring.slope) }
+
+        /// Calls `body` with the lengths as kernels want them.
+        func withLengths<T>(_ body: (lede_lengths) -> T) -> T {
+            unsafe lengths.withUnsafeBufferPointer { unsafe body(lede_lengths(values: $0.baseAddress, wide: 0)) }
+        }
+    }
+
+    @Test(arguments: [0, 1, 7, 8, 9, 100, 255, 256]) func scoresOfAtLeast(_ count: Int) {
+        let postings = Postings(seed: count, count: count)
+        let all = postings.contributions
+        for minimum in [1, all.sorted().dropFirst(count / 2).first ?? 5, (all.max() ?? 0), (all.max() ?? 0) + 1] {
+            let expected = zip(postings.documents, all).filter { $1 >= minimum }
+            atEveryLevel { level in
+                var documents = [UInt32](repeating: 0, count: 264)
+                var sums = [Int32](repeating: 0, count: 264)
+                let found = postings.withLengths {
+                    unsafe lede_score_at_least(
+                        postings.documents, postings.frequencies, count, $0, postings.kernelScoring, minimum, &documents, &sums)
+                }
+                #expect(found == expected.count, "level \(level)")
+                #expect(documents.prefix(found).elementsEqual(expected.map(\.0)), "level \(level)")
+                #expect(sums.prefix(found).elementsEqual(expected.map(\.1)), "level \(level)")
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 30, 700, 4096]) func sumsOfTwoListsAreTakenAndLeaveNothing(_ count: Int) {
+        let lists = [Postings(seed: count, count: count), Postings(seed: count + 1, count: count / 2)]
+        var expected: [UInt32: Int32] = [:]
+        for list in lists {
+            for (document, contribution) in zip(list.documents, list.contributions) { expected[document, default: 0] += contribution }
+        }
+        let middle = expected.values.sorted().dropFirst(expected.count / 2).first ?? 1
+        for minimum in [1, middle, (expected.values.max() ?? 0) + 1] {
+            let wanted = expected.filter { $0.value >= minimum }.sorted { $0.key < $1.key }
+            atEveryLevel { level in
+                var sums = [Int32](repeating: 0, count: 4096)
+                var groups = [UInt8](repeating: 0, count: 64)
+                for list in lists {
+                    list.withLengths {
+                        unsafe lede_add_sums(
+                            list.documents, list.frequencies, list.documents.count, Postings.base, $0, list.kernelScoring, &sums,
+                            &groups)
+                    }
+                }
+                var documents = [UInt32](repeating: 0, count: 4112)
+                var taken = [Int32](repeating: 0, count: 4112)
+                let found = unsafe lede_take_sums(&sums, &groups, Postings.base, minimum, &documents, &taken)
+                #expect(documents.prefix(found).elementsEqual(wanted.map(\.key)), "level \(level), minimum \(minimum)")
+                #expect(taken.prefix(found).elementsEqual(wanted.map(\.value)), "level \(level), minimum \(minimum)")
+                #expect(sums.allSatisfy { $0 == 0 } && groups.allSatisfy { $0 == 0 }, "level \(level)")
+            }
+        }
+    }
+
+    @Test(arguments: 0..<60) func intersections(_ seed: Int) {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let range = UInt32(random.pick([40, 300, 900, 4000, 60_000]))
+        func list(_ limit: Int) -> [UInt32] {
+            let count = min(Int.random(in: 0...limit, using: &random), Int(range))
+            var set: Set<UInt32> = []
+            while set.count < count { set.insert(.random(in: 0..<range, using: &random)) }
+            return set.sorted()
+        }
+        let (a, b) = (list(300), list(256))
+        let expected = a.enumerated().compactMap { index, value in b.firstIndex(of: value).map { (UInt16(index), UInt16($0)) } }
+        atEveryLevel { level in
+            var here = [UInt16](repeating: 0, count: 4096)
+            var there = here
+            let found = unsafe lede_intersect(a, a.count, b, b.count, &here, &there)
+            #expect(here.prefix(found).elementsEqual(expected.map(\.0)), "seed \(seed), level \(level)")
+            #expect(there.prefix(found).elementsEqual(expected.map(\.1)), "seed \(seed), level \(level)")
+        }
+        for _ in 0..<20 {
+            let from = Int.random(in: 0...b.count, using: &random)
+            let target = UInt32.random(in: 0...range, using: &random)
+            let first = b[from...].firstIndex { $0 >= target } ?? b.count
+            #expect(unsafe lede_lower_bound(b, from, b.count, target) == first, "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: [0, 1, 3, 4, 5, 255, 256, 4000]) func bits(_ count: Int) {
+        let postings = Postings(seed: count + 50, count: count)
+        var expected = [UInt64](repeating: 0, count: 64)
+        for document in postings.documents {
+            expected[Int(document - Postings.base) / 64] |= 1 << UInt64((document - Postings.base) % 64)
+        }
+        var bits = [UInt64](repeating: 0, count: 64)
+        unsafe lede_set_bits(postings.documents, count, Postings.base, &bits)
+        #expect(bits == expected)
+    }
+
+    private func atEveryLevel(_ body: (Int32) -> Void) {
+        for level: Int32 in 0...3 {
+            lede_limit_level(level)
+            body(level)
+        }
+        // No processor has more than this: back to the best.
+        lede_limit_level(.max)
+    }
+}
+
+@Suite struct BlockOrderTests {
+    @Test(arguments: [1, 2, 700, 5000]) func blocksComeByTheirBounds(_ count: Int) throws {
+        let list = SampleList(count, gaps: 0...5, seed: UInt64(count))
+        let memory = ListMemory(list)
+        let cursor = try memory.cursor()
+        try unsafe cursor.prepareBounds(TermScoring(weight: 1_048_576, base: 0.3, slope: 0.001), lengths: memory.lengths)
+        var queue = BlockQueue(cursor, 0..<cursor.blockCount)
+        var found: [Int] = []
+        while let block = queue.next(atLeast: 0) { found.append(block) }
+        let expected = (0..<cursor.blockCount).sorted {
+            cursor.bound($0) == cursor.bound($1) ? $0 > $1 : cursor.bound($0) > cursor.bound($1)
+        }
+        #expect(found == expected && queue.count == 0)
+        var again = BlockQueue(cursor, 0..<cursor.blockCount)
+        #expect(again.next(atLeast: cursor.maximum + 1) == nil)
+        #expect(again.next(atLeast: cursor.maximum) == expected.first)
+    }
+
+    @Test(arguments: [1, 200, 900, 6000]) func windowsAreBoundedByWhatTheyHold(_ count: Int) throws {
+        let list = SampleList(count, gaps: 0...20, seed: UInt64(count) + 7)
+        let memory = ListMemory(list)
+        let scoring = TermScoring(weight: 1_048_576, base: 0.3, slope: 0.001)
+        let cursor = try memory.cursor()
+        try unsafe cursor.prepareBounds(scoring, lengths: memory.lengths)
+        let range = list.documents[count / 5]..<list.limit
+        let windows = (range.count + 1023) / 1024
+        var bounds = [Int32](repeating: -1, count: windows + 2)
+        cursor.writeBounds(over: range, windows: 1024, to: &bounds, at: 1)
+        #expect(bounds.first == -1 && bounds.last == -1)
+        for (document, frequency) in zip(list.documents, list.frequencies) where range.contains(document) {
+            let bound = bounds[1 + Int(document - range.lowerBound) / 1024]
+            #expect(scoring.contribution(frequency: frequency, length: list.lengths[Int(document)]) <= bound)
+        }
+    }
+
+    /// Fronts were reduced to four pairs by their looks alone: the bound of a block of a frequent word lay so far above its
+    /// best posting that half the blocks had to be read.
+    @Test func theBoundOfABlockIsThatOfItsBestPosting() throws {
+        var random = SeededGenerator(seed: 5)
+        var exact = 0
+        for _ in 0..<200 {
+            var frontier = ImpactFrontier()
+            // Of an average of 250 words: k1 1.2, b 0.75.
+            let scoring = TermScoring(weight: 1_000_000, base: 0.3, slope: 0.0036)
+            var best: Int32 = 0
+            for _ in 0..<256 {
+                let length = UInt32.random(in: 10...3000, using: &random)
+                let frequency = 1 + length * UInt32.random(in: 0...20, using: &random) / 400
+                frontier.add(frequency: frequency, length: length)
+                best = max(best, scoring.contribution(frequency: frequency, length: LengthCode.length(LengthCode.code(length))))
+            }
+            var frequencies: [UInt8] = []
+            var codes: [UInt8] = []
+            frontier.take(frequencies: &frequencies, codes: &codes)
+            let bound = zip(frequencies, codes).map { scoring.contribution(frequency: UInt32($0), length: LengthCode.length($1)) }.max()
+            #expect(bound.map { $0 >= best } == true)
+            if bound == best { exact += 1 }
+        }
+        #expect(exact > 190, "\(exact) of 200")
+    }
+}
