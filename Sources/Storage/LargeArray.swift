@@ -11,7 +11,7 @@ extension Array where Element: BitwiseCopyable {
         precondition(count >= 0)
         self = unsafe Array(unsafeUninitializedCapacity: count) { buffer, filled in
             let size = count * MemoryLayout<Element>.stride
-            if let start = unsafe buffer.baseAddress, size > 0 {
+            if let start = buffer.baseAddress, size > 0 {
                 unsafe adviseLargePages(UnsafeMutableRawPointer(start), size)
                 unsafe memset(start, 0, size)
             }
@@ -23,7 +23,7 @@ extension Array where Element: BitwiseCopyable {
 /// Asks for large pages in what lies wholly inside of `size` bytes.
 private func adviseLargePages(_ start: UnsafeMutableRawPointer, _ size: Int) {
     let page = 2 << 20
-    let skipped = unsafe -Int(bitPattern: start) & (page - 1)
+    let skipped = -Int(bitPattern: start) & (page - 1)
     let inside = (size - skipped) & ~(page - 1)
     // Advice only: that it is not taken is no fault.
     if inside > page { _ = unsafe madvise(start + skipped, inside, MADV_HUGEPAGE) }
