@@ -184,85 +184,6 @@ void lede_block_bounds(const uint8_t *freqs, const uint8_t *codes, size_t blocks
     block_bounds_plain(freqs + done * 4, codes + done * 4, blocks - done, lengthOfCode, s, out + done);
 }
 
-size_t lede_lower_bound(const uint32_t *docs, size_t from, size_t n, uint32_t target) {
-    if (from >= n || docs[from] >= target) return from;
-    size_t step = 8, low = from;
-    while (low + step < n && docs[low + step] < target) low += step, step <<= 1;
-    // docs[low] is below the target. The rest is halved without branches, which would be taken wrongly half the time.
-    size_t left = low + step < n ? step : n - low;
-    while (left > 1) {
-        const size_t half = left / 2;
-        low += docs[low + half] < target ? half : 0;
-        left -= half;
-    }
-    return low + 1;
-}
-
-static size_t intersect_plain(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
-    size_t i = 0, j = 0, n = 0;
-    while (i < na && j < nb) {
-        uint32_t x = a[i], y = b[j];
-        ia[n] = (uint16_t)i, ib[n] = (uint16_t)j;
-        n += x == y;
-        i += x <= y;
-        j += y <= x;
-    }
-    return n;
-}
-
-#if LEDE_X86
-// Sixteen b at a time: each a among them is compared with all sixteen. So the only branches are whether an a is left for
-// the sixteen, and few are taken wrongly.
-#define INTERSECT(name, attribute, ones)                                                                     \
-    attribute static size_t name(                                                                            \
-        const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {             \
-        size_t i = 0, j = 0, n = 0;                                                                          \
-        for (; j + 16 <= nb && i < na; j += 16) {                                                            \
-            const uint32_t last = b[j + 15];                                                                 \
-            for (; i < na && a[i] <= last; i++) {                                                            \
-                const unsigned equal = ones(a[i], b + j);                                                    \
-                ia[n] = (uint16_t)i, ib[n] = (uint16_t)(j + (size_t)__builtin_ctz(equal | 0x10000));          \
-                n += equal != 0;                                                                             \
-            }                                                                                                \
-        }                                                                                                    \
-        for (; i < na && j < nb; i++) {                                                                      \
-            while (j < nb && b[j] < a[i]) j++;                                                               \
-            if (j == nb) break;                                                                              \
-            ia[n] = (uint16_t)i, ib[n] = (uint16_t)j;                                                        \
-            n += b[j] == a[i];                                                                               \
-        }                                                                                                    \
-        return n;                                                                                            \
-    }
-
-LEDE_AVX2 static inline unsigned equals_avx2(uint32_t value, const uint32_t *sixteen) {
-    const __m256i wanted = _mm256_set1_epi32((int)value);
-    const __m256i low = _mm256_cmpeq_epi32(_mm256_loadu_si256((const __m256i *)sixteen), wanted);
-    const __m256i high = _mm256_cmpeq_epi32(_mm256_loadu_si256((const __m256i *)(sixteen + 8)), wanted);
-    return (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(low)) |
-           (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(high)) << 8;
-}
-
-LEDE_AVX512 static inline unsigned equals_avx512(uint32_t value, const uint32_t *sixteen) {
-    return _mm512_cmpeq_epi32_mask(_mm512_loadu_si512(sixteen), _mm512_set1_epi32((int)value));
-}
-
-INTERSECT(intersect_avx2, LEDE_AVX2, equals_avx2)
-INTERSECT(intersect_avx512, LEDE_AVX512, equals_avx512)
-#endif
-
-size_t lede_intersect(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
-#if LEDE_X86
-    const int level = lede_level();
-    if (level >= LEDE_LEVEL_AVX512) {
-        return na <= nb ? intersect_avx512(a, na, b, nb, ia, ib) : intersect_avx512(b, nb, a, na, ib, ia);
-    }
-    if (level >= LEDE_LEVEL_AVX2) {
-        return na <= nb ? intersect_avx2(a, na, b, nb, ia, ib) : intersect_avx2(b, nb, a, na, ib, ia);
-    }
-#endif
-    return intersect_plain(a, na, b, nb, ia, ib);
-}
-
 static size_t extract_by_bits(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum, uint32_t *docs,
                               int32_t *out) {
     size_t n = 0;
@@ -424,18 +345,4 @@ size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minim
         kept += sums[i] >= minimum;
     }
     return kept;
-}
-
-static inline void set_bit(uint32_t at, uint64_t *bits) { bits[at >> 6] |= (uint64_t)1 << (at & 63); }
-
-void lede_set_bits(const uint32_t *docs, size_t n, uint32_t base, uint64_t *bits) {
-    // Neighbours share words, and a word that was just written is long in coming back: four stretches at once.
-    const size_t quarter = n / 4;
-    for (size_t i = 0; i < quarter; i++) {
-        set_bit(docs[i] - base, bits);
-        set_bit(docs[quarter + i] - base, bits);
-        set_bit(docs[2 * quarter + i] - base, bits);
-        set_bit(docs[3 * quarter + i] - base, bits);
-    }
-    for (size_t i = 4 * quarter; i < n; i++) set_bit(docs[i] - base, bits);
 }
