@@ -29,7 +29,7 @@ import Testing
         var kernelScoring: lede_scoring { lede_scoring(weight: scoring.weight, base: scoring.base, slope: scoring.slope) }
 
         /// Calls `body` with the lengths as kernels want them.
-        func withLengths<T>(_ body: (lede_lengths) -> T) -> T {
+        @unsafe func withLengths<T>(_ body: (lede_lengths) -> T) -> T {
             unsafe lengths.withUnsafeBufferPointer { unsafe body(lede_lengths(values: $0.baseAddress, wide: 0)) }
         }
     }
@@ -37,12 +37,14 @@ import Testing
     @Test(arguments: [0, 1, 7, 8, 9, 100, 255, 256]) func scoresOfAtLeast(_ count: Int) {
         let postings = Postings(seed: count, count: count)
         let all = postings.contributions
-        for minimum in [1, all.sorted().dropFirst(count / 2).first ?? 5, (all.max() ?? 0), (all.max() ?? 0) + 1] {
+        let middle: Int32 = all.sorted().dropFirst(count / 2).first ?? 5
+        let highest: Int32 = all.max() ?? 0
+        for minimum in [1, middle, max(highest, 1), highest + 1] {
             let expected = zip(postings.documents, all).filter { $1 >= minimum }
             atEveryLevel { level in
                 var documents = [UInt32](repeating: 0, count: 264)
                 var sums = [Int32](repeating: 0, count: 264)
-                let found = postings.withLengths {
+                let found = unsafe postings.withLengths {
                     unsafe lede_score_at_least(
                         postings.documents, postings.frequencies, count, $0, postings.kernelScoring, minimum, &documents, &sums)
                 }
@@ -59,14 +61,15 @@ import Testing
         for list in lists {
             for (document, contribution) in zip(list.documents, list.contributions) { expected[document, default: 0] += contribution }
         }
-        let middle = expected.values.sorted().dropFirst(expected.count / 2).first ?? 1
-        for minimum in [1, middle, (expected.values.max() ?? 0) + 1] {
+        let middle: Int32 = expected.values.sorted().dropFirst(expected.count / 2).first ?? 1
+        let highest: Int32 = expected.values.max() ?? 0
+        for minimum in [1, middle, highest + 1] {
             let wanted = expected.filter { $0.value >= minimum }.sorted { $0.key < $1.key }
             atEveryLevel { level in
                 var sums = [Int32](repeating: 0, count: 4096)
                 var groups = [UInt8](repeating: 0, count: 64)
                 for list in lists {
-                    list.withLengths {
+                    unsafe list.withLengths {
                         unsafe lede_add_sums(
                             list.documents, list.frequencies, list.documents.count, Postings.base, $0, list.kernelScoring, &sums,
                             &groups)
@@ -174,10 +177,10 @@ import Testing
             // Of an average of 250 words: k1 1.2, b 0.75.
             let scoring = TermScoring(weight: 1_000_000, base: 0.3, slope: 0.0036)
             var best: Int32 = 0
-            for _ in 0..<256 {
-                let length = UInt32.random(in: 10...3000, using: &random)
-                let frequency = 1 + length * UInt32.random(in: 0...20, using: &random) / 400
-                frontier.add(frequency: frequency, length: length)
+            let lengths = (0..<256).map { _ in UInt32.random(in: 10...3000, using: &random) }
+            let postings = lengths.map { 1 + $0 * UInt32.random(in: 0...20, using: &random) / 400 }
+            frontier.add(frequencies: postings.span, lengths: lengths.span)
+            for (frequency, length) in zip(postings, lengths) {
                 best = max(best, scoring.contribution(frequency: frequency, length: LengthCode.length(LengthCode.code(length))))
             }
             var frequencies: [UInt8] = []
