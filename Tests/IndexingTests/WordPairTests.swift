@@ -26,7 +26,7 @@ import Testing
     private func invert(_ articles: [Article], to path: String, _ policy: PairPolicy, threads: Int) throws -> LiveSegment {
         var writer = try writer(path, policy)
         var batch = LedeSegments.RecordBatch(level: 1)
-        var indexes = (0..<threads).map { _ in ForwardIndex() }
+        var indexes = (0..<threads).map { _ in ForwardIndex(.english) }
         for (number, article) in articles.enumerated() {
             batch.add(card: ArticleCoding.card(of: article, id: article.articleID), text: ArticleCoding.text(of: article))
             indexes[number % threads].add(article, id: article.articleID, arrival: UInt64(number), record: UInt32(number))

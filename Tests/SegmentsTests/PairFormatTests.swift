@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedeArticles
 import LedePacking
 import LedePostings
 import LedeSegments
@@ -23,11 +24,12 @@ import Testing
         try writer.setDocuments(rows, sources: [], sections: [])
         let documents: [UInt32] = [0, 1, 2, 3]
         let once: [UInt32] = [1, 1, 1, 1]
+        let noCodes: [UInt32] = []
         for (word, position) in [("of", 32), ("rest", 34), ("the", 33)] as [(String, UInt32)] {
             let form = TermForm(spelling: Array(word.utf8), letterCase: 0, documentFrequency: 4, spellingFrequency: 4)
             writer.beginTerm(Array(word.utf8), forms: [form])
             let positions = documents.map { _ in position }
-            writer.append(documents: documents.span, frequencies: once.span, positions: positions.span, codes: [].span)
+            writer.append(documents: documents.span, frequencies: once.span, positions: positions.span, codes: noCodes.span)
             try writer.endTerm()
         }
         let vocabulary = try #require(try writer.beginPairs())
@@ -53,7 +55,7 @@ import Testing
         let segment = try segment()
         #expect(segment.pairBytes == expected.count)
         let file = try disk.openFile("/segment")
-        let bytes = file.bytes.withUnsafeBytes { Array($0) }
+        let bytes = unsafe file.bytes.withUnsafeBytes { unsafe Array($0) }
         let places = bytes.indices.dropLast(expected.count - 1).filter { Array(bytes[$0..<$0 + expected.count]) == expected }
         #expect(places.count == 1)
     }
