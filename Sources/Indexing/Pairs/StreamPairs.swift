@@ -32,6 +32,9 @@ struct StreamPairs: PairSource, Sendable {
     func forEachPair(_ body: (Int, UInt32) -> Void) {
         var walk = NeighbourWalk()
         let words = self.words.span
+        // Read here and not by the vocabulary, whose code is another module's.
+        let rows = vocabulary.rows.span
+        let headNumbers = vocabulary.headNumbers.span
         for number in documents.indices {
             walk.restart()
             streams[documents[number].index].read(documents[number].place) { codes in
@@ -46,8 +49,10 @@ struct StreamPairs: PairSource, Sendable {
                         let word = words[Int(StreamCode.variant(code))]
                         if word != NeighbourWalk.none {
                             walk.take(word, at: position) { first, second in
-                                guard let pair = vocabulary.pair(Int(first), Int(second)) else { return }
-                                body(pair, UInt32(truncatingIfNeeded: number))
+                                let isHead = headNumbers[Int(first)] != PairVocabulary.none
+                                let column = isHead ? UInt32(second) : headNumbers[Int(second)]
+                                if column == PairVocabulary.none { return }
+                                body(Int(rows[Int(first)] &+ column), UInt32(truncatingIfNeeded: number))
                             }
                         }
                         position &+= motion == StreamCode.word ? 1 : 0

@@ -9,10 +9,14 @@ package struct PairVocabulary: Sendable, Equatable {
     /// Terms of the text, ascending by bytes; a word's number is its index.
     package let words: [[UInt8]]
     package let isHead: [Bool]
-    /// A head's number among the heads; for other words that of the next head.
-    private let headNumbers: [Int]
-    /// Where the pairs that begin with a word begin in the order of all pairs that could be listed.
-    private let rowStarts: [Int]
+    /// For each word where the pairs that begin with it begin in the order of all pairs that could be listed.
+    package let rows: [UInt32]
+    /// For each head its number among the heads, and `none` for other words.
+    package let headNumbers: [UInt32]
+    /// Pairs that could be listed.
+    package let pairCount: Int
+
+    package static let none = UInt32.max
 
     /// - Parameter words: ascending by bytes.
     package init(words: [[UInt8]], isHead: [Bool]) {
@@ -20,16 +24,19 @@ package struct PairVocabulary: Sendable, Equatable {
         self.words = words
         self.isHead = isHead
         let headCount = isHead.count(where: \.self)
-        var headNumbers: [Int] = []
-        var heads = 0
-        var rowStarts = [0]
+        var headNumbers: [UInt32] = []
+        var rows: [UInt32] = []
+        var heads: UInt32 = 0
+        var pairs = 0
         for head in isHead {
-            headNumbers.append(heads)
+            headNumbers.append(head ? heads : Self.none)
             heads += head ? 1 : 0
-            rowStarts.append(rowStarts[rowStarts.count - 1] + (head ? words.count : headCount))
+            rows.append(UInt32(pairs))
+            pairs += head ? words.count : headCount
         }
         self.headNumbers = headNumbers
-        self.rowStarts = rowStarts
+        self.rows = rows
+        pairCount = pairs
     }
 
     /// Chooses the vocabulary of a segment; nil if it needs none.
@@ -49,21 +56,17 @@ package struct PairVocabulary: Sendable, Equatable {
         self.init(words: chosen.map(\.key), isHead: chosen.map(\.isHead))
     }
 
-    /// Pairs that could be listed.
-    package var pairCount: Int { rowStarts[words.count] }
-
     /// The number of a pair in the order of first, then second word; nil if it is not listed.
-    @inline(__always)
     package func pair(_ first: Int, _ second: Int) -> Int? {
-        if isHead[first] { return rowStarts[first] &+ second }
-        return isHead[second] ? rowStarts[first] &+ headNumbers[second] : nil
+        if isHead[first] { return Int(rows[first]) + second }
+        return isHead[second] ? Int(rows[first] + headNumbers[second]) : nil
     }
 
     /// Calls `body` with each pair's number and words, in order.
     package func forEachPair(_ body: (_ pair: Int, _ first: Int, _ second: Int) -> Void) {
         let heads = words.indices.filter { isHead[$0] }
         for first in words.indices {
-            var pair = rowStarts[first]
+            var pair = Int(rows[first])
             for second in isHead[first] ? Array(words.indices) : heads {
                 body(pair, first, second)
                 pair += 1
