@@ -11,6 +11,8 @@ package import LedePacking
 
     let bits: UnsafeMutablePointer<UInt64>
     package private(set) var base: UInt32 = 0
+    /// Words of the documents it was moved to.
+    private(set) var used = 0
 
     package init() {
         unsafe bits = .allocate(capacity: Self.words)
@@ -19,39 +21,38 @@ package import LedePacking
 
     deinit { unsafe bits.deallocate() }
 
-    /// Empties the set and moves it to `base`.
-    package func start(at base: UInt32) {
-        self.base = base
-        unsafe bits.update(repeating: 0, count: Self.words)
+    /// Empties the set and moves it to `range`, at most `size` documents.
+    package func start(at range: Range<UInt32>) {
+        precondition(range.count <= Int(Self.size))
+        base = range.lowerBound
+        used = (range.count + 63) / 64
+        unsafe bits.update(repeating: 0, count: used)
     }
 
-    package var count: Int { unsafe Int(lede_popcount(bits, Self.words)) }
+    package var count: Int { unsafe Int(lede_popcount(bits, used)) }
 
     /// Copies the set's words to those of `words` from `first` on, as many as there are.
     package func copy(to words: inout [UInt64], from first: Int) {
-        for word in 0..<min(Self.words, words.count - first) { words[first + word] = unsafe bits[word] }
+        for word in 0..<min(used, words.count - first) { words[first + word] = unsafe bits[word] }
     }
 
-    /// Removes the documents from `document` on.
-    func removeAll(from document: UInt32) {
+    /// Removes the documents from `document` on that share a word with it.
+    func removeRest(from document: UInt32) {
         let first = Int(document - base)
-        guard first < Int(Self.size) else { return }
         if first & 63 > 0 { unsafe bits[first >> 6] &= ~(~0 << UInt64(first & 63)) }
-        let word = (first + 63) >> 6
-        unsafe (bits + word).update(repeating: 0, count: Self.words - word)
     }
 
     package func subtract(_ other: WideBits) {
-        for word in 0..<Self.words { unsafe bits[word] &= ~other.bits[word] }
+        for word in 0..<used { unsafe bits[word] &= ~other.bits[word] }
     }
 
     package func intersect(_ other: WideBits) {
-        for word in 0..<Self.words { unsafe bits[word] &= other.bits[word] }
+        for word in 0..<used { unsafe bits[word] &= other.bits[word] }
     }
 
     /// Keeps the documents for which `isKept` holds.
     package func keep(where isKept: (UInt32) throws(Damage) -> Bool) throws(Damage) {
-        for word in 0..<Self.words {
+        for word in 0..<used {
             var open = unsafe bits[word]
             while open != 0 {
                 let at = word * 64 + open.trailingZeroBitCount
@@ -63,12 +64,12 @@ package import LedePacking
 }
 
 extension PostingCursor {
-    /// Adds the documents in `low..<high` to a set that begins at `low`. Bitsets are added as they are.
+    /// Adds the documents in `low..<high` to a set that was moved there. Bitsets are added as they are.
     ///
     /// - Returns: the block to hint at next time.
     package func fill(from low: UInt32, to high: UInt32, hint: Int, into set: WideBits) throws(Damage) -> Int {
-        precondition(set.base == low)
-        let bits = unsafe UnsafeMutableBufferPointer(start: set.bits, count: Int(min(high - low, WideBits.size) + 63) / 64)
+        precondition(set.base == low && set.used == (Int(high - low) + 63) / 64)
+        let bits = unsafe UnsafeMutableBufferPointer(start: set.bits, count: set.used)
         var index = firstBlock(reaching: low, from: hint)
         while index < blockCount {
             if unsafe try !unite(block: index, into: bits, from: low) {
@@ -80,7 +81,8 @@ extension PostingCursor {
             if lastDocument(index) >= high &- 1 { break }
             index += 1
         }
-        set.removeAll(from: high)
+        // Bitsets were cut at the end of the last word only.
+        set.removeRest(from: high)
         return min(index, max(blockCount - 1, 0))
     }
 

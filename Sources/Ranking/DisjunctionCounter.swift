@@ -37,13 +37,13 @@ struct DisjunctionCounter {
         var low = range.lowerBound
         while low < range.upperBound, !lists.isEmpty, !scratch.isInterrupted {
             let high = low + min(WideBits.size, range.upperBound - low)
-            bits.start(at: low)
+            bits.start(at: low..<high)
             for index in lists.indices where lists[index].hint < lists[index].cursor.blockCount {
                 lists[index].hint = try lists[index].cursor.fill(from: low, to: high, hint: lists[index].hint, into: bits)
             }
             if !excluded.isEmpty {
                 let others = scratch.otherWideBits
-                others.start(at: low)
+                others.start(at: low..<high)
                 for index in excluded.indices where excluded[index].hint < excluded[index].cursor.blockCount {
                     excluded[index].hint = try excluded[index].cursor.fill(
                         from: low, to: high, hint: excluded[index].hint, into: others)

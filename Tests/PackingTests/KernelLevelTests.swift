@@ -108,7 +108,7 @@ struct KernelLevelTests {
         while documents.count < 256 { documents.append(documents[documents.count - 1] + .random(in: 1...4, using: &random)) }
         let after = Int64(documents[0]) - .random(in: 1...200, using: &random)
         let bytes = Coded.documents(documents, after: after)
-        guard DocumentBlock.kind(of: bytes.span.bytes) == .bitset else { return }
+        guard DocumentBlock.kind(of: unsafe bytes.span.bytes) == .bitset else { return }
         for level: Int32 in 0...3 {
             let first = documents[0] &- 200 &+ UInt32.random(in: 0...700, using: &random)
             let words = Int.random(in: 1...20, using: &random)
