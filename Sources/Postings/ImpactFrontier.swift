@@ -61,9 +61,8 @@ package struct ImpactFrontier {
 
     /// Leaves four pairs, replacing neighbours by pairs that dominate both.
     ///
-    /// Any such pairs are a bound. Those are taken that leave it as it is for usual scorings, which a merge of pairs that
-    /// are not the best of the block mostly does: for frequent words, whose fronts are long, that halves the blocks whose
-    /// bound reaches the threshold.
+    /// Any such pairs are a bound. Merged are those neighbours whose union raises it least for usual scorings: for frequent
+    /// words, whose fronts are long, that nearly halves the blocks whose bound reaches the threshold.
     private func reduce(_ front: inout [(frequency: UInt8, code: UInt8)]) {
         if front.count <= Self.pairs { return }
         var best = SIMD4<Float>(repeating: 0)
