@@ -80,8 +80,12 @@ struct KernelLevelTests {
                 var wasPicked = false
                 at(level) {
                     wasPicked = (try? Self.pick(bytes, wanted, into: &out)) ?? false
-                    // Of a block that ends early nothing is read behind its end.
-                    #expect(throws: Damage.self) { try Self.pick(Array(bytes.dropLast()), wanted, into: &out) }
+                    // Nothing is read behind the end of a block that ends early; one with exceptions is left to unpacking at once.
+                    if wasPicked {
+                        #expect(throws: Damage.self) { try Self.pick(Array(bytes.dropLast()), wanted, into: &out) }
+                    } else {
+                        #expect((try? Self.pick(Array(bytes.dropLast()), wanted, into: &out)) != true)
+                    }
                     _ = try? Self.pick(bytes, wanted, into: &out)
                 }
                 // Exceptions are left to unpacking.
