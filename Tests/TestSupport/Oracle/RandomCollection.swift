@@ -17,15 +17,18 @@ package struct RandomCollection: Sendable {
         package var batches: ClosedRange<Int>
         package var sentencesPerParagraph: ClosedRange<Int>
         package var vocabulary: ClosedRange<Int>
+        /// Of the articles that name one; the first are the most frequent.
+        package var languages: [String]
 
         package init(
             articles: ClosedRange<Int>, batches: ClosedRange<Int>, sentencesPerParagraph: ClosedRange<Int>,
-            vocabulary: ClosedRange<Int>
+            vocabulary: ClosedRange<Int>, languages: [String]? = nil
         ) {
             self.articles = articles
             self.batches = batches
             self.sentencesPerParagraph = sentencesPerParagraph
             self.vocabulary = vocabulary
+            self.languages = languages ?? RandomVocabulary.languages
         }
 
         /// A few articles, quick to index: for thousands of collections.
@@ -33,7 +36,8 @@ package struct RandomCollection: Sendable {
             articles: 1...60, batches: 1...5, sentencesPerParagraph: 1...3, vocabulary: 6...40)
         /// Lists of more than 20,000 postings, over more than five windows of 4,096 documents.
         package static let large = Size(
-            articles: 34_000...36_000, batches: 1...3, sentencesPerParagraph: 1...1, vocabulary: 10...20)
+            articles: 34_000...36_000, batches: 1...3, sentencesPerParagraph: 1...1, vocabulary: 10...20,
+            languages: ["en", "EN", "en", "en", "und", "en", "en", "de"])
     }
 
     package let seed: UInt64
@@ -71,6 +75,7 @@ private struct RandomWriter {
     let words: [String]
     let years: ClosedRange<Int>
     let sentences: ClosedRange<Int>
+    let languages: [String]
     /// Whether most articles share a few days, so that ties are decided by ArticleID.
     let isCrowded: Bool
     private var recordNumber = 0
@@ -81,6 +86,7 @@ private struct RandomWriter {
         let first = random.pick([1915, 1969, 1999, 2019])
         years = first...first + random.pick(0...3)
         sentences = size.sentencesPerParagraph
+        languages = size.languages
         isCrowded = random.oneIn(3)
         self.random = random
     }
@@ -144,7 +150,7 @@ private struct RandomWriter {
             byline: maybe(RandomVocabulary.bylines), source: maybe(RandomVocabulary.sources),
             section: maybe(RandomVocabulary.sections), place: maybe(RandomVocabulary.places),
             credit: random.oneIn(3) ? random.pick(["Reuters", "AFP", "Lede Wire"]) : nil,
-            language: maybe(RandomVocabulary.languages), url: url, tags: random.oneIn(3) ? random.sample(random.pick(1...3), of: RandomVocabulary.tags) : [],
+            language: maybe(languages), url: url, tags: random.oneIn(3) ? random.sample(random.pick(1...3), of: RandomVocabulary.tags) : [],
             published: random.oneIn(8) ? nil : date(), updated: nil,
             correction: random.oneIn(10) ? sentence(random.pick(1...6)) : nil,
             origin: RecordOrigin(path: "news.jsonl", recordNumber: recordNumber, byteOffset: recordNumber * 1_000))
