@@ -29,6 +29,7 @@ struct StreamPairs: PairSource, Sendable {
         self.words = words
     }
 
+    @inline(__always)
     func forEachPair(_ body: (Int, UInt32) -> Void) {
         var walk = NeighbourWalk()
         let words = self.words.span
