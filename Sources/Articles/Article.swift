@@ -52,6 +52,9 @@ package struct Article: Sendable, Equatable {
     /// The text of a correction notice.
     package var correction: String?
     package var origin: RecordOrigin
+    /// Numbers of the paragraphs of the body that repeat in many articles of the source: shown and not searched. Ascending;
+    /// empty as a reader hands an article on.
+    package var boilerplate: [Int] = []
     /// What the archive held under this id before, oldest first; empty as a reader hands an article on.
     package var earlier: [ArticleVersion] = []
 
@@ -77,6 +80,17 @@ package struct Article: Sendable, Equatable {
         self.updated = updated
         self.correction = correction
         self.origin = origin
+    }
+
+    /// The body as it is searched: without boilerplate.
+    package var searchedBody: String {
+        if boilerplate.isEmpty { return body }
+        var next = boilerplate[...]
+        var kept: [Substring] = []
+        for (number, paragraph) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+            if next.first == number { next.removeFirst() } else { kept.append(paragraph) }
+        }
+        return kept.joined(separator: "\n")
     }
 
     /// The texts that stand beside the body, in the order in which they are indexed: captions, then the correction.

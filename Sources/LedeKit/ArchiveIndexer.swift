@@ -55,6 +55,8 @@ public struct ArchiveIndexer: Sendable {
         package var samples: [Article] = []
         package var fields: [FieldUse] = []
         package var spills = 0
+        /// Paragraphs that repeat in their source and are not searched.
+        package var boilerplate = 0
     }
 
     /// The directory `NAME.lede`.
@@ -151,6 +153,7 @@ public struct ArchiveIndexer: Sendable {
         report.details.samples = notes.samples
         report.details.fields = fields
         report.details.spills = result.spills
+        report.details.boilerplate = result.boilerplate
         report.rejects = report.details.rejects.map(\.description)
         return report
     }

@@ -15,16 +15,19 @@ package struct ArticleMarks: Sendable, Equatable {
     /// - Parameter interruption: when raised, the marks are of no use.
     package init(_ article: StoredArticle, _ query: Query, _ interruption: Interruption? = nil) {
         var highlighter = Highlighter(query, interruption)
+        let boilerplate = Set(article.boilerplate)
+        let searched = article.paragraphs.indices.filter { !boilerplate.contains($0) }
         let marks = highlighter.marks(
-            title: article.title, body: article.paragraphs.joined(separator: "\n"),
+            title: article.title, body: searched.map { article.paragraphs[$0] }.joined(separator: "\n"),
             captions: article.captions + (article.correction.map { [$0] } ?? []), stemming: article.stemming ?? .english)
         title = Self.scalars(marks.title.map(\.range), in: article.title)
         captions = zip(marks.captions, article.captions).map { Self.scalars($0.map(\.range), in: $1) }
         correction = article.correction.map { Self.scalars(marks.captions.last?.map(\.range) ?? [], in: $0) } ?? []
-        paragraphs = []
+        paragraphs = article.paragraphs.map { _ in [] }
         var start = 0
         var next = marks.body[...]
-        for paragraph in article.paragraphs {
+        for number in searched {
+            let paragraph = article.paragraphs[number]
             let whole = start..<start + paragraph.utf8.count
             var inside: [Range<Int>] = []
             // A phrase may go on in the next paragraph.
@@ -33,7 +36,7 @@ package struct ArticleMarks: Sendable, Equatable {
                 inside.append(range.lowerBound - start..<range.upperBound - start)
             }
             next = next.drop { $0.range.upperBound <= whole.upperBound }
-            paragraphs.append(Self.scalars(inside, in: paragraph))
+            paragraphs[number] = Self.scalars(inside, in: paragraph)
             start = whole.upperBound + 1
         }
     }

@@ -202,6 +202,10 @@ extension StoredArticle {
         json.member("url", url)
         json.key("paragraphs")
         json.array(paragraphs) { $0.value($1) }
+        if !boilerplate.isEmpty {
+            json.key("boilerplate")
+            json.array(boilerplate) { $0.value($1) }
+        }
         json.key("captions")
         json.array(captions) { $0.value($1) }
         json.key("tags")

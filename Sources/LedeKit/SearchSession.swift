@@ -175,7 +175,7 @@ package struct SearchSession {
                 if options.withSnippets {
                     let article = try segment.article(ranked.document)
                     let passage = highlighter.snippet(
-                        title: article.title, of: article.body, captions: article.asides, stemming: segment.stemming)
+                        title: article.title, of: article.searchedBody, captions: article.asides, stemming: segment.stemming)
                     snippet = Hit.Snippet(
                         text: passage.text, highlights: passage.highlights.map { $0.start..<$0.start + $0.length })
                 }

@@ -7,6 +7,8 @@ public struct StoredArticle: Sendable, Equatable {
     public let title: String
     /// Paragraphs, the first being the lead.
     public let paragraphs: [String]
+    /// Numbers of the paragraphs that repeat in many articles of the source: kept, and not searched. Ascending.
+    public let boilerplate: [Int]
     public let captions: [String]
     public let byline: String?
     public let source: String?
@@ -39,6 +41,7 @@ public struct StoredArticle: Sendable, Equatable {
         id = article.id ?? ""
         title = article.title
         paragraphs = article.body.split(separator: "\n").map(String.init)
+        boilerplate = article.boilerplate
         captions = article.captions
         byline = article.byline
         source = article.source

@@ -93,7 +93,8 @@ package struct Reindex: Sendable {
         options.removesMissing = configuration.isComplete
         options.rebuilds = report.rebuilt
         // Sources that hold all there is are all that is needed.
-        let stored = report.rebuilt && !configuration.isComplete ? StoredArticleFeed(writer.current) : nil
+        let stored = report.rebuilt && !configuration.isComplete ? StoredArticleFeed(writer.current, tickets: feeds.tickets) : nil
+        options.keepsLineCounts = stored != nil && writer.current.hasCurrentAnalysis
         options.keptGenerations = configuration.kept
         options.settle = { settings in
             settings.sourceCounts = Dictionary(feeds.sources.map { ($0.name, $0.articles) }) { $1 }

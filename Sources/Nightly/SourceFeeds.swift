@@ -12,6 +12,8 @@ final class SourceFeeds: Sendable {
 
     private let feeds: [[ArrivalReader]]
     private let notes: [Guarded<SourceNotes>]
+    /// For what is read before the sources, too.
+    let tickets = TicketRoll()
 
     init(_ configuration: ReindexConfiguration) throws(ConfigurationError) {
         var feeds: [[ArrivalReader]] = []
@@ -20,7 +22,8 @@ final class SourceFeeds: Sendable {
             let note = Guarded(SourceNotes(source: ReindexReport.Source(name: source.name)))
             let feed = ArticleFeed(
                 paths: source.paths, options: try Self.options(source, memory: configuration.memory),
-                mapping: try Self.mapping(source), threads: configuration.threads, notes: { delivered in note.withLock { $0.add(delivered) } })
+                mapping: try Self.mapping(source), threads: configuration.threads,
+                tickets: tickets, notes: { delivered in note.withLock { $0.add(delivered) } })
             feeds.append(feed.readers)
             notes.append(note)
         }

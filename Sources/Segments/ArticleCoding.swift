@@ -31,7 +31,7 @@ package enum ArticleCoding {
 
     static func appendText(of article: Article, to out: inout ByteWriter) {
         appendFields(of: article, to: &out)
-        if article.credit == nil, article.earlier.isEmpty { return }
+        if article.credit == nil, article.earlier.isEmpty, article.boilerplate.isEmpty { return }
         append(article.credit, to: &out)
         out.append(varint: UInt64(article.earlier.count))
         for version in article.earlier {
@@ -39,6 +39,13 @@ package enum ArticleCoding {
             appendCard(of: version.article, id: version.article.id ?? "", to: &out)
             appendFields(of: version.article, to: &out)
             append(version.article.credit, to: &out)
+        }
+        if article.boilerplate.isEmpty { return }
+        out.append(varint: UInt64(article.boilerplate.count))
+        var next = 0
+        for paragraph in article.boilerplate {
+            out.append(varint: UInt64(paragraph - next))
+            next = paragraph + 1
         }
     }
 
@@ -125,6 +132,16 @@ extension Article {
             var version = try Article(card: card, readingFields: &reader)
             version.credit = try ArticleCard.text(&reader)
             earlier.append(ArticleVersion(version, replaced: replaced))
+        }
+        if reader.remaining == 0 { return }
+        var next = 0
+        for _ in 0..<(try reader.varint()) {
+            let gap = try reader.varint()
+            guard gap < UInt64(body.utf8.count), next < body.utf8.count else {
+                throw reader.malformed("boilerplate lies behind the body")
+            }
+            boilerplate.append(next + Int(gap))
+            next += Int(gap) + 1
         }
     }
 

@@ -43,6 +43,7 @@ package final class Segment: Sendable {
     private let idIndex: Section
     private let sketches: Section?
     private let sentences: Section?
+    let lineTables: Section?
     private let cards: RecordReader
     private let texts: RecordReader
 
@@ -85,6 +86,10 @@ package final class Segment: Sendable {
             sentences = directory.sections[.sentences]
             if let sentences, sentences.count != UInt64(count) || sentences.length < count * 4 + 2 {
                 throw Damage(offset: sentences.offset, reason: "there is not one end of sentences a document")
+            }
+            lineTables = directory.sections[.lines]
+            if let lineTables, lineTables.count > UInt64(lineTables.length / LineTable.rowSize) {
+                throw Damage(offset: lineTables.offset, reason: "the table of sources ends beyond its section")
             }
             stemming = directory.sections[.unstemmed] == nil ? .english : .none
             sources = try Self.names(pages, try directory.section(.sourceNames))
@@ -266,6 +271,11 @@ package final class Segment: Sendable {
         } catch {
             throw error.in(path)
         }
+    }
+
+    /// Reads the tables of lines.
+    func readingLines<Result>(_ body: (PagedBytes) throws(Damage) -> Result) throws(Damage) -> Result {
+        do throws(Damage) { return try body(file.pages) } catch { throw error.in(path) }
     }
 
     /// The bytes of a document's sentences, for a merge; nil if the segment has none.

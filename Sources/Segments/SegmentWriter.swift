@@ -29,6 +29,7 @@ package struct SegmentWriter: ~Copyable {
     private let policy: BucketPolicy
     private let pairPolicy: PairPolicy
     private let stemming: Stemming
+    private var lines: [UInt64: SourceLines] = [:]
     /// For encoders of terms, once the documents are set.
     package private(set) var shape = SegmentShape(lengths: [], buckets: [], frequentOccurrences: .max)
 
@@ -99,6 +100,9 @@ package struct SegmentWriter: ~Copyable {
         }
         sizes.columns = file.offset - start
     }
+
+    /// Keeps what was counted of lines, by the hash of the source's name.
+    package mutating func setLines(_ lines: [UInt64: SourceLines]) { self.lines = lines }
 
     /// Adds a form that is not itself a term.
     package mutating func addForm(_ form: [UInt8], stem: [UInt8]) { terms.addForm(form.span, stem: stem.span) }
@@ -191,6 +195,13 @@ package struct SegmentWriter: ~Copyable {
             .sizes, Section(offset: file.offset, length: encodedSizes.count, count: UInt64(keyCount), detail: 0))
         try file.append(encodedSizes)
         try file.align(to: 8)
+        if !lines.isEmpty {
+            let bytes = LineTable.encode(lines)
+            directory.add(
+                .lines, Section(offset: file.offset, length: bytes.count, count: UInt64(lines.count), detail: UInt64(LineTable.rowSize)))
+            try file.append(bytes)
+            try file.align(to: 8)
+        }
         if stemming == .none { directory.add(.unstemmed, Section(offset: file.offset, length: 0, count: 0, detail: 0)) }
         let directoryStart = file.offset
         let encoded = directory.encode()

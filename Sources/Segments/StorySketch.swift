@@ -14,8 +14,11 @@ package struct StorySketch: Sendable, Equatable {
     /// Whether two bodies are copies of one text.
     ///
     /// Of the bins that either fills, 3 in 8 must agree: texts that share more than half of their shingles. Bodies of about
-    /// thirty words and fewer must agree in 4 of 5, and those of under six bins are copies of nothing.
-    package func isCopy(of other: StorySketch) -> Bool {
+    /// thirty words and fewer must agree in 4 of 5, and those of under six bins are copies of nothing. Of articles that lie days
+    /// apart it takes 7 in 16 and 9 in 10: what is much alike then is mostly the next report of its kind.
+    ///
+    /// - Parameter isNear: whether they appeared at about the same time.
+    package func isCopy(of other: StorySketch, isNear: Bool) -> Bool {
         // Without branches, and in lanes of the bins' width, so that the compiler makes vectors of it.
         var fills: UInt16 = 0
         var matches: UInt16 = 0
@@ -26,6 +29,8 @@ package struct StorySketch: Sendable, Equatable {
         }
         let (filled, equal) = (Int(fills), Int(matches))
         if filled < 6 { return false }
-        return filled < 22 ? equal * 5 >= filled * 4 : equal * 8 >= filled * 3
+        return isNear
+            ? filled < 22 ? equal * 5 >= filled * 4 : equal * 8 >= filled * 3
+            : filled < 22 ? equal * 10 >= filled * 9 : equal * 16 >= filled * 7
     }
 }

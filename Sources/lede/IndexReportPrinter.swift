@@ -26,6 +26,10 @@ struct IndexReportPrinter {
         } else if report.undated > 0 {
             out += "dates: none, \(report.undated) undated\n"
         }
+        let boilerplate = report.details.boilerplate
+        if boilerplate > 0 {
+            out += "boilerplate: \(boilerplate) paragraph\(boilerplate == 1 ? "" : "s") kept and not searched, as they repeat in their source\n"
+        }
         out += some(report.rejects, "rejected")
         out += some(report.details.warnings.map(\.description), "note")
         for (what, count) in passedOver { out += "passed over: \(count) × \(Output.safe(what))\n" }
@@ -68,6 +72,7 @@ struct IndexReportPrinter {
             json.member("first_date", report.dates?.first)
             json.member("last_date", report.dates?.last)
             json.member("spills", report.details.spills)
+            json.member("boilerplate", report.details.boilerplate)
             json.key("seconds")
             json.value((seconds * 1000).rounded() / 1000)
             json.member("passed_over", passedOver.reduce(0) { $0 + $1.1 })

@@ -65,7 +65,11 @@ struct ShowCommand: ParsableCommand {
             .compactMap(\.self) + language(article)
         out += Output.dim(facts.map(Output.safe).joined(separator: " · ")) + "\n"
         if let url = article.url { out += Output.dim(Output.safe(url)) + "\n" }
-        for paragraph in article.paragraphs { out += "\n" + Output.safe(paragraph) + "\n" }
+        let boilerplate = Set(article.boilerplate)
+        for (number, paragraph) in article.paragraphs.enumerated() {
+            let text = Output.safe(paragraph)
+            out += "\n" + (boilerplate.contains(number) ? Output.dim("(not searched: repeats in this source) " + text) : text) + "\n"
+        }
         for caption in article.captions { out += "\n[" + Output.safe(caption) + "]\n" }
         if let correction = article.correction { out += "\nCorrection: " + Output.safe(correction) + "\n" }
         out += "\n" + Output.dim("\(Output.safe(article.id)), read from \(Output.safe(article.origin))") + "\n"

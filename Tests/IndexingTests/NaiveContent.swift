@@ -163,6 +163,9 @@ enum NaiveContent {
         return buffer.tokens.map { ($0, Array(buffer.form(of: $0))) }
     }
 
+    /// Words of a text.
+    static func wordCount(_ text: String) -> Int { tokens(text).count { $0.token.kind == .word } }
+
     private static func stem(_ form: [UInt8]) -> [UInt8] {
         var stem = form
         EnglishStemmer.stem(&stem)

@@ -57,7 +57,8 @@ struct TestArchive {
             }
             if range.isEmpty { return nil }
             return ArticleBatch(
-                range.map { ArticleBatch.Arrival(article: articles[$0], id: articles[$0].articleID, number: UInt64($0)) })
+                range.map { ArticleBatch.Arrival(article: articles[$0], id: articles[$0].articleID, number: UInt64($0)) },
+                ticket: UInt64(range.lowerBound / batch))
         }
     }
 

@@ -57,7 +57,7 @@ extension PublicationDate {
             }
             index += 1
         }
-        return index == 10 ? CivilDate(year: parts.0, month: parts.1, day: value) : nil
+        return index == 10 && parts.0 >= 1000 ? CivilDate(year: parts.0, month: parts.1, day: value) : nil
     }
 }
 
@@ -283,7 +283,8 @@ struct DateParser {
     // MARK: - Day
 
     private func civil(_ year: Int, _ month: Int, _ day: Int) throws(InvalidDate) -> CivilDate {
-        guard let civil = CivilDate(year: year, month: month, day: day) else {
+        // What programs write where they have no date: 0001-01-01.
+        guard year >= 1000, let civil = CivilDate(year: year, month: month, day: day) else {
             throw InvalidDate(reason: "no such day: \"\(text)\"")
         }
         return civil

@@ -126,21 +126,22 @@ final class PlainTextReader: ArticleReader {
             {
                 continue
             }
-            if isCaption(line) {
-                if run.count == 1, isCredit(line) {
+            let lowered = LoweredLine(line)
+            if isCaption(lowered) {
+                if run.count == 1, isCredit(lowered) {
                     // The line above a credit is the caption it belongs to.
                     blocks.append(.caption(run[0] + " " + line))
                     run = []
                     continue
                 }
                 flush()
-                if wasCaption, isCredit(line), case .caption(let text)? = blocks.last {
+                if wasCaption, isCredit(lowered), case .caption(let text)? = blocks.last {
                     blocks[blocks.count - 1] = .caption(text + " " + line)
                 } else {
                     blocks.append(.caption(line))
                 }
                 captionIsOpen = true
-            } else if isFurniture(line) {
+            } else if isFurniture(lowered) {
                 flush()
                 blocks.append(.furniture(line))
             } else {
@@ -153,7 +154,8 @@ final class PlainTextReader: ArticleReader {
 
     private func paragraphs(_ lines: [String]) -> [Block] {
         guard let last = lines.last else { return [] }
-        if lines.count > 1, lines.dropLast().allSatisfy({ 45...120 ~= $0.count }), last.count <= 120 {
+        func isWrapped(_ line: String) -> Bool { line.utf8.count >= 45 && 45...120 ~= line.unicodeScalars.count }
+        if lines.count > 1, lines.dropLast().allSatisfy(isWrapped), last.unicodeScalars.count <= 120 {
             return [.prose(lines.dropFirst().reduce(lines[0]) { $0.hasSuffix("-") ? $0 + $1 : $0 + " " + $1 })]
         }
         return lines.map { isHeading($0) ? .heading($0) : .prose($0) }
@@ -166,7 +168,7 @@ final class PlainTextReader: ArticleReader {
         _ line: String, isHead: Bool, _ article: inout Article, _ notes: inout RecordNotes
     ) -> Bool {
         var changed = article
-        let parts = line.split(whereSeparator: { "|·•".contains($0) }).map { trimmingWhitespace($0) }
+        let parts = Self.isDivided(line) ? line.split(whereSeparator: { "|·•".contains($0) }).map { trimmingWhitespace($0) } : [line]
         for part in parts {
             if let date = dateLine(part) {
                 if date.isUpdate {
@@ -185,6 +187,11 @@ final class PlainTextReader: ArticleReader {
         guard !parts.isEmpty else { return false }
         article = changed
         return true
+    }
+
+    /// Whether there may be one of `|·•`, told by their bytes.
+    private static func isDivided(_ line: String) -> Bool {
+        line.utf8.contains { $0 == UInt8(ascii: "|") || $0 == 0xB7 || $0 == 0xA2 }
     }
 
     private func set(_ field: ArticleField, _ value: String, _ article: inout Article, _ notes: inout RecordNotes) {

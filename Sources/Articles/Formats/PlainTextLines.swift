@@ -4,7 +4,9 @@
 
 /// The name in `By Ana Ngo`; nil when the line is no byline. A sentence that begins with "By" has words in lower case.
 func bylineName(_ line: String) -> String? {
-    guard line.hasPrefix("By ") || line.hasPrefix("BY ") || line.hasPrefix("by ") else { return nil }
+    guard let start = line.utf8.first, start | 0x20 == UInt8(ascii: "b"),
+        line.hasPrefix("By ") || line.hasPrefix("BY ") || line.hasPrefix("by ")
+    else { return nil }
     let name = trimmingWhitespace(line.dropFirst(3))
     let words = name.split(separator: " ")
     guard 1...12 ~= words.count, !name.contains(where: \.isNumber), let last = name.last, !".!?:".contains(last) else {
@@ -23,7 +25,7 @@ func bylineName(_ line: String) -> String? {
 /// The date of a line that says nothing else: `March 4, 2019`, `Published: 4 March 2019, 10:15 am`, `Updated 5 March
 /// 2019`.
 func dateLine(_ line: String) -> (date: PublicationDate, isUpdate: Bool)? {
-    guard line.utf8.count <= 70 else { return nil }
+    guard line.utf8.count <= 70, line.utf8.contains(where: { 0x30...0x39 ~= $0 }) else { return nil }
     let words = line.lowercased().split(whereSeparator: { " :".contains($0) })
     var isUpdate = false
     var count = 0
@@ -46,7 +48,8 @@ func dateLine(_ line: String) -> (date: PublicationDate, isUpdate: Bool)? {
 
 /// The field and the value of a line like `Section: Business`.
 func fieldLine(_ line: String) -> (ArticleField, String)? {
-    guard let colon = line.firstIndex(of: ":") else { return nil }
+    // The longest name has nine letters.
+    guard let colon = line.utf8.prefix(10).firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let value = trimmingWhitespace(line[line.index(after: colon)...])
     guard !value.isEmpty else { return nil }
     let field: ArticleField
@@ -67,60 +70,47 @@ func fieldLine(_ line: String) -> (ArticleField, String)? {
 }
 
 /// Whether the line is the text below a picture, with or without its credit.
-func isCaption(_ line: String) -> Bool {
-    guard line.utf8.count <= 600 else { return false }
-    let lowered = line.lowercased()
-    let start = lowered.drop { "[(*_".contains($0) }
-    let openings = [
-        "photo:", "photos:", "photo by ", "photo credit", "photograph:", "photograph by ", "photography:", "picture:",
-        "pictured:",
-        "pictured above", "image:", "image credit", "caption:", "credit:", "file photo", "illustration:", "graphic:",
-        "©",
-    ]
-    if openings.contains(where: { start.hasPrefix($0) }) { return true }
+func isCaption(_ line: LoweredLine) -> Bool {
+    guard line.count <= 600 else { return false }
+    if line.begins(with: captionOpenings, at: line.leading(Array("[(*_".utf8))) { return true }
     // A credit at the end: `The ferry at dawn. (Photo: A. Ngo)`, `... Credit: Harbour Post`, `... A. Ngo/Agency
     // Images`.
-    let end = lowered.suffix(70)
-    let credits = [
-        "photo:", "(photo", "photograph:", "photo by ", "picture:", "credit:", "image:", "/getty", " photo)", "/afp",
-        "/ap)",
-    ]
-    return credits.contains { end.contains($0) }
+    return line.contains(creditSigns, from: line.start(ofLast: 70))
 }
 
+private let captionOpenings = [[UInt8]](
+    words: "photo:", "photos:", "photo by ", "photo credit", "photograph:", "photograph by ", "photography:", "picture:",
+    "pictured:", "pictured above", "image:", "image credit", "caption:", "credit:", "file photo", "illustration:", "graphic:", "©")
+private let creditSigns = [[UInt8]](
+    words: "photo:", "(photo", "photograph:", "photo by ", "picture:", "credit:", "image:", "/getty", " photo)", "/afp", "/ap)")
+
 /// Whether a line below a caption is its credit.
-func isCredit(_ line: String) -> Bool {
-    guard line.utf8.count <= 80 else { return false }
-    let lowered = line.lowercased()
-    return ["photo", "credit", "picture", "image", "©"].contains { lowered.hasPrefix($0) }
-}
+func isCredit(_ line: LoweredLine) -> Bool { line.count <= 80 && line.begins(with: creditOpenings) }
+
+private let creditOpenings = [[UInt8]](words: "photo", "credit", "picture", "image", "©")
 
 /// Whether the line is part of the page and not of the story: a newsletter pitch, a link to another story, an
 /// advertisement.
-func isFurniture(_ line: String) -> Bool {
-    guard line.utf8.count <= 300 else { return false }
-    let lowered = line.lowercased()
-    let start = lowered.drop { "[(*_>– ".contains($0) }
-    let openings = [
-        "read more", "read also", "read next", "see also", "related:", "more on this", "advertisement",
-        "story continues", "share this",
-        "follow us", "click here", "newsletter:", "subscribe ", "sign up ", "support our journalism",
-        "download our app", "listen:",
-        "watch:", "already a subscriber",
-    ]
-    if openings.contains(where: { start.hasPrefix($0) }) {
+func isFurniture(_ line: LoweredLine) -> Bool {
+    guard line.count <= 300 else { return false }
+    if line.begins(with: furnitureOpenings, at: line.leading(Array("[(*_> ".utf8), dashes: true)) {
         // "Sign up" may also begin a sentence of the story; a pitch names what one gets, or is short.
-        return line.utf8.count <= 90 || pitches.contains { lowered.contains($0) }
+        return line.count <= 90 || line.contains(pitches)
     }
-    let asks = ["sign up", "subscribe", "get the", "join our", "delivered"]
-    return asks.contains { lowered.contains($0) } && pitches.contains { lowered.contains($0) }
+    return line.contains(asks) && line.contains(pitches)
 }
 
-private let pitches = ["newsletter", "briefing", "your inbox", "by email", "by e-mail", "email alerts"]
+private let furnitureOpenings = [[UInt8]](
+    words: "read more", "read also", "read next", "see also", "related:", "more on this", "advertisement", "story continues",
+    "share this", "follow us", "click here", "newsletter:", "subscribe ", "sign up ", "support our journalism",
+    "download our app", "listen:", "watch:", "already a subscriber")
+private let asks = [[UInt8]](words: "sign up", "subscribe", "get the", "join our", "delivered")
+private let pitches = [[UInt8]](words: "newsletter", "briefing", "your inbox", "by email", "by e-mail", "email alerts")
 
 /// Whether a line that stands alone is a sub-heading: short, and without the end of a sentence.
 func isHeading(_ line: String) -> Bool {
-    guard line.utf8.count <= 70, line.split(separator: " ").count <= 9, let last = line.last, let first = line.first
+    guard line.utf8.count <= 70, line.utf8.split(separator: 0x20).count <= 9, let last = line.unicodeScalars.last,
+        let first = line.first
     else { return false }
-    return !".!?…:;,\"”’)".contains(last) && (first.isUppercase || first.isNumber || "“‘\"".contains(first))
+    return !".!?…:;,\"”’)".unicodeScalars.contains(last) && (first.isUppercase || first.isNumber || "“‘\"".contains(first))
 }

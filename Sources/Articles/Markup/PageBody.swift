@@ -77,7 +77,7 @@ struct PageBody {
                 byline = byline ?? name
                 continue
             }
-            if isFurniture(line) { continue }
+            if isFurniture(LoweredLine(line)) { continue }
             kept.append(line)
         }
         paragraphs = kept

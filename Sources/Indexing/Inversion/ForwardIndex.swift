@@ -79,8 +79,9 @@ package struct ForwardIndex {
         appendText(article.title, &text)
         let titleLength = text.words
         skipGap(&text)
-        let leadEnd = appendText(article.body, &text)
-        let sketch = article.body.isEmpty ? StorySketch() : sketcher.sketch(hashes)
+        let body = article.searchedBody
+        let leadEnd = appendText(body, &text)
+        let sketch = body.isEmpty ? StorySketch() : sketcher.sketch(hashes)
         let bodyEnd = text.position
         for (number, aside) in article.asides.enumerated() {
             skipGap(&text)

@@ -54,6 +54,7 @@ struct SegmentMerger {
         }
         let documentCount = rows.count
         rows.removeAll()
+        writer.setLines(try newestLines())
         try mergeTerms(to: &writer)
         try findPairs(documentCount, to: &writer)
     }
@@ -73,6 +74,21 @@ struct SegmentMerger {
             try RewriteFailure.reading { () throws(Damage) in try layout.encode(stretch, of: source, into: &encoder) }
             try RewriteFailure.writing { () throws(StorageError) in try writer.add(encoder.take()) }
         }
+    }
+
+    /// What was counted of the lines of each source last.
+    private func newestLines() throws(RewriteFailure) -> [UInt64: SourceLines] {
+        var newest: [UInt64: (total: UInt64, input: Int)] = [:]
+        for (index, input) in inputs.enumerated() {
+            let sources = try RewriteFailure.reading(input.segment.path) { () throws(Damage) in try input.segment.countedSources() }
+            for (source, total) in sources where total > newest[source]?.total ?? 0 { newest[source] = (total, index) }
+        }
+        var lines: [UInt64: SourceLines] = [:]
+        for (source, place) in newest {
+            let segment = inputs[place.input].segment
+            lines[source] = try RewriteFailure.reading(segment.path) { () throws(Damage) in try segment.lines(ofSource: source) }
+        }
+        return lines
     }
 
     private func mergeTerms(to writer: inout SegmentWriter) throws(RewriteFailure) {

@@ -22,8 +22,14 @@ package struct ArticleBatch: Sendable {
     }
 
     package var arrivals: [Arrival]
+    /// Its number among all batches of the run, from 0 without a gap, in input order. Nil for articles that were taken in
+    /// before: their boilerplate is known.
+    package var ticket: UInt64?
 
-    package init(_ arrivals: [Arrival]) { self.arrivals = arrivals }
+    package init(_ arrivals: [Arrival], ticket: UInt64? = nil) {
+        self.arrivals = arrivals
+        self.ticket = ticket
+    }
 }
 
 /// Yields the next articles for one thread, or nil when the input has ended. Every thread has a reader of its own; what
@@ -43,6 +49,8 @@ package struct IndexingOptions: Sendable {
     package var rebuilds = false
     /// Whether the input is everything there is: articles that it does not have are removed.
     package var removesMissing = false
+    /// Whether what was counted of lines goes on to hold although the archive is built anew: its own articles come again.
+    package var keepsLineCounts = false
     /// Kept generations from this run on; nil to leave them as they are.
     package var keptGenerations: Int?
     /// Adjusts the settings of a generation that is published because its articles changed.
@@ -78,6 +86,8 @@ package struct IndexingReport: Sendable, Equatable {
     package var dates: ClosedRange<Int64>?
     /// Accepted and updated articles without a date.
     package var undated = 0
+    /// Paragraphs of new and changed articles that were left out of the index, since they repeat in their source.
+    package var boilerplate = 0
     /// Arrivals that are taken down.
     package var suppressed = 0
     /// Articles removed because the input does not have them.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import LedeArticles
+import Synchronization
 
 /// What the input held beside articles, for the user.
 package struct InputNotes: Sendable {
@@ -19,17 +20,21 @@ package struct InputNotes: Sendable {
 /// by all. *Thread safety*: any thread.
 package final class ArticleFeed: Sendable {
     private let source: Guarded<RecordSource>
+    private let tickets: TicketRoll
     private let parsers: [Guarded<RecordParser>]
     private let order: Guarded<NoteOrder>
 
     /// - Parameters:
     ///   - threads: how many threads parse.
+    ///   - tickets: of the run, if other feeds come before or after.
     ///   - notes: called in input order, on any of the threads, one call at a time.
     package init(
         paths: [String], options: InputOptions = InputOptions(), mapping: FieldMapping = FieldMapping(), threads: Int,
+        tickets: TicketRoll = TicketRoll(),
         notes: @escaping @Sendable (InputNotes) -> Void
     ) {
         precondition(threads > 0)
+        self.tickets = tickets
         source = Guarded(RecordSource(paths: paths, options: options))
         parsers = (0..<threads).map { _ in Guarded(RecordParser(mapping: mapping)) }
         order = Guarded(NoteOrder(deliver: notes))
@@ -46,7 +51,7 @@ package final class ArticleFeed: Sendable {
     package var fieldUses: [FieldUse] { FieldUse.sum(parsers.map { $0.withLock { $0.fieldUses } }) }
 
     private func next(_ parser: Guarded<RecordParser>) -> ArticleBatch? {
-        guard let raw = source.withLock({ $0.next() }) else { return nil }
+        guard let (raw, ticket) = source.withLock({ source in source.next().map { ($0, tickets.next()) } }) else { return nil }
         let parsed = parser.withLock { $0.parse(raw) }
         order.withLock {
             $0.add(
@@ -60,8 +65,17 @@ package final class ArticleFeed: Sendable {
         return ArticleBatch(
             parsed.articles.enumerated().map { index, article in
                 ArticleBatch.Arrival(article: article, id: article.articleID, number: first + UInt64(index))
-            })
+            }, ticket: ticket)
     }
+}
+
+/// Numbers the batches of a run as they are cut off.
+package final class TicketRoll: Sendable {
+    private let count = Atomic<UInt64>(0)
+
+    package init() {}
+
+    func next() -> UInt64 { count.wrappingAdd(1, ordering: .relaxed).oldValue }
 }
 
 /// Puts the notes of batches that were parsed side by side back in order.

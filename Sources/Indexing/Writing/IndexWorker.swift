@@ -36,6 +36,8 @@ struct IndexWorker: ~Copyable {
         var notes: [Note] = []
         /// Arrivals that are taken down.
         var suppressed = 0
+        /// Paragraphs left out.
+        var boilerplate = 0
     }
 
     private var harvest = Harvest()
@@ -58,9 +60,9 @@ struct IndexWorker: ~Copyable {
 
     mutating func take(
         _ batch: ArticleBatch, comparingWith current: Generation, without suppressed: SuppressionSet,
-        into spills: [SpillFile], now: Int64
+        into spills: [SpillFile], _ lines: LineOrder, now: Int64
     ) throws(ArchiveError) {
-        var kept: [[(arrival: ArticleBatch.Arrival, old: DocumentPlace?)]] = spills.map { _ in [] }
+        var kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)] = []
         for var arrival in batch.arrivals {
             if suppressed.contains(id: arrival.id, url: arrival.article.url) {
                 harvest.suppressed += 1
@@ -83,11 +85,28 @@ struct IndexWorker: ~Copyable {
                     arrival.article.succeed(replaced, at: now)
                 }
                 if arrival.contentHash == nil { arrival.contentHash = contentHash }
-                kept[Int(arrival.article.stemming.rawValue)].append((arrival, old))
+                kept.append((arrival, old))
             }
         }
-        for (number, spill) in spills.enumerated() where !kept[number].isEmpty {
-            try store(kept[number], in: spill, sheaf: number)
+        if let ticket = batch.ticket {
+            let articles = kept.map { CountedLines($0.arrival.article, id: $0.arrival.id) }
+            let found = lines.take(ticket) { counter in
+                Result { () throws(Damage) in
+                    var found: [[Int]] = []
+                    for article in articles { found.append(try article.map { (lines) throws(Damage) in try counter.take(lines) } ?? []) }
+                    return found
+                }
+            }
+            // Nil where another thread has failed, and nothing will be published.
+            let boilerplate = try reading { () throws(Damage) in try found?.get() ?? kept.map { _ in [] } }
+            for (index, paragraphs) in boilerplate.enumerated() {
+                kept[index].arrival.article.boilerplate = paragraphs
+                harvest.boilerplate += paragraphs.count
+            }
+        }
+        for (number, spill) in spills.enumerated() {
+            let alike = kept.filter { $0.arrival.article.stemming == spill.stemming }
+            if !alike.isEmpty { try store(alike, in: spill, sheaf: number) }
         }
     }
 

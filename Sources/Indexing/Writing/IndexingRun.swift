@@ -28,11 +28,15 @@ package struct IndexingRun: ~Copyable {
     private var bystanders: [DocumentPlace] = []
     private var report = IndexingReport()
     private var suppressed = SuppressionSet([], at: 0)
+    private let lines: LineOrder
 
     package init(_ writer: ArchiveWriter, _ options: IndexingOptions = IndexingOptions()) {
         self.writer = writer
         self.options = options
         budget = MemoryBudget(options.memory)
+        lines = LineOrder(
+            known: options.rebuilds && !options.keepsLineCounts ? [] : writer.current.segments.map(\.segment),
+            carriesAll: options.rebuilds)
     }
 
     /// Reads everything the readers have, one thread for each, and publishes it.
@@ -68,7 +72,7 @@ package struct IndexingRun: ~Copyable {
             SpillFile(writer.newFile(ArchiveFile.segment), $0, in: writer.directory, policy: options.buckets)
         }
         let round = IndexingRound(
-            comparedWith: compared, without: suppressed, spills: spills,
+            comparedWith: compared, without: suppressed, spills: spills, lines: lines,
             memoryLimit: options.isDryRun ? .max : budget.gathering, now: now)
         DispatchQueue.concurrentPerform(iterations: threads.count) { threads[$0].work(in: round) }
         if let failure = round.failure { throw failure }
@@ -82,6 +86,7 @@ package struct IndexingRun: ~Copyable {
         _ harvests: consuming [IndexWorker.Harvest], into files: [SpillFile]
     ) throws(ArchiveError) {
         report.suppressed += harvests.reduce(0) { $0 + $1.suppressed }
+        report.boilerplate += harvests.reduce(0) { $0 + $1.boilerplate }
         let superseded = ledger.superseded(in: harvests)
         ledger.recordNotes(of: harvests, superseded: superseded)
         if options.isDryRun { noteDates(harvests, superseded) }
@@ -116,7 +121,7 @@ package struct IndexingRun: ~Copyable {
             bystanders += (0..<UInt32(inverter.documentCount)).map { DocumentPlace(segment: spills.count, document: $0) }
         }
         sheaves = []
-        spills.append(Spill(file: file.file, stemming: file.stemming, summary: try file.finish(inverter)))
+        spills.append(Spill(file: file.file, stemming: file.stemming, summary: try file.finish(inverter, lines: try reading(lines.takeCounts))))
     }
 
     private mutating func noteDates(_ harvests: [IndexWorker.Harvest], _ superseded: Set<UInt64>) {
@@ -269,6 +274,7 @@ private final class IndexingRound: Sendable {
     let suppressed: SuppressionSet
     /// By `Stemming`.
     let spills: [SpillFile]
+    let lines: LineOrder
     let now: Int64
     private let memoryLimit: Int
     private let memory = Atomic(0)
@@ -276,11 +282,13 @@ private final class IndexingRound: Sendable {
     private let ended = Mutex((isInputOver: true, failure: ArchiveError?.none))
 
     init(
-        comparedWith current: Generation, without suppressed: SuppressionSet, spills: [SpillFile], memoryLimit: Int, now: Int64
+        comparedWith current: Generation, without suppressed: SuppressionSet, spills: [SpillFile], lines: LineOrder,
+        memoryLimit: Int, now: Int64
     ) {
         self.current = current
         self.suppressed = suppressed
         self.spills = spills
+        self.lines = lines
         self.now = now
         self.memoryLimit = memoryLimit
     }
@@ -305,6 +313,8 @@ private final class IndexingRound: Sendable {
     func fail(_ error: ArchiveError) {
         ended.withLock { if $0.failure == nil { $0.failure = error } }
         stop()
+        // Its batch will not be counted, and others may wait for that.
+        lines.giveUp()
     }
 }
 
@@ -324,7 +334,7 @@ private final class IndexThread: Sendable {
                 var counted = 0
                 while round.goesOn, let batch = reader() {
                     try worker.take(
-                        batch, comparingWith: round.current, without: round.suppressed, into: round.spills, now: round.now)
+                        batch, comparingWith: round.current, without: round.suppressed, into: round.spills, round.lines, now: round.now)
                     let memory = worker.memory
                     round.add(memory: memory - counted)
                     counted = memory

@@ -43,7 +43,9 @@ final class SpillFile: Sendable {
     }
 
     /// Writes the documents and terms of an inversion, which has documents, and finishes the file.
-    func finish(_ inverter: consuming Inverter) throws(ArchiveError) -> SegmentSummary {
+    ///
+    /// - Parameter lines: counted since the file before.
+    func finish(_ inverter: consuming Inverter, lines: [UInt64: SourceLines]) throws(ArchiveError) -> SegmentSummary {
         var inverter: Inverter? = consume inverter
         return try writer.withLock { writer in
             Result { () throws(ArchiveError) in
@@ -51,6 +53,7 @@ final class SpillFile: Sendable {
                     preconditionFailure("a spill has its records before it is finished, once")
                 }
                 do throws(StorageError) {
+                    output.setLines(lines)
                     try inverter.write(to: &output)
                     return try output.finish()
                 } catch {

@@ -2,7 +2,6 @@
 import LedeArticles
 import LedePacking
 import LedeSegments
-import Synchronization
 
 /// Hands out the live articles of a generation as arrivals, to build their archive anew: by other rules of analysis, or in a
 /// newer format. What they were compared by stays, so that the next night finds them unchanged. *Thread safety*: any thread.
@@ -11,10 +10,14 @@ package final class StoredArticleFeed: Sendable {
 
     private let generation: Generation
     private let batches: [(segment: Int, documents: Range<UInt32>)]
-    private let next = Atomic(0)
+    private let next = Guarded(0)
+    /// Nil where the archive knows the boilerplate of its articles.
+    private let tickets: TicketRoll?
     private let failed = Guarded<ArchiveError?>(nil)
 
-    package init(_ generation: Generation) {
+    /// - Parameter tickets: of the run.
+    package init(_ generation: Generation, tickets: TicketRoll) {
+        self.tickets = generation.hasCurrentAnalysis ? nil : tickets
         self.generation = generation
         var batches: [(segment: Int, documents: Range<UInt32>)] = []
         for (index, live) in generation.segments.enumerated() {
@@ -35,13 +38,20 @@ package final class StoredArticleFeed: Sendable {
     }
 
     private func take() -> ArticleBatch? {
-        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard number < batches.count, failure == nil else { return nil }
+        let taken = next.withLock { next -> (number: Int, ticket: UInt64?)? in
+            guard next < batches.count, failure == nil else { return nil }
+            next += 1
+            return (next - 1, tickets?.next())
+        }
+        guard let (number, ticket) = taken else { return nil }
         do throws(ArchiveError) {
-            return try reading { () throws(Damage) in try batch(number) }
+            var articles = try reading { () throws(Damage) in try batch(number) }
+            articles.ticket = ticket
+            return articles
         } catch {
             failed.withLock { if $0 == nil { $0 = error } }
-            return nil
+            // Others may wait for its turn.
+            return ArticleBatch([], ticket: ticket)
         }
     }
 

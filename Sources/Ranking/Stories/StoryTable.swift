@@ -47,6 +47,16 @@ package struct StoryTable: Sendable {
         var contentHash: UInt64
         var sketch: StorySketch
 
+        /// Three days: reprints, and papers that appear twice a week.
+        private static let nearby: UInt64 = 3 * 86_400
+
+        func isCopy(of other: Member) -> Bool {
+            let isNear =
+                date == DocumentRow.undated || other.date == DocumentRow.undated
+                || date.subtractingReportingOverflow(other.date).partialValue.magnitude <= Self.nearby
+            return sketch.isCopy(of: other.sketch, isNear: isNear)
+        }
+
         func precedes(_ other: Member) -> Bool {
             let isUndated = date == DocumentRow.undated
             if isUndated != (other.date == DocumentRow.undated) { return !isUndated }
@@ -80,7 +90,7 @@ package struct StoryTable: Sendable {
                         for other in run {
                             let older = Int(keys[other] & 0xFFFF_FFFF)
                             if older >= partners[index] { return nil }
-                            if members[index].sketch.isCopy(of: members[older].sketch) { return older }
+                            if members[index].isCopy(of: members[older]) { return older }
                         }
                         return nil
                     }

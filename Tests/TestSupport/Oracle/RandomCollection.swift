@@ -17,18 +17,18 @@ package struct RandomCollection: Sendable {
         package var batches: ClosedRange<Int>
         package var sentencesPerParagraph: ClosedRange<Int>
         package var vocabulary: ClosedRange<Int>
-        /// Of the articles that name one; the first are the most frequent.
+        /// Of the articles, the likeliest first.
         package var languages: [String]
 
         package init(
             articles: ClosedRange<Int>, batches: ClosedRange<Int>, sentencesPerParagraph: ClosedRange<Int>,
-            vocabulary: ClosedRange<Int>, languages: [String]? = nil
+            vocabulary: ClosedRange<Int>, languages: [String] = RandomVocabulary.languages
         ) {
+            self.languages = languages
             self.articles = articles
             self.batches = batches
             self.sentencesPerParagraph = sentencesPerParagraph
             self.vocabulary = vocabulary
-            self.languages = languages ?? RandomVocabulary.languages
         }
 
         /// A few articles, quick to index: for thousands of collections.
@@ -37,7 +37,7 @@ package struct RandomCollection: Sendable {
         /// Lists of more than 20,000 postings, over more than five windows of 4,096 documents.
         package static let large = Size(
             articles: 34_000...36_000, batches: 1...3, sentencesPerParagraph: 1...1, vocabulary: 10...20,
-            languages: ["en", "EN", "en", "en", "und", "en", "en", "de"])
+            languages: ["en", "EN", "und", "de"])
     }
 
     package let seed: UInt64

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The words that random articles are made of.
-enum RandomVocabulary {
+package enum RandomVocabulary {
     /// Families of one stem, words that look like another's form, hyphens, acronyms, numbers, accents, other scripts.
     static let words: [String] =
         """
@@ -29,7 +29,7 @@ enum RandomVocabulary {
     static let sources = ["Lede Times", "The Gazette", "Reuters-Kyodo", "lede times", "Times", "Le Café"]
     static let places = ["London", "New York", "Washington, D.C.", "Winston-Salem", "london"]
     static let tags = ["oil prices", "Elections", "oil", "state-owned firms", "New York", "prices"]
-    static let languages = ["en", "de", "de-CH", "EN", "fr", "zh", "und"]
+    package static let languages = ["en", "de", "de-CH", "EN", "fr", "zh", "und"]
     static let sections = ["World", "Home News", "Sport", "Arts & Books", "world"]
     static let bylines = [
         "By Anna Müller", "J. O'Brien and A. Smith", "Anna Smith", "Staff", "Ann-Marie Jones", "by staff writers",
