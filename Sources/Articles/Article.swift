@@ -86,11 +86,18 @@ package struct Article: Sendable, Equatable {
     package var searchedBody: String {
         if boilerplate.isEmpty { return body }
         var next = boilerplate[...]
-        var kept: [Substring] = []
-        for (number, paragraph) in body.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            if next.first == number { next.removeFirst() } else { kept.append(paragraph) }
+        var kept: [UInt8] = []
+        var isFirst = true
+        for (number, paragraph) in body.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+            if next.first == number {
+                next.removeFirst()
+                continue
+            }
+            if !isFirst { kept.append(0x0A) }
+            kept.append(contentsOf: paragraph)
+            isFirst = false
         }
-        return kept.joined(separator: "\n")
+        return String(decoding: kept, as: UTF8.self)
     }
 
     /// The texts that stand beside the body, in the order in which they are indexed: captions, then the correction.
