@@ -150,6 +150,9 @@ package struct SegmentWriter: ~Copyable {
         return chosen
     }
 
+    /// Lists no pairs after all; none may have been added.
+    package mutating func abandonPairs() { pairs = nil }
+
     /// Appends encoded pairs, which follow those added before.
     package mutating func add(_ encoded: EncodedPairs) throws(StorageError) {
         try file.append(encoded.lists.bytes)

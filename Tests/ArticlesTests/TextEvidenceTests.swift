@@ -98,7 +98,11 @@ import Testing
         #expect(article(text).language == language)
     }
 
-    @Test(arguments: ["", "Rain.", "12 345 678", "Ngo Okafor Sampson Harbour", "TV, DVD, CD-ROM", "x y z"])
+    @Test(arguments: [
+        "", "Rain.", "12 345 678", "Ngo Okafor Sampson Harbour", "TV, DVD, CD-ROM", "x y z",
+        // Letters beside digits were taken for words: for Polish ones here.
+        "w3795 wb5c0 w6a37 wac77 wca50 w723 wdb57 w4911 wb644 wb1a1 wb265 w51d1",
+    ])
     func tooLittleTextTellsNone(text: String) {
         var found = Article(title: "", body: text, origin: RecordOrigin(path: "a", recordNumber: 1, byteOffset: 0))
         found.fillFromText()

@@ -35,13 +35,19 @@ enum LanguageGuess {
         mutating func add(_ text: String) {
             var word: UInt64 = 0
             var length = 0
+            // The letters of `W7` and `3b` are no words: `w` and `b` would be some in Polish and Czech.
+            var hasDigits = false
             // A scalar is taken apart by hand, since characters cost more than all the rest.
             for scalar in text.unicodeScalars {
                 if words >= wordLimit || bytes >= byteLimit { return }
                 bytes += 1
                 let value = scalar.value
                 guard isLetter(value) else {
-                    close(&word, &length)
+                    if (0x30...0x39).contains(value) {
+                        hasDigits = true
+                    } else {
+                        close(&word, &length, &hasDigits)
+                    }
                     continue
                 }
                 if value >= 0x370 { scripts[Script(value), default: 0] += 1 }
@@ -49,14 +55,13 @@ enum LanguageGuess {
                 word = length < 6 ? word << 11 | UInt64(lower & 0x7FF) : .max
                 length += 1
             }
-            close(&word, &length)
+            close(&word, &length, &hasDigits)
         }
 
-        private mutating func close(_ word: inout UInt64, _ length: inout Int) {
-            guard length > 0 else { return }
-            words += 1
-            if length <= 5, let mask = commonWords[word] { common.append(mask) }
-            (word, length) = (0, 0)
+        private mutating func close(_ word: inout UInt64, _ length: inout Int, _ hasDigits: inout Bool) {
+            if length > 0 { words += 1 }
+            if length > 0, length <= 5, !hasDigits, let mask = commonWords[word] { common.append(mask) }
+            (word, length, hasDigits) = (0, 0, false)
         }
 
         var language: String? {

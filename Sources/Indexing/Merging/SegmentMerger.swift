@@ -10,12 +10,15 @@ import LedeStorage
 /// block of postings an input.
 struct SegmentMerger {
     private let inputs: [LiveSegment]
+    private let scratch: Int
     /// New number by input and old number; `MergeMap.deleted` for those left out.
     private var maps: [[UInt32]] = []
 
-    init(_ inputs: [LiveSegment]) {
+    /// - Parameter scratch: bytes for laying out pairs of neighbours.
+    init(_ inputs: [LiveSegment], scratch: Int = MemoryBudget.usualMergeScratch) {
         precondition(!inputs.isEmpty)
         self.inputs = inputs
+        self.scratch = scratch
     }
 
     /// Live documents of all inputs.
@@ -59,18 +62,22 @@ struct SegmentMerger {
         try findPairs(documentCount, to: &writer)
     }
 
-    /// Postings laid out at a time.
-    private static let pairPostings = 4 << 20
+    /// Every stretch of pairs reads the positions of all frequent words again: where memory is so scarce that more would be
+    /// needed, none are listed, and phrases are answered without.
+    private static let mostStretches = 16
 
     private func findPairs(_ documentCount: Int, to writer: inout SegmentWriter) throws(RewriteFailure) {
         let vocabulary = try RewriteFailure.writing { () throws(StorageError) in try writer.beginPairs() }
         guard let vocabulary else { return }
         let (source, layout) = try RewriteFailure.reading { () throws(Damage) in
-            let source = try SegmentPairs(inputs, maps: maps, documentCount: documentCount, vocabulary: vocabulary)
+            let source = try SegmentPairs(
+                inputs, maps: maps, documentCount: documentCount, vocabulary: vocabulary, scratch: scratch)
             return (source, try PairLayout(vocabulary, counting: source))
         }
+        let stretches = layout.stretches(postings: scratch / PairLayout.bytesPerPosting)
+        guard stretches.count <= Self.mostStretches else { return writer.abandonPairs() }
         var encoder = PairEncoder(writer.shape)
-        for stretch in layout.stretches(postings: Self.pairPostings) {
+        for stretch in stretches {
             try RewriteFailure.reading { () throws(Damage) in try layout.encode(stretch, of: source, into: &encoder) }
             try RewriteFailure.writing { () throws(StorageError) in try writer.add(encoder.take()) }
         }

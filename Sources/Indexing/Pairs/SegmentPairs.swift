@@ -21,11 +21,15 @@ struct SegmentPairs: PairSource {
         var entries: [TermEntry?]
     }
 
-    private static let chunk = 8192
+    /// Documents whose words are laid out at a time.
+    private let chunk: Int
 
+    /// - Parameter scratch: bytes that rows may take, roughly.
     init(
-        _ inputs: [LiveSegment], maps: [[UInt32]], documentCount: Int, vocabulary: PairVocabulary
+        _ inputs: [LiveSegment], maps: [[UInt32]], documentCount: Int, vocabulary: PairVocabulary, scratch: Int
     ) throws(Damage) {
+        // An article of a thousand words takes two kilobytes.
+        chunk = min(max(scratch / 4096, 1024), 32_768)
         self.vocabulary = vocabulary
         self.documentCount = documentCount
         var all: [Input] = []
@@ -46,8 +50,8 @@ struct SegmentPairs: PairSource {
     func forEachPair(_ body: (Int, UInt32) -> Void) throws(Damage) {
         var old = inputs.map { _ in 0 }
         var rows = WordRows()
-        for low in stride(from: 0, to: documentCount, by: Self.chunk) {
-            let new = UInt32(low)..<UInt32(min(low + Self.chunk, documentCount))
+        for low in stride(from: 0, to: documentCount, by: chunk) {
+            let new = UInt32(low)..<UInt32(min(low + chunk, documentCount))
             var ranges: [Range<UInt32>] = []
             for (index, input) in inputs.enumerated() {
                 let start = old[index]

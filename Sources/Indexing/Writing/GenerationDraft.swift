@@ -20,12 +20,19 @@ struct GenerationDraft {
 
     private let writer: ArchiveWriter
     private let policy: BucketPolicy
+    private let mergeScratch: Int
     private(set) var members: [Member] = []
     private(set) var hasChanged = false
 
-    /// - Parameter isEmpty: whether it begins without anything of the current generation.
-    init(_ writer: ArchiveWriter, policy: BucketPolicy = BucketPolicy(), isEmpty: Bool = false) {
+    /// - Parameters:
+    ///   - isEmpty: whether it begins without anything of the current generation.
+    ///   - mergeScratch: bytes that a merge may use.
+    init(
+        _ writer: ArchiveWriter, policy: BucketPolicy = BucketPolicy(), isEmpty: Bool = false,
+        mergeScratch: Int = MemoryBudget.usualMergeScratch
+    ) {
         self.writer = writer
+        self.mergeScratch = mergeScratch
         self.policy = policy
         if isEmpty {
             hasChanged = true
@@ -108,7 +115,7 @@ struct GenerationDraft {
                     formatVersion: SegmentWriter.formatVersion),
                 policy: policy, stemming: inputs[0].segment.stemming)
         }
-        var merger = SegmentMerger(inputs)
+        var merger = SegmentMerger(inputs, scratch: mergeScratch)
         do throws(RewriteFailure) {
             try merger.write(to: &output)
         } catch {

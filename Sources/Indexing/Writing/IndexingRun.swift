@@ -133,7 +133,8 @@ package struct IndexingRun: ~Copyable {
     // MARK: The end
 
     private consuming func publish(now: Int64) throws(ArchiveError) -> IndexingReport {
-        var draft = GenerationDraft(writer, policy: options.buckets, isEmpty: options.rebuilds)
+        var draft = GenerationDraft(
+            writer, policy: options.buckets, isEmpty: options.rebuilds, mergeScratch: budget.mergeScratch)
         let first = draft.members.count
         for spill in spills { try draft.append(spill.file, spill.summary) }
         try draft.remove(bystanders, firstMember: first)

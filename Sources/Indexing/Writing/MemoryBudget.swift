@@ -16,4 +16,10 @@ struct MemoryBudget {
 
     /// Scratch memory of an inversion beside the streams and the tables that numbering them takes.
     func scratch(besides gathered: Int) -> Int { max(total * 4 / 5 - gathered * 3 / 2, total / 8) }
+
+    /// Scratch memory of a merge, while nothing is gathered.
+    var mergeScratch: Int { total / 4 }
+
+    /// The same where nobody set a budget.
+    static let usualMergeScratch = 64 << 20
 }
