@@ -18,7 +18,7 @@ struct MemoryBudget {
     func scratch(besides gathered: Int) -> Int { max(total * 4 / 5 - gathered * 3 / 2, total / 8) }
 
     /// Scratch memory of a merge, while nothing is gathered.
-    var mergeScratch: Int { total / 4 }
+    var mergeScratch: Int { total / 2 }
 
     /// The same where nobody set a budget.
     static let usualMergeScratch = 64 << 20
