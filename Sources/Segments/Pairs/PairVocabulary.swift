@@ -88,7 +88,7 @@ package struct PairPolicy: Sendable, Equatable {
     static let mostWords = 2048
     static let mostHeads = 64
 
-    package init(fewestDocuments: Int = 1024, headShare: Int = 3, wordShare: Int = 48) {
+    package init(fewestDocuments: Int = 16_384, headShare: Int = 3, wordShare: Int = 48) {
         precondition(fewestDocuments > 0 && headShare > 0 && wordShare >= headShare)
         self.fewestDocuments = fewestDocuments
         self.headShare = headShare
