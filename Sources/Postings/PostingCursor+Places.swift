@@ -28,21 +28,12 @@ extension PostingCursor {
     /// - Returns: the block to hint at next time.
     package func intersectPlaces(_ candidates: Candidates, hint: Int, column: Int) throws(Damage) -> Int {
         var kept = 0
-        var next = 0
-        var at = hint
-        while next < candidates.kept {
-            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
-            if at >= blockCount { break }
-            let last = lastDocument(at)
-            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
-            let common = try findMatches(candidates, from: next, to: end, block: at)
-            keepPlaces(candidates, common: common, from: next, to: kept, block: at, column: column)
+        let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, block) throws(Damage) in
+            keepPlaces(candidates, common: common, from: next, to: kept, block: block, column: column)
             kept += common
-            next = end
-            if next < candidates.kept { at += 1 }
         }
         candidates.kept = kept
-        return min(at, max(blockCount - 1, 0))
+        return at
     }
 
     private func keepPlaces(

@@ -77,14 +77,7 @@ extension PostingCursor {
         _ candidates: Candidates, hint: Int, scoring: TermScoring?, lengths: DocumentLengths, column: Int? = nil
     ) throws(Damage) -> Int {
         var kept = 0
-        var next = 0
-        var at = hint
-        while next < candidates.kept {
-            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
-            if at >= blockCount { break }
-            let last = lastDocument(at)
-            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
-            let common = try findMatches(candidates, from: next, to: end, block: at)
+        let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
             if common > 0 {
                 if column != nil { try loadFrequencies() }
                 if let scoring {
@@ -92,45 +85,26 @@ extension PostingCursor {
                 }
                 try keepMatches(candidates, common: common, from: next, to: &kept, column: column)
             }
-            next = end
-            if next < candidates.kept { at += 1 }
         }
         candidates.kept = kept
-        return min(at, max(blockCount - 1, 0))
+        return at
     }
 
     /// Adds the contributions of this list to the candidates it holds; keeps them all.
     package func addContributions(
         to candidates: Candidates, hint: Int, scoring: TermScoring, lengths: DocumentLengths
     ) throws(Damage) -> Int {
-        var next = 0
-        var at = hint
-        while next < candidates.kept {
-            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
-            if at >= blockCount { break }
-            let last = lastDocument(at)
-            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
-            let common = try findMatches(candidates, from: next, to: end, block: at)
+        try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
             if common > 0 {
                 unsafe try score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
             }
-            next = end
-            if next < candidates.kept { at += 1 }
-        }
-        return min(at, max(blockCount - 1, 0))
+        }.hint
     }
 
     /// Removes the candidates this list holds.
     package func remove(from candidates: Candidates, hint: Int) throws(Damage) -> Int {
-        var next = 0
         var kept = 0
-        var at = hint
-        while next < candidates.kept {
-            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
-            if at >= blockCount { break }
-            let last = lastDocument(at)
-            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
-            let common = try findMatches(candidates, from: next, to: end, block: at)
+        let (at, next) = try forEachStretch(of: candidates, hint: hint) { (next, end, common, _) throws(Damage) in
             var match = 0
             for index in next..<end {
                 if match < common, unsafe Int(candidates.matchesHere[match]) == index - next {
@@ -141,8 +115,6 @@ extension PostingCursor {
                     kept += 1
                 }
             }
-            next = end
-            if next < candidates.kept { at += 1 }
         }
         for index in next..<candidates.kept where next < candidates.kept {
             unsafe candidates.documents[kept] = candidates.documents[index]
@@ -150,7 +122,7 @@ extension PostingCursor {
             kept += 1
         }
         candidates.kept = kept
-        return min(at, max(blockCount - 1, 0))
+        return at
     }
 
     /// Adds contributions to the candidates found last.

@@ -11,14 +11,7 @@ extension PostingCursor {
         candidates.clear(column: column)
         let starts = unsafe candidates.occurrenceStarts[column]
         let counts = unsafe candidates.occurrenceCounts[column]
-        var next = 0
-        var at = hint
-        while next < candidates.kept {
-            at = firstBlock(reaching: unsafe candidates.documents[next], from: at)
-            if at >= blockCount { break }
-            let last = lastDocument(at)
-            let end = unsafe next + lede_lower_bound(candidates.documents + next, 0, candidates.kept - next, last &+ 1)
-            let common = try findMatches(candidates, from: next, to: end, block: at)
+        return try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
             if common > 0 {
                 try loadFrequencies()
                 let blockStarts = unsafe try occurrenceStarts()
@@ -29,10 +22,7 @@ extension PostingCursor {
                     unsafe counts[candidate] = frequencies[index]
                 }
             }
-            next = end
-            if next < candidates.kept { at += 1 }
-        }
-        return min(at, max(blockCount - 1, 0))
+        }.hint
     }
 
     /// Appends `document << 32 | position` of every occurrence in `range` whose form counts.
