@@ -25,34 +25,18 @@ extension PostingCursor {
     ///   - start: its first occurrence's number in the list.
     ///   - count: its frequency (before any filter).
     package func readPositions(from start: Int, count: Int, into positions: inout [UInt32]) throws(Damage) {
-        var failure: Damage?
-        positions = unsafe Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-            guard count > 0, let out = buffer.baseAddress else { return }
-            do throws(Damage) {
-                unsafe try copyPositions(from: start, count: count, to: out)
-                initialized = count
-            } catch {
-                failure = error
-            }
+        positions = unsafe try Self.filled(count) { (out) throws(Damage) in
+            unsafe try copyPositions(from: start, count: count, to: out)
         }
-        if let failure { throw failure }
     }
 
     /// Replaces `positions` by those of all documents of the loaded, unfiltered block, one after the other.
     func readPositions(
         ofDocumentsFrom start: Int, count: Int, into positions: inout [UInt32]
     ) throws(Damage) {
-        var failure: Damage?
-        positions = unsafe Array(unsafeUninitializedCapacity: count) { buffer, initialized in
-            guard count > 0, let out = buffer.baseAddress else { return }
-            do throws(Damage) {
-                unsafe try copyDistances(from: start, count: count, to: out)
-                initialized = count
-            } catch {
-                failure = error
-            }
+        positions = unsafe try Self.filled(count) { (out) throws(Damage) in
+            unsafe try copyDistances(from: start, count: count, to: out)
         }
-        if let failure { throw failure }
         if list == nil { return }
         var next = 0
         for document in 0..<self.count {
@@ -75,17 +59,27 @@ extension PostingCursor {
 
     /// Replaces `codes` by the form codes of one document's occurrences.
     package func readCodes(from start: Int, count: Int, into codes: inout [UInt32]) throws(Damage) {
+        codes = unsafe try Self.filled(count) { (out) throws(Damage) in
+            unsafe try copyCodes(from: start, count: count, to: out)
+        }
+    }
+
+    /// An array of what `fill` writes: `count` values.
+    private static func filled(
+        _ count: Int, _ fill: (UnsafeMutablePointer<UInt32>) throws(Damage) -> Void
+    ) throws(Damage) -> [UInt32] {
         var failure: Damage?
-        codes = unsafe Array(unsafeUninitializedCapacity: count) { buffer, initialized in
+        let values = unsafe [UInt32](unsafeUninitializedCapacity: count) { buffer, initialized in
             guard count > 0, let out = buffer.baseAddress else { return }
             do throws(Damage) {
-                unsafe try copyCodes(from: start, count: count, to: out)
+                unsafe try fill(out)
                 initialized = count
             } catch {
                 failure = error
             }
         }
         if let failure { throw failure }
+        return values
     }
 
     /// Writes the positions of one document to `out`, which has room for `count`.

@@ -8,6 +8,7 @@
 package struct PairVocabulary: Sendable, Equatable {
     /// Terms of the text, ascending by bytes; a word's number is its index.
     package let words: [[UInt8]]
+    /// Whether a word, by its number, is a head.
     package let isHead: [Bool]
     /// For each word where the pairs that begin with it begin in the order of all pairs that could be listed.
     package let rows: [UInt32]
