@@ -68,10 +68,10 @@ struct Inverter: ~Copyable {
     private func writePairs(
         _ source: StreamPairs, _ vocabulary: PairVocabulary, to writer: inout SegmentWriter
     ) throws(StorageError) {
-        let layout = PairLayout(vocabulary, counting: source)
+        let layout = PairLayout(vocabulary, documentCount: order.count, counting: source)
         let shape = writer.shape
         let encoders = (0..<threads).map { _ in Guarded(PairEncoder(shape)) }
-        let stretches = layout.stretches(postings: scratch / threads / PairLayout.bytesPerPosting)
+        let stretches = layout.stretches(places: scratch / threads / PairLayout.bytesPerPlace, atLeast: threads)
         for first in stride(from: 0, to: stretches.count, by: threads) {
             let round = stretches[first..<min(first + threads, stretches.count)]
             DispatchQueue.concurrentPerform(iterations: round.count) { index in

@@ -72,9 +72,9 @@ struct SegmentMerger {
         let (source, layout) = try RewriteFailure.reading { () throws(Damage) in
             let source = try SegmentPairs(
                 inputs, maps: maps, documentCount: documentCount, vocabulary: vocabulary, scratch: scratch)
-            return (source, try PairLayout(vocabulary, counting: source))
+            return (source, try PairLayout(vocabulary, documentCount: documentCount, counting: source))
         }
-        let stretches = layout.stretches(postings: scratch / PairLayout.bytesPerPosting)
+        let stretches = layout.stretches(places: scratch / PairLayout.bytesPerPlace)
         guard stretches.count <= Self.mostStretches else { return writer.abandonPairs() }
         var encoder = PairEncoder(writer.shape)
         for stretch in stretches {

@@ -1,52 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedeSegments
+import LedeStorage
 
-/// Turns neighbours into lists of documents, one stretch of pairs after the other: a counting sort as for terms.
+/// Turns neighbours into lists of documents: a counting sort in two steps, first by groups of pairs, then by the pairs of a
+/// group. The places of 200,000 lists are out of the caches' reach; those of some hundred groups, and of a group's lists, are not.
 struct PairLayout {
-    private let vocabulary: PairVocabulary
-    /// Documents by pair.
-    private let counts: [UInt32]
+    /// Bits of a document's number, and of a pair's number in its group: together no more than 32.
+    private let documentBits: Int
+    private let pairBits: Int
+    /// By group, at how many places a pair of it stands.
+    private let counts: [Int]
 
-    init<Source: PairSource>(_ vocabulary: PairVocabulary, counting source: Source) throws(Source.Failure) {
-        self.vocabulary = vocabulary
-        var counts = [UInt32](repeating: 0, count: vocabulary.pairCount)
-        var last = [UInt32](repeating: .max, count: vocabulary.pairCount)
-        try Self.count(source, &counts, &last)
+    /// Groups, if numbers of documents leave room for so few.
+    private static let groupBits = 8
+
+    init<Source: PairSource>(
+        _ vocabulary: PairVocabulary, documentCount: Int, counting source: Source
+    ) throws(Source.Failure) {
+        documentBits = Self.bits(documentCount)
+        pairBits = max(min(Self.bits(vocabulary.pairCount) - Self.groupBits, UInt32.bitWidth - documentBits), 0)
+        var counts = [Int](repeating: 0, count: max(vocabulary.pairCount - 1, 0) >> pairBits + 1)
+        try Self.count(source, shift: pairBits, &counts)
         self.counts = counts
     }
 
-    /// Counts each pair's documents, the last of which is kept beside.
+    /// Bits of the numbers below `count`.
+    private static func bits(_ count: Int) -> Int { Int.bitWidth - max(count - 1, 0).leadingZeroBitCount }
+
     private static func count<Source: PairSource>(
-        _ source: Source, _ counts: inout [UInt32], _ last: inout [UInt32]
+        _ source: Source, shift: Int, _ counts: inout [Int]
     ) throws(Source.Failure) {
         var counts = counts.mutableSpan
-        var last = last.mutableSpan
-        try source.forEachPair { pair, document in
-            if last[pair] == document { return }
-            last[pair] = document
-            counts[pair] &+= 1
-        }
+        try source.forEachPair { pair, _ in counts[pair >> shift] &+= 1 }
     }
 
-    /// Pairs that follow each other, with at most so many postings, or a single pair that has more.
-    func stretches(postings most: Int) -> [Range<Int>] {
+    /// Groups that follow each other and hold at most so many places, or a single group that holds more.
+    ///
+    /// - Parameter number: of stretches that are wanted at least, for as many threads.
+    func stretches(places most: Int, atLeast number: Int = 1) -> [Range<Int>] {
+        let most = min(most, counts.reduce(0, +) / number + 1)
         var stretches: [Range<Int>] = []
         var start = 0
         var total = 0
-        for pair in counts.indices {
-            if pair > start, total + Int(counts[pair]) > most {
-                stretches.append(start..<pair)
-                start = pair
+        for group in counts.indices {
+            if group > start, total + counts[group] > most {
+                stretches.append(start..<group)
+                start = group
                 total = 0
             }
-            total += Int(counts[pair])
+            total += counts[group]
         }
-        if start < counts.count { stretches.append(start..<counts.count) }
+        stretches.append(start..<counts.count)
         return stretches
     }
 
-    /// Bytes a posting takes while it is laid out and encoded.
-    static let bytesPerPosting = 10
+    /// Bytes a place takes while its stretch is laid out and encoded.
+    static let bytesPerPlace = 8
 
     /// Encodes the lists of a stretch. The source must be the one that was counted.
     func encode<Source: PairSource>(
@@ -54,41 +63,95 @@ struct PairLayout {
     ) throws(Source.Failure) {
         var starts: [Int] = []
         var total = 0
-        for pair in stretch {
+        for group in stretch {
             starts.append(total)
-            total += Int(counts[pair])
+            total += counts[group]
         }
-        var next = starts
-        var documents = [UInt32](repeating: 0, count: total)
-        var frequencies = [UInt32](repeating: 0, count: total)
-        try Self.layOut(source, from: stretch.lowerBound, starts, &next, &documents, &frequencies)
-        for row in next.indices where next[row] > starts[row] {
-            let range = starts[row]..<next[row]
-            encoder.add(
-                stretch.lowerBound + row, documents: documents.span.extracting(range),
-                frequencies: frequencies.span.extracting(range))
+        var places = [UInt32](zeroed: total)
+        try gather(source, from: stretch.lowerBound, starts, &places)
+        var lists = GroupLists(documentBits: documentBits, pairBits: pairBits)
+        for (group, start) in zip(stretch, starts) where counts[group] > 0 {
+            lists.sort(places.span.extracting(start..<start + counts[group]))
+            lists.encode(group: group, into: &encoder)
         }
     }
-    /// Puts the documents of some pairs where they begin, and how often each has its pair.
-    private static func layOut<Source: PairSource>(
-        _ source: Source, from firstPair: Int, _ starts: [Int], _ next: inout [Int], _ documents: inout [UInt32],
-        _ frequencies: inout [UInt32]
+
+    /// Puts the places of each group behind each other: a pair's number in the group, and below it the document.
+    private func gather<Source: PairSource>(
+        _ source: Source, from firstGroup: Int, _ starts: [Int], _ places: inout [UInt32]
     ) throws(Source.Failure) {
-        let starts = starts.span
-        var next = next.mutableSpan
-        var documents = documents.mutableSpan
-        var frequencies = frequencies.mutableSpan
+        var next = starts
+        var nextSpan = next.mutableSpan
+        var out = places.mutableSpan
+        let (shift, documentBits) = (pairBits, UInt32(documentBits))
+        let mask = 1 << shift - 1
         try source.forEachPair { pair, document in
-            let row = pair - firstPair
-            guard row >= 0, row < starts.count else { return }
-            let at = next[row]
-            if at > starts[row], documents[at - 1] == document {
-                frequencies[at - 1] &+= 1
-            } else {
-                documents[at] = document
-                frequencies[at] = 1
-                next[row] = at + 1
+            let group = pair >> shift - firstGroup
+            guard group >= 0, group < nextSpan.count else { return }
+            let at = nextSpan[group]
+            out[at] = UInt32(truncatingIfNeeded: pair & mask) << documentBits | document
+            nextSpan[group] = at &+ 1
+        }
+    }
+}
+
+/// The lists of the pairs of one group after the other.
+private struct GroupLists {
+    private let documentBits: UInt32
+    private let pairBits: Int
+    /// By pair, where its documents end.
+    private var ends: [Int]
+    private var documents: [UInt32] = []
+    private var frequencies: [UInt32] = []
+
+    init(documentBits: Int, pairBits: Int) {
+        self.documentBits = UInt32(documentBits)
+        self.pairBits = pairBits
+        ends = Array(repeating: 0, count: 1 << pairBits)
+    }
+
+    /// Sorts places by pair; a pair's are in the order of documents already.
+    mutating func sort(_ places: Span<UInt32>) {
+        for pair in ends.indices { ends[pair] = 0 }
+        if documents.count < places.count {
+            documents = Array(repeating: 0, count: places.count)
+            frequencies = Array(repeating: 0, count: places.count)
+        }
+        for at in places.indices { ends[Int(places[at] >> documentBits)] &+= 1 }
+        var start = 0
+        for pair in ends.indices {
+            let count = ends[pair]
+            ends[pair] = start
+            start += count
+        }
+        let mask = UInt32(truncatingIfNeeded: UInt64(1) << UInt64(documentBits) - 1)
+        for at in places.indices {
+            let pair = Int(places[at] >> documentBits)
+            documents[ends[pair]] = places[at] & mask
+            ends[pair] &+= 1
+        }
+    }
+
+    /// Counts how often each pair stands in each document, and encodes that.
+    mutating func encode(group: Int, into encoder: inout PairEncoder) {
+        var start = 0
+        for pair in ends.indices where ends[pair] > start {
+            let end = ends[pair]
+            var last = start
+            frequencies[start] = 1
+            for at in start + 1..<end {
+                if documents[at] == documents[last] {
+                    frequencies[last] &+= 1
+                } else {
+                    last += 1
+                    documents[last] = documents[at]
+                    frequencies[last] = 1
+                }
             }
+            encoder.add(
+                group << pairBits + pair, documents: documents.span.extracting(start...last),
+                frequencies: frequencies.span.extracting(start...last))
+            start = end
         }
     }
 }
