@@ -13,7 +13,7 @@ import Testing
     }
 
     private func groups(_ candidates: [MergePlan.Candidate]) -> [[Int]] {
-        MergePlan(candidates, openBucket: 1000).groups
+        MergePlan(candidates, gathered: 1000).groups
     }
 
     @Test func threeSegmentsOverOneTimeStay() {

@@ -5,10 +5,12 @@ import LedeSegments
 ///
 /// Merges follow time, not size: what is added in the order of time stays beside the old, and the cost of a night is
 /// that of the last weeks. Rewritten are a segment of which a fifth is deleted; four segments over one time, without one
-/// that outweighs the others many times over; and small neighbours in time, which share a bucket.
+/// that outweighs the others many times over; and small neighbours in time.
 package struct MergePlan: Sendable, Equatable {
     /// So many segments over one time are merged.
     static let crowd = 4
+    /// Neighbours in time are gathered until together they hold so many documents: a night rewrites no more than that.
+    static let gathered = 65_536
     /// A segment is left out of a merge if it has so many times the documents of all the others.
     static let outweighs = 8
 
@@ -45,14 +47,14 @@ package struct MergePlan: Sendable, Equatable {
     /// deleted documents.
     package private(set) var groups: [[Int]] = []
 
-    package init(_ candidates: [Candidate], openBucket: Int = BucketPolicy().minimum) {
+    package init(_ candidates: [Candidate], gathered: Int = MergePlan.gathered) {
         var free = Set(candidates.indices.filter { candidates[$0].liveCount > 0 })
         while let crowd = Self.crowd(among: free.sorted(), candidates) {
             let group = Self.withoutOutweighing(crowd, candidates)
             groups.append(group)
             free.subtract(crowd)
         }
-        groups += Self.neighbours(among: free.sorted(), candidates, openBucket)
+        groups += Self.neighbours(among: free.sorted(), candidates, gathered)
         let merged = Set(groups.joined())
         for index in candidates.indices where candidates[index].isWorn && candidates[index].liveCount > 0 {
             if !merged.contains(index) { groups.append([index]) }
@@ -79,22 +81,22 @@ package struct MergePlan: Sendable, Equatable {
         return candidates[largest].liveCount >= outweighs * total ? others : crowd
     }
 
-    /// Segments that follow each other in time and together do not fill a bucket: as soon as they are two where the
-    /// bucket is closed, because more would overfill it, and four in the open bucket, which is the last.
+    /// Segments that follow each other in time and together stay below the limit: as soon as they are two where the
+    /// next one would pass it, and four at the end of time, where more may come.
     private static func neighbours(among indices: [Int], _ candidates: [Candidate], _ limit: Int) -> [[Int]] {
         let dated = indices.filter { candidates[$0].dated != nil && !candidates[$0].hasUndated }
             .sorted { (candidates[$0].dated?.upperBound ?? 0, $0) < (candidates[$1].dated?.upperBound ?? 0, $1) }
-        var buckets: [[Int]] = [[]]
+        var runs: [[Int]] = [[]]
         var total = 0
         for index in dated {
             if total + candidates[index].liveCount > limit {
-                buckets.append([])
+                runs.append([])
                 total = 0
             }
-            buckets[buckets.count - 1].append(index)
+            runs[runs.count - 1].append(index)
             total += candidates[index].liveCount
         }
-        let open = buckets.removeLast()
-        return buckets.filter { $0.count >= 2 }.map { $0.sorted() } + (open.count >= crowd ? [open.sorted()] : [])
+        let last = runs.removeLast()
+        return runs.filter { $0.count >= 2 }.map { $0.sorted() } + (last.count >= crowd ? [last.sorted()] : [])
     }
 }

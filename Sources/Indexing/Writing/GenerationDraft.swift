@@ -132,7 +132,7 @@ struct GenerationDraft {
         var groups: [[ArchiveFile]] = []
         for stemming in Stemming.allCases {
             let alike = members.filter { $0.live.segment.stemming == stemming }
-            let plan = MergePlan(alike.map { MergePlan.Candidate($0.live) }, openBucket: policy.minimum)
+            let plan = MergePlan(alike.map { MergePlan.Candidate($0.live) }, gathered: min(policy.minimum, MergePlan.gathered))
             groups += plan.groups.map { $0.map { alike[$0].file.file } }
         }
         for group in groups { try merge(group) }
