@@ -74,6 +74,45 @@ __attribute__((target("avx2"))) static uint32_t add_up_avx2(uint32_t *values, si
     return rest | (_mm256_movemask_ps(_mm256_castsi256_ps(seen)) ? 1u << 31 : 0);
 }
 
+// The row shifted up by so many values, zeros below.
+#define LEDE_SHIFTED_UP(row, by, numbers)                                                                               \
+    _mm512_maskz_permutexvar_epi32((__mmask16)(0xffffu << (by)), _mm512_sub_epi32(numbers, _mm512_set1_epi32(by)), row)
+
+LEDE_AVX512 static uint32_t add_up_avx512(uint32_t *values, size_t count, uint32_t begin) {
+    const __m512i numbers = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+    const __m512i last = _mm512_set1_epi32(15), sixteen = _mm512_set1_epi32(16);
+    __m512i carry = _mm512_add_epi32(_mm512_set1_epi32((int)begin), numbers);
+    __m512i seen = _mm512_setzero_si512();
+    size_t i = 0;
+    for (; i + 16 <= count; i += 16) {
+        __m512i row = _mm512_loadu_si512(values + i);
+        seen = _mm512_or_si512(seen, row);
+        row = _mm512_add_epi32(row, LEDE_SHIFTED_UP(row, 1, numbers));
+        row = _mm512_add_epi32(row, LEDE_SHIFTED_UP(row, 2, numbers));
+        row = _mm512_add_epi32(row, LEDE_SHIFTED_UP(row, 4, numbers));
+        row = _mm512_add_epi32(row, LEDE_SHIFTED_UP(row, 8, numbers));
+        const __m512i total = _mm512_add_epi32(_mm512_permutexvar_epi32(last, row), sixteen);
+        row = _mm512_add_epi32(row, carry);
+        carry = _mm512_add_epi32(carry, total);
+        seen = _mm512_or_si512(seen, row);
+        _mm512_storeu_si512(values + i, row);
+    }
+    const uint32_t next = (uint32_t)_mm512_cvtsi512_si32(carry);
+    return add_up_portable(values, i, count, next) | (_mm512_movepi32_mask(seen) ? 1u << 31 : 0);
+}
+
+#endif
+
+static uint32_t add_up(uint32_t *values, size_t count, uint32_t begin) {
+#if LEDE_X86
+    const int level = lede_level();
+    if (level >= LEDE_LEVEL_AVX512) return add_up_avx512(values, count, begin);
+    if (level >= LEDE_LEVEL_AVX2) return add_up_avx2(values, count, begin);
+#endif
+    return add_up_portable(values, 0, count, begin);
+}
+
+#if LEDE_X86
 // Sixteen bits of a word at once, while as many values have room at `out`.
 LEDE_AVX512 static size_t extract_avx512(
     const uint64_t *words, size_t number, uint32_t base, uint32_t *out, size_t count, size_t *done) {
@@ -273,11 +312,6 @@ lede_outcome lede_documents_decode(
     }
     const lede_outcome outcome = lede_patched_decode(in, size, count, out);
     if (outcome.reason != LEDE_OK) return outcome;
-#if LEDE_X86
-    const uint32_t seen = lede_level() >= LEDE_LEVEL_AVX2 ? add_up_avx2(out, count, begin)
-                                                          : add_up_portable(out, 0, count, begin);
-#else
-    const uint32_t seen = add_up_portable(out, 0, count, begin);
-#endif
+    const uint32_t seen = add_up(out, count, begin);
     return seen >> 31 ? lede_malformed(0, LEDE_BAD_DOCUMENT) : outcome;
 }

@@ -64,6 +64,16 @@ package struct BitReader: ~Escapable {
     package var byteCount: Int { offset - Int(filled / 8) }
 
     private mutating func fill(_ width: UInt64) throws(Damage) {
+        if filled >= width { return }
+        if bytes.byteCount - offset >= 8 {
+            // As many whole bytes as there is room for.
+            let next = unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            pending |= next << filled
+            offset += Int((63 - filled) >> 3)
+            filled |= 56
+            pending &= 1 << filled - 1
+            return
+        }
         while filled < width {
             guard offset < bytes.byteCount else { throw Damage(offset: offset, reason: "a stream of bits ends early") }
             pending |= UInt64(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)) << filled

@@ -44,6 +44,17 @@ package struct ByteReader: ~Escapable {
 
     /// - Throws: `Damage` for a number of more than ten bytes or beyond 64 bits.
     package mutating func varint() throws(Damage) -> UInt64 {
+        if offset < bytes.byteCount {
+            let byte = unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)
+            if byte < 0x80 {
+                offset += 1
+                return UInt64(byte)
+            }
+        }
+        return try longVarint()
+    }
+
+    private mutating func longVarint() throws(Damage) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {

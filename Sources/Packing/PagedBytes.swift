@@ -41,17 +41,26 @@ import CLedeKernels
     /// `count` bytes at `offset`, their pages checked.
     package func bytes(at offset: Int, count: Int) throws(Damage) -> UnsafeRawBufferPointer {
         guard offset >= 0, count >= 0, offset <= self.count, count <= self.count - offset else {
-            throw damage(offset, "\(count) bytes were asked for beyond the file's \(self.count)")
+            throw beyond(offset, count)
         }
         if count > 0 {
-            var page = offset >> Self.pageShift
-            let last = (offset + count - 1) >> Self.pageShift
-            while page <= last {
-                if unsafe lede_bit_is_set(checked, page) == 0 { try check(page) }
-                page += 1
-            }
+            // Most reads stay within a page that was checked before.
+            let first = offset >> Self.pageShift
+            let last = (offset &+ count &- 1) >> Self.pageShift
+            let isChecked = unsafe lede_bit_is_set(checked, first) != 0
+            if first != last || !isChecked { try checkPages(first, last) }
         }
         return unsafe UnsafeRawBufferPointer(start: base + offset, count: count)
+    }
+
+    @inline(never)
+    private func checkPages(_ first: Int, _ last: Int) throws(Damage) {
+        for page in first...last where unsafe lede_bit_is_set(checked, page) == 0 { try check(page) }
+    }
+
+    @inline(never)
+    private func beyond(_ offset: Int, _ count: Int) -> Damage {
+        damage(offset, "\(count) bytes were asked for beyond the file's \(self.count)")
     }
 
     /// The same, bounds-checked ever after.

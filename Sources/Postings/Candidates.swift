@@ -46,10 +46,11 @@ import CLedeKernels
     }
 
     func ensureColumns(_ number: Int) {
-        while unsafe occurrenceStarts.count < number {
-            unsafe occurrenceStarts.append(.allocate(capacity: Self.capacity))
-            unsafe occurrenceCounts.append(.allocate(capacity: Self.capacity))
-        }
+        if unsafe occurrenceStarts.count >= number { return }
+        // Replaced, not changed in place: else every access would be checked at run time.
+        let missing = unsafe number - occurrenceStarts.count
+        unsafe occurrenceStarts = unsafe occurrenceStarts + (0..<missing).map { _ in .allocate(capacity: Self.capacity) }
+        unsafe occurrenceCounts = unsafe occurrenceCounts + (0..<missing).map { _ in .allocate(capacity: Self.capacity) }
     }
 
     package func removeAll() { kept = 0 }

@@ -17,13 +17,14 @@ package struct DecodingCounters: Sendable, Equatable {
         patches += other.patches
     }
 
-    mutating func count(_ block: RawSpan) {
+    /// What decoding this block adds.
+    init(_ block: RawSpan) {
         switch DocumentBlock.kind(of: block) {
-        case .run: runs += 1
-        case .bitset: bitsets += 1
+        case .run: runs = 1
+        case .bitset: bitsets = 1
         case .patched:
-            patched += 1
-            patches += DocumentBlock.patchCount(of: block)
+            patched = 1
+            patches = DocumentBlock.patchCount(of: block)
         }
     }
 }

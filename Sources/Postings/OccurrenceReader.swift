@@ -10,10 +10,13 @@ import LedePacking
     private let table: UnsafeRawPointer?
     private let isWide: Bool
     private let values: UnsafeMutablePointer<UInt32>
+    private let ownsValues: Bool
     private var block = -1
 
-    /// - Parameter start: offset of the table of block ends in the file's payload.
-    init(_ list: PostingList, start: Int) throws(Damage) {
+    /// - Parameters:
+    ///   - start: offset of the table of block ends in the file's payload.
+    ///   - buffer: room for a block that lives as long as the reader; nil if it is to have its own.
+    init(_ list: PostingList, start: Int, buffer: UnsafeMutablePointer<UInt32>? = nil) throws(Damage) {
         self.list = list
         tableStart = start
         let blocks = list.occurrenceBlockCount
@@ -21,10 +24,13 @@ import LedePacking
         isWide = width == 4
         dataStart = start + blocks * width
         unsafe table = unsafe try list.bytes(at: start, count: blocks * width).baseAddress
-        unsafe values = .allocate(capacity: PostingListLayout.blockSize)
+        unsafe values = unsafe buffer ?? .allocate(capacity: PostingListLayout.blockSize)
+        ownsValues = unsafe buffer == nil
     }
 
-    deinit { unsafe values.deallocate() }
+    deinit {
+        if ownsValues { unsafe values.deallocate() }
+    }
 
     private func end(_ index: Int) -> Int {
         guard let table = unsafe table else { return 0 }

@@ -25,7 +25,7 @@ package import LedePacking
     private let words: [Word]
     private let lastOffset: UInt32
     private let borders: Borders
-    private var room = unsafe Room(capacity: 1024)
+    private let room: PhraseRoom
 
     /// Where a phrase may lie in a document.
     @safe package enum Borders {
@@ -35,69 +35,36 @@ package import LedePacking
         case inTitle(DocumentLengths)
     }
 
-    package init(_ words: [Word], borders: Borders) {
+    /// - Parameter room: of the thread; one verifier at a time works in it.
+    package init(_ words: [Word], borders: Borders, room: PhraseRoom) {
         self.words = words
         self.borders = borders
-        lastOffset = words.map(\.offset).max() ?? 0
-    }
-
-    deinit { unsafe room.deallocate() }
-
-    /// Room for the occurrences of a block of candidates. Passed down by value, so that no access is checked at run time.
-    @unsafe private struct Room {
-        let capacity: Int
-        /// Where the phrase may start, candidate by candidate.
-        let starts: UnsafeMutablePointer<UInt32>
-        /// One candidate's occurrences of a word.
-        let positions: UnsafeMutablePointer<UInt32>
-        let codes: UnsafeMutablePointer<UInt32>
-        /// Starts of each candidate.
-        let counts: UnsafeMutablePointer<UInt32>
-
-        init(capacity: Int) {
-            unsafe self.capacity = capacity
-            unsafe starts = .allocate(capacity: 3 * capacity + Candidates.capacity)
-            unsafe positions = unsafe starts + capacity
-            unsafe codes = unsafe positions + capacity
-            unsafe counts = unsafe codes + capacity
-        }
-
-        func deallocate() { unsafe starts.deallocate() }
+        self.room = room
+        var last: UInt32 = 0
+        for word in words { last = max(last, word.offset) }
+        lastOffset = last
     }
 
     /// Makes room for all occurrences of the first word.
-    private func reserveStarts(_ candidates: Candidates) -> Room {
+    private func reserveStarts(_ candidates: Candidates) -> PhraseRoom.Buffers {
         let counts = unsafe candidates.occurrenceCounts[0]
         var needed = 0
         for candidate in 0..<candidates.kept { needed += unsafe Int(counts[candidate]) }
-        return unsafe reserve(needed, keeping: 0, of: candidates)
+        return unsafe room.reserve(needed, keeping: 0, of: candidates)
     }
 
     /// Looks up where a word's occurrences stand in the candidates that still have starts, and makes room for one's.
     private func locate(
         _ number: Int, isLocated: Bool, starts: Int, _ candidates: Candidates
-    ) throws(Damage) -> Room {
-        let kept = unsafe room.counts
+    ) throws(Damage) -> PhraseRoom.Buffers {
+        let kept = unsafe room.buffers.counts
         if !isLocated { unsafe try words[number].cursor.resolvePlaces(of: candidates, column: number, where: kept) }
         let counts = unsafe candidates.occurrenceCounts[number]
         var needed = 0
         for candidate in 0..<candidates.kept where unsafe kept[candidate] > 0 {
             needed = max(needed, unsafe Int(counts[candidate]))
         }
-        return unsafe reserve(needed, keeping: starts, of: candidates)
-    }
-
-    private func reserve(_ needed: Int, keeping starts: Int, of candidates: Candidates) -> Room {
-        if unsafe needed > room.capacity {
-            let old = unsafe room
-            unsafe room = unsafe Room(capacity: max(2 * old.capacity, needed))
-            if starts > 0 {
-                unsafe room.starts.update(from: old.starts, count: starts)
-                unsafe room.counts.update(from: old.counts, count: candidates.kept)
-            }
-            unsafe old.deallocate()
-        }
-        return unsafe room
+        return unsafe room.reserve(needed, keeping: starts, of: candidates)
     }
 
     /// Appends the postings of the phrase among the candidates to `out`.
@@ -136,7 +103,7 @@ package import LedePacking
     }
 
     /// Takes every occurrence of the first word as a start; returns their number.
-    private func readFirst(_ candidates: Candidates, _ room: Room) throws(Damage) -> Int {
+    private func readFirst(_ candidates: Candidates, _ room: PhraseRoom.Buffers) throws(Damage) -> Int {
         let word = words[0]
         let (from, counts) = unsafe (candidates.occurrenceStarts[0], candidates.occurrenceCounts[0])
         let (starts, kept) = unsafe (room.starts, room.counts)
@@ -155,7 +122,7 @@ package import LedePacking
     }
 
     /// Keeps the starts for which the word stands at its offset behind; returns their number.
-    private func keepFollowed(by number: Int, _ candidates: Candidates, _ room: Room) throws(Damage) -> Int {
+    private func keepFollowed(by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers) throws(Damage) -> Int {
         let word = words[number]
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
         let (starts, kept, positions) = unsafe (room.starts, room.counts, room.positions)
@@ -182,7 +149,7 @@ package import LedePacking
     }
 
     /// Keeps the starts of phrases that lie where they may; returns their number.
-    private func keepInside(_ candidates: Candidates, _ room: Room) -> Int {
+    private func keepInside(_ candidates: Candidates, _ room: PhraseRoom.Buffers) -> Int {
         let titleLengths: DocumentLengths
         let isInTitle: Bool
         switch borders {
@@ -211,7 +178,7 @@ package import LedePacking
 
     /// Keeps the starts at which the word stands in one of the forms; returns their number.
     private func keepForms(
-        _ forms: FormCodes, _ number: Int, _ candidates: Candidates, _ room: Room
+        _ forms: FormCodes, _ number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers
     ) throws(Damage) -> Int {
         let word = words[number]
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])

@@ -53,7 +53,7 @@ extension PostingCursor {
     /// Writes what a list in a file holds of positions, or the positions themselves of one in memory.
     private func copyDistances(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
         guard let list else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
-        if positionReader == nil { positionReader = try OccurrenceReader(list, start: positionsStart(of: list)) }
+        if positionReader == nil { positionReader = try openPositions(list) }
         unsafe try positionReader?.copy(from: start, count: count, to: out)
     }
 
@@ -85,7 +85,7 @@ extension PostingCursor {
     /// Writes the positions of one document to `out`, which has room for `count`.
     func copyPositions(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
         guard let list else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
-        if positionReader == nil { positionReader = try OccurrenceReader(list, start: positionsStart(of: list)) }
+        if positionReader == nil { positionReader = try openPositions(list) }
         unsafe try positionReader?.copyPositions(from: start, count: count, to: out)
     }
 
@@ -94,8 +94,9 @@ extension PostingCursor {
         guard let list else { return unsafe try copyMemory(memory?.codes, start, count, to: out) }
         guard list.hasCodes else { return unsafe out.update(repeating: 0, count: count) }
         if codeReader == nil {
-            let positions = try OccurrenceReader(list, start: positionsStart(of: list))
-            codeReader = try OccurrenceReader(list, start: positions.dataEnd)
+            if positionReader == nil { positionReader = try openPositions(list) }
+            let end = positionReader?.dataEnd ?? 0
+            codeReader = unsafe try OccurrenceReader(list, start: end)
         }
         unsafe try codeReader?.copy(from: start, count: count, to: out)
     }
@@ -109,8 +110,8 @@ extension PostingCursor {
         for index in 0..<count { unsafe out[index] = values[start + index] }
     }
 
-    private func positionsStart(of list: PostingList) throws(Damage) -> Int {
-        try blockRange(blockCount - 1).upperBound
+    private func openPositions(_ list: PostingList) throws(Damage) -> OccurrenceReader {
+        unsafe try OccurrenceReader(list, start: blockRange(blockCount - 1).upperBound, buffer: inlinePositions)
     }
 }
 

@@ -17,9 +17,11 @@ extension PostingCursor {
         unsafe candidates.documents.update(from: documents + start, count: end - start)
         unsafe candidates.sums.update(repeating: 0, count: end - start)
         let (places, offsets) = unsafe (candidates.occurrenceStarts[0], candidates.occurrenceCounts[0])
-        for at in start..<end {
-            unsafe places[at - start] = Self.place(block: index, at: at)
-            unsafe offsets[at - start] = UInt32(truncatingIfNeeded: frequencyOffset)
+        let first = Self.place(block: index, at: start)
+        let offset = UInt32(truncatingIfNeeded: frequencyOffset)
+        for i in 0..<end - start {
+            unsafe places[i] = first &+ UInt32(truncatingIfNeeded: i)
+            unsafe offsets[i] = offset
         }
     }
 
@@ -43,18 +45,20 @@ extension PostingCursor {
         for earlier in 0..<column {
             let (places, offsets) = unsafe (candidates.occurrenceStarts[earlier], candidates.occurrenceCounts[earlier])
             for i in 0..<common {
-                unsafe places[kept + i] = unsafe places[next + Int(here[i])]
-                unsafe offsets[kept + i] = unsafe offsets[next + Int(here[i])]
+                let from = unsafe next &+ Int(here[i])
+                unsafe places[kept &+ i] = unsafe places[from]
+                unsafe offsets[kept &+ i] = unsafe offsets[from]
             }
         }
         let (places, offsets) = unsafe (candidates.occurrenceStarts[column], candidates.occurrenceCounts[column])
-        let (documents, sums) = unsafe (candidates.documents, candidates.sums)
+        let documents = unsafe candidates.documents
         let offset = UInt32(truncatingIfNeeded: frequencyOffset)
+        let first = Self.place(block: index, at: 0)
+        // Sums are all 0 until positions were looked at, and stay where they are.
         for i in 0..<common {
-            unsafe places[kept + i] = unsafe Self.place(block: index, at: Int(there[i]))
-            unsafe offsets[kept + i] = offset
-            unsafe documents[kept + i] = unsafe documents[next + Int(here[i])]
-            unsafe sums[kept + i] = unsafe sums[next + Int(here[i])]
+            unsafe places[kept &+ i] = unsafe first &+ UInt32(there[i])
+            unsafe offsets[kept &+ i] = offset
+            unsafe documents[kept &+ i] = unsafe documents[next &+ Int(here[i])]
         }
     }
 
@@ -71,19 +75,26 @@ extension PostingCursor {
     ) throws(Damage) {
         let (places, counts) = unsafe (candidates.occurrenceStarts[column], candidates.occurrenceCounts[column])
         var block = -1
-        var starts = unsafe places
         var frequencies = unsafe places
+        // Occurrences of the list before the posting at `reached` of the block.
+        var before: UInt32 = 0
+        var reached = 0
         for index in 0..<candidates.kept {
             if let isWanted = unsafe isWanted, unsafe isWanted[index] == 0 { continue }
             let place = unsafe Int(places[index])
             if place / PostingListLayout.blockSize != block {
                 block = place / PostingListLayout.blockSize
                 unsafe try prepareFrequencies(ofBlock: block, at: Int(counts[index]))
-                unsafe starts = unsafe try occurrenceStarts()
                 unsafe frequencies = unsafe self.frequencies
+                before = firstOccurrence
+                reached = 0
             }
             let at = place % PostingListLayout.blockSize
-            unsafe places[index] = unsafe starts[at]
+            while reached < at {
+                unsafe before &+= frequencies[reached]
+                reached &+= 1
+            }
+            unsafe places[index] = before
             unsafe counts[index] = unsafe frequencies[at]
         }
     }

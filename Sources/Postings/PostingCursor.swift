@@ -29,10 +29,17 @@ package import LedePacking
     private let frequencyBuffer: UnsafeMutablePointer<UInt32>
     /// Where that allocation came from and goes back to.
     private let buffers: CursorBuffers?
-    /// Room for the bounds of a list that is not long, behind the postings of a buffer that came from there.
+    /// Room for the bounds of a list that is not long, in a buffer that came from there.
     var inlineBounds: UnsafeMutablePointer<Int32>? {
-        guard buffers != nil, blockCount <= CursorBuffers.bounds else { return nil }
-        return unsafe UnsafeMutableRawPointer(documentBuffer + CursorBuffers.postings).assumingMemoryBound(to: Int32.self)
+        guard buffers != nil, blockCount <= CursorBuffers.mostBounds else { return nil }
+        return unsafe UnsafeMutableRawPointer(documentBuffer + CursorBuffers.bounds).assumingMemoryBound(to: Int32.self)
+    }
+    private var inlineStarts: UnsafeMutablePointer<UInt32>? {
+        buffers == nil ? nil : unsafe documentBuffer + CursorBuffers.starts
+    }
+    /// Room for a block of positions.
+    var inlinePositions: UnsafeMutablePointer<UInt32>? {
+        buffers == nil ? nil : unsafe documentBuffer + CursorBuffers.positions
     }
 
     /// The loaded block, or -1.
@@ -123,7 +130,7 @@ package import LedePacking
     deinit {
         if unsafe bounds != inlineBounds { unsafe bounds?.deallocate() }
         if let buffers { unsafe buffers.give(back: documentBuffer) } else { unsafe documentBuffer.deallocate() }
-        unsafe starts?.deallocate()
+        if unsafe starts != inlineStarts { unsafe starts?.deallocate() }
         unsafe filtered.deallocate()
     }
 
@@ -237,7 +244,12 @@ package import LedePacking
         }
     }
 
-    func note(decoded bytes: RawSpan) { decoded.count(bytes) }
+    func note(decoded bytes: RawSpan) {
+        // Put together before it is stored: a call while a property is changed costs a check that nothing else does.
+        var sum = decoded
+        sum.add(DecodingCounters(bytes))
+        decoded = sum
+    }
 
     /// Finds candidates in block `index`: their number, and in the candidates' buffers the index of each, counted from
     /// `start`, and of its posting in the block. A bitset is probed for few candidates, anything else decoded.
@@ -391,16 +403,21 @@ package import LedePacking
     func occurrenceStarts() throws(Damage) -> UnsafeMutablePointer<UInt32> {
         if let starts = unsafe starts, startsOf == block { return unsafe starts }
         try loadFrequencies()
-        let starts = unsafe (self.starts ?? UnsafeMutablePointer<UInt32>.allocate(capacity: PostingListLayout.blockSize))
+        let starts = unsafe self.starts ?? inlineStarts ?? .allocate(capacity: PostingListLayout.blockSize)
         unsafe self.starts = starts
         startsOf = block
-        var next = UInt32(truncatingIfNeeded: list == nil ? memoryOccurrences(before: blockStart) : occurrencesBefore(block))
+        var next = firstOccurrence
         let frequencies = unsafe self.frequencies
         for index in 0..<count {
             unsafe starts[index] = next
             unsafe next &+= frequencies[index]
         }
         return unsafe starts
+    }
+
+    /// Occurrences of the list before the loaded block.
+    var firstOccurrence: UInt32 {
+        UInt32(truncatingIfNeeded: list == nil ? memoryOccurrences(before: blockStart) : occurrencesBefore(block))
     }
 
     private func memoryOccurrences(before index: Int) -> Int {

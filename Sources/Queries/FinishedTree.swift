@@ -4,7 +4,9 @@ extension QueryTreeBuilder {
     /// The nodes below `root`, children before parents.
     mutating func tree(below root: NodeID) -> [QueryNode] {
         applyBoosts()
-        if kind(of: root) == .leaf { return [leaves[Int(nodes[Int(root)].first)]] }
+        if kind(of: root) == .leaf {
+            return leaves.count == 1 ? takeLeaves() : [leaves[Int(nodes[Int(root)].first)]]
+        }
         if let flat = flatTree(root) { return flat }
         var result: [QueryNode] = []
         result.reserveCapacity(nodes.count)
@@ -39,18 +41,27 @@ extension QueryTreeBuilder {
     }
 
     /// The tree of an AND or OR of words, the common case.
-    private func flatTree(_ root: NodeID) -> [QueryNode]? {
+    ///
+    /// Its leaves are given away where they are the nodes already, which costs less than to copy and to destroy them.
+    private mutating func flatTree(_ root: NodeID) -> [QueryNode]? {
         guard kind(of: root) == .and || kind(of: root) == .or else { return nil }
-        var result: [QueryNode] = []
-        result.reserveCapacity(leaves.count + 1)
+        var count: Int32 = 0
         var child = nodes[Int(root)].first
         while child != Self.none {
-            guard kind(of: child) == .leaf else { return nil }
-            result.append(leaves[Int(nodes[Int(child)].first)])
+            guard kind(of: child) == .leaf, nodes[Int(child)].first == count else { return nil }
+            count += 1
             child = nodes[Int(child)].next
         }
+        guard count == leafCount else { return nil }
+        var result = takeLeaves()
         result.append(node(root, Array(result.indices), weighted: true))
         return result
+    }
+
+    private mutating func takeLeaves() -> [QueryNode] {
+        var taken: [QueryNode] = []
+        swap(&taken, &leaves)
+        return taken
     }
 
     private func isUnit(_ node: NodeID) -> Bool { kind(of: node) == .near || kind(of: node) == .atLeast }

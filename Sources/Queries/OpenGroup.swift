@@ -74,7 +74,9 @@ extension QueryParser {
     /// Takes in the operand `node`, which ends at the cursor.
     mutating func add(_ node: QueryTreeBuilder.NodeID, _ prefix: OperandPrefix) {
         let range = prefix.start..<cursor
-        var group = groups[groups.count - 1]
+        // Taken out, so that it is not copied.
+        var group = groups.removeLast()
+        defer { groups.append(group) }
         var node = node
         var isRequired = prefix.isRequired
         if prefix.isExcluded { (node, isRequired) = negation(of: node, range) }
@@ -102,7 +104,6 @@ extension QueryParser {
         }
         group.pending = nil
         group.negations = 0
-        groups[groups.count - 1] = group
     }
 
     /// Forgets what was waiting for an operand that turned out to be empty.
@@ -165,8 +166,7 @@ extension QueryParser {
     }
 
     /// The node of a whole group, or none where it is empty.
-    mutating func finishGroup(_ group: OpenGroup) -> QueryTreeBuilder.NodeID {
-        var group = group
+    mutating func finishGroup(_ group: consuming OpenGroup) -> QueryTreeBuilder.NodeID {
         if group.negations > 0 {
             notice(.missingOperand, group.negationRange)
         } else if group.pending != nil {

@@ -58,7 +58,7 @@ package struct QueryParser {
         notices.removeAll(keepingCapacity: true)
         groups.append(OpenGroup(isAny: match == .any))
         try readGroups()
-        let root = finishGroup(groups[0])
+        let root = finishGroup(groups.removeLast())
         if tree.isTooDeep {
             let message = "The query is nested more than \(Self.maximumDepth) levels deep."
             throw QueryError(code: "too-deep", message: message, range: 0..<text.utf8.count)

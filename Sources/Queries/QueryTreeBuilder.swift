@@ -50,6 +50,8 @@ struct QueryTreeBuilder {
     mutating func removeAll() {
         nodes.removeAll(keepingCapacity: true)
         leaves.removeAll(keepingCapacity: true)
+        // Those of the last query were given away.
+        if leaves.capacity == 0 { leaves.reserveCapacity(8) }
         boosts.removeAll(keepingCapacity: true)
         isTooDeep = false
     }

@@ -99,6 +99,7 @@ final class SearchScratch {
     let cursorBuffers = CursorBuffers()
     let candidates = Candidates()
     let phraseCandidates = Candidates()
+    let phraseRoom = PhraseRoom()
     let wideBits = WideBits()
     let otherWideBits = WideBits()
     let union = PostingUnion()

@@ -27,6 +27,7 @@ enum FieldKey {
         switch field {
         case .language: prefix(field) + canonicalLanguage(String(decoding: form, as: UTF8.self)).utf8
         case .url: prefix(field) + canonicalURL(String(decoding: form, as: UTF8.self)).utf8
+        case .text, .title, .lead, .hlead, .body, .caption, .first: form
         default: prefix(field) + form
         }
     }
@@ -52,6 +53,15 @@ struct SearchedKey {
         stem = FieldKey.key(word.stem, in: field)
         // Descriptions are not stemmed, and keys of the text are the words themselves.
         form = field.isMetadata ? stem : word.form
+    }
+
+    init(_ word: PhraseWord, in field: QueryField) {
+        guard field.isMetadata else {
+            self.init(stem: word.stem, form: word.form)
+            return
+        }
+        let key = FieldKey.prefix(field) + word.form
+        self.init(stem: key, form: key)
     }
 
     subscript(stemming: Stemming) -> [UInt8] {

@@ -10,7 +10,8 @@ struct HitCollector {
     private let sort: SortOrder
     private var partition = Partition(segment: 0, buckets: [], isDated: true)
     private var top: TopHits
-    private var found: [(partition: Int, segment: Int, key: UInt64)] = []
+    /// Of the partitions before this one.
+    private var found: [Entry] = []
     private var partitionNumber = -1
     /// In date order: hits of the partition so far.
     private var dated: [UInt64] = []
@@ -32,8 +33,9 @@ struct HitCollector {
 
     private mutating func closePartition() {
         let keys = sort == .relevance ? top.keys : dated
+        if keys.isEmpty { return }
         found.reserveCapacity(found.count + keys.count)
-        for key in keys { found.append((partitionNumber, partition.segment, key)) }
+        for key in keys { found.append(Entry(partition: partitionNumber, segment: partition.segment, key: key, date: 0)) }
     }
 
     /// - Parameter counts: whether the number of matches is wanted too.
@@ -41,7 +43,9 @@ struct HitCollector {
     mutating func collect(_ search: BucketSearch, counts: Bool, scratch: SearchScratch) throws(Damage) -> Int? {
         switch sort {
         case .relevance:
-            top.prefer(TypedForms(plan, segment: search.segment, of: search.live, bucket: search.bucket))
+            top.prefer(
+                TypedForms(
+                    plan, segment: search.segment, of: search.live, bucket: search.bucket, buffers: scratch.cursorBuffers))
             let count = try collectByRelevance(search, counts: counts, scratch: scratch)
             try top.settle()
             return count
@@ -65,7 +69,6 @@ struct HitCollector {
             try evaluator.run(into: &top)
             return nil
         }
-        let scores = clauses.required.filter { search.plan.leaves[$0].scoring != nil }
         if clauses.required.isEmpty {
             // Filters cannot be walked by score: a query of them alone takes the general route.
             guard clauses.optional.allSatisfy({ search.plan.leaves[$0].scoring != nil }) else {
@@ -73,11 +76,12 @@ struct HitCollector {
                 try evaluator.run(into: &top)
                 return nil
             }
-            var evaluator = try MaxScoreEvaluator(search, clauses: clauses, scratch: scratch)
+            var evaluator = try MaxScoreEvaluator(search, clauses.optional, excluded: clauses.excluded, scratch: scratch)
             try evaluator.run(into: &top)
-        } else if clauses.required.count == 1, scores.count == 1, clauses.optional.isEmpty {
-            let single = QueryPlan.Clauses(required: [], optional: scores, excluded: clauses.excluded)
-            var evaluator = try MaxScoreEvaluator(search, clauses: single, scratch: scratch)
+        } else if clauses.required.count == 1, clauses.optional.isEmpty,
+            search.plan.leaves[clauses.required[0]].scoring != nil
+        {
+            var evaluator = try MaxScoreEvaluator(search, clauses.required, excluded: clauses.excluded, scratch: scratch)
             try evaluator.run(into: &top)
         } else {
             var evaluator = try ConjunctionEvaluator(search, clauses: clauses, scored: true, scratch: scratch)
@@ -111,13 +115,10 @@ struct HitCollector {
     }
 
     /// The hits in final order, at most `limit`.
-    mutating func finish(segments: [LiveSegment]) throws(Damage) -> [RankedDocument] {
+    mutating func finish(segments: [LiveSegment], buffers: CursorBuffers) throws(Damage) -> [RankedDocument] {
         closePartition()
         var entries: [Entry] = []
-        entries.reserveCapacity(found.count)
-        for item in found {
-            entries.append(Entry(partition: item.partition, segment: item.segment, key: item.key, date: 0))
-        }
+        swap(&entries, &found)
         if sort == .relevance { entries.sort { $0.key > $1.key } }
         if sort == .relevance, !Self.hasTies(entries) {
             entries.removeLast(max(entries.count - limit, 0))
@@ -128,7 +129,7 @@ struct HitCollector {
             try breakTies(&entries, segments: segments)
         }
         entries.removeLast(max(entries.count - limit, 0))
-        if sort != .relevance { try addBonuses(to: &entries, segments: segments) }
+        if sort != .relevance { try addBonuses(to: &entries, segments: segments, buffers) }
         return entries.map {
             RankedDocument(
                 segment: $0.segment, document: TopHits.document($0.key), sum: TopHits.sum($0.key),
@@ -137,12 +138,15 @@ struct HitCollector {
     }
 
     /// Adds to hits in the order of dates what those in the order of sums have got.
-    private func addBonuses(to entries: inout [Entry], segments: [LiveSegment]) throws(Damage) {
+    private func addBonuses(
+        to entries: inout [Entry], segments: [LiveSegment], _ buffers: CursorBuffers
+    ) throws(Damage) {
         for index in entries.indices {
             let document = TopHits.document(entries[index].key)
             let live = segments[entries[index].segment]
             let bucket = live.segment.buckets.firstIndex { $0.documents.contains(document) }
-            guard let bucket, let typed = TypedForms(plan, segment: entries[index].segment, of: live, bucket: bucket)
+            guard let bucket,
+                let typed = TypedForms(plan, segment: entries[index].segment, of: live, bucket: bucket, buffers: buffers)
             else { continue }
             let bonus = try typed.bonus(document)
             entries[index].key = TopHits.key(document, sum: TopHits.sum(entries[index].key) + bonus)

@@ -38,7 +38,7 @@ extension Searcher {
         if plan == nil, !request.sources.isEmpty {
             plan = try planner.plan(sources: request.sources, intervals: request.intervals)
         }
-        var matches = Matches(parts: [], terms: plan?.leaves.flatMap(\.words) ?? [])
+        var matches = Matches(parts: [], terms: plan?.words ?? [])
         matches.refusal = planner.refusal
         if planner.refusal != nil { return matches }
         if plan?.isEmpty == true { return matches }

@@ -17,12 +17,15 @@ import LedeSegments
     /// Whether every posting adds something to a sum.
     private var isPositive: Bool
 
-    init(_ search: BucketSearch, clauses: QueryPlan.Clauses, scratch: SearchScratch) throws(Damage) {
+    /// - Parameters:
+    ///   - leaves: whose documents are hits; each adds to scores.
+    ///   - unwanted: leaves whose documents are none.
+    init(_ search: BucketSearch, _ leaves: [Int], excluded unwanted: [Int], scratch: SearchScratch) throws(Damage) {
         self.search = search
         self.scratch = scratch
         unsafe lengths = unsafe try search.live.segment.documentLengths()
-        excluded = ExcludedLists(search, clauses.excluded)
-        lists = search.scoredLists(clauses.optional)
+        excluded = ExcludedLists(search, unwanted)
+        lists = search.scoredLists(leaves)
         let longest = unsafe lengths.longest
         isPositive = lists.allSatisfy { $0.scoring.isPositive(longest: longest) }
         if lists.count > 1 || !scoresEveryBlock {

@@ -28,12 +28,15 @@ import LedePostings
         borders: PhraseVerifier.Borders, lengths: DocumentLengths, scratch: SearchScratch
     ) {
         self.words = words.sorted { $0.cursor.documentCount < $1.cursor.documentCount }
-        let apart = words.indices.filter { !isPaired[$0] }.map { words[$0].cursor }
-        required =
-            pairs.isEmpty ? self.words.map(\.cursor) : (pairs + apart).sorted { $0.documentCount < $1.documentCount }
+        if pairs.isEmpty {
+            required = self.words.map(\.cursor)
+        } else {
+            let apart = words.indices.filter { !isPaired[$0] }.map { words[$0].cursor }
+            required = (pairs + apart).sorted { $0.documentCount < $1.documentCount }
+        }
         hasPairs = !pairs.isEmpty
         self.isPair = isPair
-        verifier = PhraseVerifier(self.words, borders: borders)
+        verifier = PhraseVerifier(self.words, borders: borders, room: scratch.phraseRoom)
         unsafe self.lengths = unsafe lengths
         self.scratch = scratch
         scratch.report.pairLists += pairs.count

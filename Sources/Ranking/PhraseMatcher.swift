@@ -30,7 +30,8 @@ struct PhraseMatcher {
         var words: [PhraseVerifier.Word] = []
         for (term, offset) in zip(terms, phrase.offsets) {
             let unfiltered = TermInSegment(entry: term.entry, forms: nil)
-            guard let cursor = try segment.cursor(unfiltered, bucket: bucket, inTitle: false) else { return nil }
+            let opened = try segment.cursor(unfiltered, bucket: bucket, inTitle: false, buffers: scratch.cursorBuffers)
+            guard let cursor = opened else { return nil }
             words.append(PhraseVerifier.Word(cursor: cursor, offset: offset, forms: term.forms))
         }
         var pairs: [PostingCursor] = []
@@ -38,7 +39,9 @@ struct PhraseMatcher {
         for pair in phrase.pairs[index] {
             guard let reference = pair.lists.first(where: { $0.bucket == bucket }) else { return nil }
             pairs.append(
-                try PostingCursor(segment.list(reference), documentLimit: segment.buckets[bucket].documents.upperBound))
+                try PostingCursor(
+                    segment.list(reference), documentLimit: segment.buckets[bucket].documents.upperBound,
+                    buffers: scratch.cursorBuffers))
             isPaired[pair.first] = true
             isPaired[pair.first + 1] = true
         }

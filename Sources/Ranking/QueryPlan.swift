@@ -41,8 +41,9 @@ final class QueryPlan {
     }
 
     private static func phrase(in clauses: Clauses, leaves: [Leaf]) -> Int? {
-        guard clauses.required.count + clauses.optional.count == 1 else { return nil }
-        let leaf = (clauses.required + clauses.optional)[0]
+        guard clauses.required.count + clauses.optional.count == 1,
+            let leaf = clauses.required.first ?? clauses.optional.first
+        else { return nil }
         guard leaves[leaf].scoring != nil, case .phrase = leaves[leaf].matcher else { return nil }
         return leaf
     }
@@ -63,6 +64,11 @@ final class QueryPlan {
         func addsOnly(_ leaf: Int) -> Bool {
             !required.isEmpty && optional.contains(leaf) && !required.contains(leaf) && !excluded.contains(leaf)
         }
+    }
+
+    /// Each word of the query with the number of live documents that have it.
+    var words: [(text: String, documentFrequency: Int)] {
+        leaves.count == 1 ? leaves[0].words : leaves.flatMap(\.words)
     }
 
     /// Whether no document can match, whatever the segment: a required leaf is nowhere.
@@ -91,48 +97,72 @@ extension QueryPlan {
                 return (inner.clauses, dates + inner.intervals)
             }
         }
-        var required: [Int] = []
-        var optional: [Int] = []
-        var excluded: [Int] = []
-        var intervals: [Range<Int64>] = []
-        func require(_ index: Int) -> Bool {
-            switch nodes[index] {
-            case .leaf(let leaf): required.append(leaf)
-            case .dates(let interval): intervals.append(interval)
-            case .not(let child):
-                guard case .leaf(let leaf) = nodes[child] else { return false }
-                excluded.append(leaf)
-            case .or(let children):
-                // Only as the whole query: optional leaves beside required ones need not match.
-                guard index == root else { return false }
-                return children.allSatisfy(option)
-            case .and, .any: return false
-            }
-            return true
-        }
-        func option(_ index: Int) -> Bool {
-            guard case .leaf(let leaf) = nodes[index] else { return false }
-            optional.append(leaf)
-            return true
-        }
-        let simple: Bool
+        var division = ClauseDivision(nodes: nodes, root: root)
+        return (division.clauses(), division.intervals)
+    }
+}
+
+/// The division of a query's root into clauses.
+private struct ClauseDivision {
+    private let nodes: [QueryPlan.Node]
+    private let root: Int
+    private var required: [Int] = []
+    private var optional: [Int] = []
+    private var excluded: [Int] = []
+    /// Dates that every hit must touch.
+    private(set) var intervals: [Range<Int64>] = []
+
+    init(nodes: [QueryPlan.Node], root: Int) {
+        self.nodes = nodes
+        self.root = root
+    }
+
+    /// - Returns: nil where a part is no leaf, or nothing is looked for.
+    mutating func clauses() -> QueryPlan.Clauses? {
+        guard divideRoot(), !required.isEmpty || !optional.isEmpty else { return nil }
+        return QueryPlan.Clauses(required: required, optional: optional, excluded: excluded)
+    }
+
+    private mutating func divideRoot() -> Bool {
+        var isSimple = true
         switch nodes[root] {
-        case .and(let children): simple = children.reduce(true) { $1 == root ? false : require($1) && $0 }
+        case .and(let children):
+            required.reserveCapacity(children.count)
+            for child in children { isSimple = require(child) && isSimple }
         case .any(let needed, let wished, let unwanted):
-            let requiredFit = needed.reduce(true) { require($1) && $0 }
-            let optionalFit = wished.reduce(true) { option($1) && $0 }
-            let excludedFit = unwanted.reduce(true) { fit, index in
-                guard case .leaf(let leaf) = nodes[index] else { return false }
-                excluded.append(leaf)
-                return fit
-            }
-            simple = requiredFit && optionalFit && excludedFit && !(required.isEmpty && optional.isEmpty)
-                && !(required.isEmpty && !needed.isEmpty)
-        default: simple = require(root)
+            for index in needed { isSimple = require(index) && isSimple }
+            for index in wished { isSimple = option(index) && isSimple }
+            for index in unwanted { isSimple = exclude(index) && isSimple }
+            return isSimple && (needed.isEmpty || !required.isEmpty)
+        default: return require(root)
         }
-        let hasSomething = !required.isEmpty || !optional.isEmpty
-        let clauses =
-            simple && hasSomething ? Clauses(required: required, optional: optional, excluded: excluded) : nil
-        return (clauses, intervals)
+        return isSimple
+    }
+
+    private mutating func require(_ index: Int) -> Bool {
+        switch nodes[index] {
+        case .leaf(let leaf): required.append(leaf)
+        case .dates(let interval): intervals.append(interval)
+        case .not(let child): return exclude(child)
+        case .or(let children):
+            // Only as the whole query: optional leaves beside required ones need not match.
+            guard index == root else { return false }
+            optional.reserveCapacity(children.count)
+            for child in children where !option(child) { return false }
+        case .and, .any: return false
+        }
+        return true
+    }
+
+    private mutating func option(_ index: Int) -> Bool {
+        guard case .leaf(let leaf) = nodes[index] else { return false }
+        optional.append(leaf)
+        return true
+    }
+
+    private mutating func exclude(_ index: Int) -> Bool {
+        guard case .leaf(let leaf) = nodes[index] else { return false }
+        excluded.append(leaf)
+        return true
     }
 }

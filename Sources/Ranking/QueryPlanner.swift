@@ -110,9 +110,7 @@ struct QueryPlanner {
             let key = [5] + source
             let found = try terms(SearchedKey(stem: key, form: key))
             append(
-                Leaf(
-                    matcher: .term(found.map { $0.map { TermInSegment(entry: $0, forms: nil) } }, inTitle: false), weight: nil,
-                    scoring: nil, documentFrequency: nil, words: []))
+                Leaf(matcher: .term(found, inTitle: false), weight: nil, scoring: nil, documentFrequency: nil, words: []))
             alternatives.append(nodes.count - 1)
         }
         if alternatives.count == 1 { return alternatives[0] }
@@ -181,13 +179,13 @@ struct QueryPlanner {
         }
         let keys = SearchedKey(word, in: word.field)
         let prefersTyped = parameters.exactBonus > 0 && !word.field.isMetadata
-        let entries = try terms(keys, needsForms: prefersTyped)
-        let frequency = documentFrequency(entries, keys)
+        let terms = try terms(keys, needsForms: prefersTyped)
+        let frequency = documentFrequency(terms, keys)
+        let inTitle = word.field == .title
         return Leaf(
-            matcher: .term(entries.map { $0.map { TermInSegment(entry: $0, forms: nil) } }, inTitle: word.field == .title),
-            weight: weight(word.field, word.boost, idf: statistics.idf(frequency)),
-            scoring: nil, documentFrequency: word.field == .title ? nil : frequency, words: [(word.text, frequency)],
-            typed: prefersTyped ? entries.map { $0.flatMap { Self.typed(word.form, in: $0) } } : nil)
+            matcher: .term(terms, inTitle: inTitle), weight: weight(word.field, word.boost, idf: statistics.idf(frequency)),
+            scoring: nil, documentFrequency: inTitle ? nil : frequency, words: [(word.text, frequency)],
+            typed: prefersTyped ? terms.map { $0.flatMap { Self.typed(word.form, in: $0.entry) } } : nil)
     }
 
     /// The occurrences of one spelling of a term.
@@ -286,12 +284,9 @@ struct QueryPlanner {
                 found = segments.map { _ in nil }
                 frequency = try leaf(PrefixQuery(prefix: word.form, text: "")).documentFrequency ?? 0
             } else if field.isMetadata || !exact {
-                let prefix = FieldKey.prefix(field)
-                let keys = SearchedKey(
-                    stem: prefix + (field.isMetadata ? word.form : word.stem), form: prefix + word.form)
-                let entries = try terms(keys)
-                frequency = documentFrequency(entries, keys)
-                found = entries.map { $0.map { TermInSegment(entry: $0, forms: nil) } }
+                let keys = SearchedKey(word, in: field)
+                found = try terms(keys)
+                frequency = documentFrequency(found, keys)
             } else {
                 let forms = try forms(stem: word.stem, spelling: word.form, letterCase: word.letterCase)
                 found = forms.terms
@@ -343,19 +338,20 @@ struct QueryPlanner {
     // MARK: Look-ups
 
     /// The term of each segment that stands for a word there.
-    func terms(_ keys: SearchedKey, needsForms: Bool = false) throws(Damage) -> [TermEntry?] {
-        var entries: [TermEntry?] = []
-        entries.reserveCapacity(segments.count)
-        for index in segments.indices {
-            entries.append(try segments[index].term(keys[segments[index].segment.stemming], needsForms: needsForms))
+    func terms(_ keys: SearchedKey, needsForms: Bool = false) throws(Damage) -> [TermInSegment?] {
+        var terms: [TermInSegment?] = []
+        terms.reserveCapacity(segments.count)
+        for live in segments {
+            let entry = try live.term(keys[live.segment.stemming], needsForms: needsForms)
+            terms.append(entry.map { TermInSegment(entry: $0, forms: nil) })
         }
-        return entries
+        return terms
     }
 
-    private func documentFrequency(_ entries: [TermEntry?], _ keys: SearchedKey) -> Int {
+    private func documentFrequency(_ terms: [TermInSegment?], _ keys: SearchedKey) -> Int {
         var total = 0
-        for index in entries.indices {
-            guard let entry = entries[index] else { continue }
+        for index in terms.indices {
+            guard let entry = terms[index]?.entry else { continue }
             let live = segments[index]
             total += Int(entry.documentFrequency) - Int(live.tombstones.documents(withTerm: keys[live.segment.stemming]))
         }

@@ -32,7 +32,10 @@ package struct ExpansionRefusal: Sendable, Equatable {
 }
 
 extension SearchReport {
-    mutating func addDecoded(_ cursors: [PostingCursor?]) {
-        for case let cursor? in cursors { decoded.add(cursor.counters) }
+    /// The same with what these cursors decoded.
+    func adding(_ cursors: [PostingCursor?]) -> SearchReport {
+        var report = self
+        for case let cursor? in cursors { report.decoded.add(cursor.counters) }
+        return report
     }
 }

@@ -34,7 +34,7 @@ package final class Searcher {
         if let refusal = planner.refusal {
             return SearchResult(total: nil, hits: [], terms: [], report: scratch.report, refusal: refusal)
         }
-        let terms = plan.leaves.flatMap(\.words)
+        let terms = plan.words
         var total = request.countsTotal ? knownTotal(plan) : 0
         let mustCount = total == nil
         if mustCount { total = 0 }
@@ -55,10 +55,10 @@ package final class Searcher {
                     if wanted > 0 { counted = try collector.collect(search, counts: mustCount, scratch: scratch) }
                     if mustCount, counted == nil { counted = try count(search) }
                     if let counted { total? += counted }
-                    scratch.report.addDecoded(search.cursors)
+                    scratch.report = scratch.report.adding(search.cursors)
                 }
             }
-            hits = try collector.finish(segments: segments)
+            hits = try collector.finish(segments: segments, buffers: scratch.cursorBuffers)
             hits.removeFirst(min(request.offset, hits.count))
         }
         return SearchResult(

@@ -27,11 +27,12 @@ final class TypedForms {
     private let segment: Int
     private let live: LiveSegment
     private let bucket: Int
+    private let buffers: CursorBuffers
     /// None before the first document is asked for.
     private var words: [Word] = []
 
     /// Nil if no document of the segment gets anything.
-    init?(_ plan: QueryPlan, segment: Int, of live: LiveSegment, bucket: Int) {
+    init?(_ plan: QueryPlan, segment: Int, of live: LiveSegment, bucket: Int, buffers: CursorBuffers) {
         var maximum: Int32 = 0
         for leaf in plan.leaves where leaf.bonus > 0 && leaf.typed?[segment] != nil { maximum += leaf.bonus }
         if maximum == 0 { return nil }
@@ -40,6 +41,7 @@ final class TypedForms {
         self.segment = segment
         self.live = live
         self.bucket = bucket
+        self.buffers = buffers
     }
 
     /// The sum of the bonuses of the words that the document has as they were typed.
@@ -58,7 +60,7 @@ final class TypedForms {
             let forms = inTitle ? nil : term.forms
             // In titles the cursor looks at the forms; elsewhere that is done for the documents asked for.
             if !inTitle { term.forms = nil }
-            let cursor = try live.segment.cursor(term, bucket: bucket, inTitle: inTitle)
+            let cursor = try live.segment.cursor(term, bucket: bucket, inTitle: inTitle, buffers: buffers)
             words.append(Word(cursor: cursor, forms: forms, bonus: leaf.bonus))
         }
     }

@@ -80,16 +80,19 @@ struct DictionaryScan: ~Escapable {
         }
     }
 
+    @inline(__always)
     private mutating func skipDifference(_ head: UInt8) throws(Damage) {
         if head & 7 == 7 { _ = try varint() }
         try skip(head >> 3 == 3 ? 3 + (try varint()) : Int(head >> 3))
     }
 
+    @inline(__always)
     mutating func skip(_ count: Int) throws(Damage) {
         guard count <= bytes.count - at else { throw Damage(offset: at, reason: "an entry ends beyond its block") }
         at += count
     }
 
+    @inline(__always)
     private mutating func byte() throws(Damage) -> Int {
         guard at < bytes.count else { throw Damage(offset: at, reason: "a block ends early") }
         let byte = bytes[at]
@@ -97,9 +100,16 @@ struct DictionaryScan: ~Escapable {
         return Int(byte)
     }
 
+    @inline(__always)
     private mutating func varint() throws(Damage) -> Int {
-        var value = 0
-        var shift = 0
+        let first = try byte()
+        return first < 0x80 ? first : try longVarint(first & 0x7F)
+    }
+
+    /// The rest of a number of several bytes.
+    private mutating func longVarint(_ first: Int) throws(Damage) -> Int {
+        var value = first
+        var shift = 7
         while shift < 35 {
             let byte = try byte()
             value |= (byte & 0x7F) << shift

@@ -14,6 +14,9 @@ package struct TermDictionary: Sendable {
     private let firstKeyBytes: Int
     /// The first eight bytes of each block's first key, as a number: most of a look-up's comparisons touch nothing else.
     private var heads: [UInt64] = []
+    /// Where each block, and in the index its first key, ends: offsets from the first block and the first of these keys.
+    private var blockEnds: [UInt32] = []
+    private var firstKeyEnds: [UInt32] = []
 
     /// Documents of the segment: postings in entries are numbers below it.
     let documentLimit: Int
@@ -28,16 +31,20 @@ package struct TermDictionary: Sendable {
         blockCount = Int(section.count)
         blockBytes = Int(section.detail)
         firstKeyBytes = section.length - blockBytes - blockCount * 8
-        heads = try readHeads()
+        try readIndex()
     }
 
-    private func readHeads() throws(Damage) -> [UInt64] {
+    private mutating func readIndex() throws(Damage) {
         let index = try pages.span(at: start + blockBytes, count: blockCount * 8 + firstKeyBytes)
-        var heads: [UInt64] = []
         heads.reserveCapacity(blockCount)
+        blockEnds.reserveCapacity(blockCount)
+        firstKeyEnds.reserveCapacity(blockCount)
         var from = 0
         for block in 0..<blockCount {
-            let to = Int(unsafe index.unsafeLoadUnaligned(fromByteOffset: (blockCount + block) * 4, as: UInt32.self))
+            if block > 0 { blockEnds.append(unsafe index.unsafeLoadUnaligned(fromByteOffset: block * 4, as: UInt32.self)) }
+            let end = unsafe index.unsafeLoadUnaligned(fromByteOffset: (blockCount + block) * 4, as: UInt32.self)
+            firstKeyEnds.append(end)
+            let to = Int(end)
             guard from <= to, to <= firstKeyBytes else {
                 throw Damage(offset: start + blockBytes, reason: "first keys of a dictionary do not ascend")
             }
@@ -49,11 +56,11 @@ package struct TermDictionary: Sendable {
             }
             from = to
         }
-        return heads
+        blockEnds.append(UInt32(truncatingIfNeeded: blockBytes))
     }
 
     /// Eight bytes of a key, the first one highest, zeros behind its end: keys with different heads are in their order.
-    private static func head(_ key: Span<UInt8>) -> UInt64 {
+    static func head(_ key: Span<UInt8>) -> UInt64 {
         var head: UInt64 = 0
         for index in 0..<8 { head = head << 8 | (index < key.count ? UInt64(key[index]) : 0) }
         return head
@@ -66,7 +73,7 @@ package struct TermDictionary: Sendable {
     package func entry(_ key: [UInt8], needsForms: Bool) throws(Damage) -> DictionaryEntry? {
         guard let block = try lastBlock(notAfter: key) else { return nil }
         let bytes = try blockRange(block)
-        let first = try firstKeyRange(block)
+        let first = firstKeyRange(block)
         let raw = try pages.span(at: bytes.lowerBound, count: bytes.count)
         do throws(Damage) {
             var scan = DictionaryScan(Span<UInt8>(_bytes: raw))
@@ -110,8 +117,8 @@ package struct TermDictionary: Sendable {
     }
 
     private func blockRange(_ index: Int) throws(Damage) -> Range<Int> {
-        let from = try indexValue(0, index)
-        let to = index + 1 < blockCount ? try indexValue(0, index + 1) : blockBytes
+        let from = index == 0 ? 0 : Int(blockEnds[index - 1])
+        let to = Int(blockEnds[index])
         guard from < to, to <= blockBytes else {
             throw Damage(offset: start, reason: "dictionary blocks do not ascend")
         }
@@ -133,7 +140,7 @@ package struct TermDictionary: Sendable {
     }
 
     private func isBefore(_ key: [UInt8], firstKeyOf block: Int) throws(Damage) -> Bool {
-        let range = try firstKeyRange(block)
+        let range = firstKeyRange(block)
         let raw = try pages.span(at: range.lowerBound, count: range.count)
         let first = Span<UInt8>(_bytes: raw)
         for index in 0..<min(key.count, first.count) where key[index] != first[index] {
@@ -144,31 +151,22 @@ package struct TermDictionary: Sendable {
 
     /// The first key of a block, which stands in the index alone.
     func firstKey(ofBlock block: Int) throws(Damage) -> [UInt8] {
-        let range = try firstKeyRange(block)
+        let range = firstKeyRange(block)
         let section = Section(offset: range.lowerBound, length: range.count, count: 0, detail: 0)
         return try read(pages, section) { (reader: inout ByteReader) throws(Damage) in
             try reader.array(count: range.count)
         }
     }
 
-    private func firstKeyRange(_ block: Int) throws(Damage) -> Range<Int> {
-        let from = block == 0 ? 0 : try indexValue(1, block - 1)
-        let to = try indexValue(1, block)
-        guard from <= to, to <= firstKeyBytes else {
-            throw Damage(offset: start + blockBytes, reason: "first keys of a dictionary do not ascend")
-        }
+    private func firstKeyRange(_ block: Int) -> Range<Int> {
         let keys = start + blockBytes + blockCount * 8
-        return keys + from..<keys + to
-    }
-
-    private func indexValue(_ table: Int, _ index: Int) throws(Damage) -> Int {
-        Int(try pages.unsigned(at: start + blockBytes + (table * blockCount + index) * 4, width: 4))
+        return keys + (block == 0 ? 0 : Int(firstKeyEnds[block - 1]))..<keys + Int(firstKeyEnds[block])
     }
 }
 
 extension [UInt64] {
     /// The index of the first value that is wanted; all behind it are.
-    fileprivate func partitioningIndex(_ isWanted: (UInt64) -> Bool) -> Int {
+    func partitioningIndex(_ isWanted: (UInt64) -> Bool) -> Int {
         var low = 0
         var high = count
         while low < high {

@@ -62,12 +62,14 @@ struct SpanMatcher {
         switch column {
         case .term(let term):
             guard let term else { return nil }
-            return try segment.cursor(TermInSegment(entry: term.entry, forms: nil), bucket: bucket, inTitle: false)
+            let all = TermInSegment(entry: term.entry, forms: nil)
+            return try segment.cursor(all, bucket: bucket, inTitle: false, buffers: scratch.cursorBuffers)
         case .expansion(let terms):
             var occurrences: [UInt64] = []
             for term in terms {
                 let all = TermInSegment(entry: term.entry, forms: nil)
-                guard let cursor = try segment.cursor(all, bucket: bucket, inTitle: false) else { continue }
+                let opened = try segment.cursor(all, bucket: bucket, inTitle: false, buffers: scratch.cursorBuffers)
+                guard let cursor = opened else { continue }
                 try cursor.append(occurrencesIn: documents, forms: term.forms, to: &occurrences)
             }
             if occurrences.isEmpty { return nil }

@@ -26,7 +26,7 @@ extension QueryPlanner {
     private mutating func columns(_ word: SpanWord) throws(Damage) -> [SpanColumn] {
         switch word {
         case .stem(let stem, let form):
-            return try terms(SearchedKey(stem: stem, form: form)).map { .term($0.map { TermInSegment(entry: $0, forms: nil) }) }
+            return try terms(SearchedKey(stem: stem, form: form)).map { .term($0) }
         case .form(let form, let stem, let letterCase):
             return try forms(stem: stem, spelling: form, letterCase: letterCase).terms.map { .term($0) }
         case .prefix(let prefix):

@@ -23,6 +23,8 @@ package struct WordPairs: Sendable {
     private let keyEnds: Int
     private let heads: Int
     private let keys: Int
+    /// The first eight bytes of each word, as a number: nearly all of a look-up's comparisons touch nothing else.
+    private var firstBytes: [UInt64] = []
 
     /// A word of the vocabulary.
     package struct Word: Sendable, Equatable {
@@ -51,6 +53,12 @@ package struct WordPairs: Sendable {
         guard keys <= section.offset + section.length else {
             throw Damage(offset: section.offset, reason: "\(pairCount) word pairs do not fit their section")
         }
+        firstBytes.reserveCapacity(wordCount)
+        for number in 0..<wordCount {
+            let range = try range(ofWord: number)
+            let raw = try pages.span(at: range.lowerBound, count: range.count)
+            firstBytes.append(TermDictionary.head(Span<UInt8>(_bytes: raw)))
+        }
     }
 
     /// A term as a word of the vocabulary; nil if it does not belong to it.
@@ -58,32 +66,37 @@ package struct WordPairs: Sendable {
     /// - Complexity: O(log words), or O(1) for a term that is not frequent enough.
     package func word(_ term: [UInt8], _ entry: TermEntry) throws(Damage) -> Word? {
         if entry.occurrences < leastOccurrences { return nil }
-        var low = 0
-        var high = wordCount
-        while low < high {
-            let middle = (low + high) / 2
-            let order = try compare(term, toWord: middle)
-            if order == 0 {
-                return Word(number: middle, isHead: try pages.unsigned(at: heads + middle, width: 1) == 1)
-            }
-            if order < 0 { high = middle } else { low = middle + 1 }
+        let wanted = TermDictionary.head(term.span)
+        var number = firstBytes.partitioningIndex { $0 >= wanted }
+        // Long words that begin alike are told apart one by one.
+        while number < wordCount, firstBytes[number] == wanted {
+            let order = try compare(term, toWord: number)
+            if order == 0 { return Word(number: number, isHead: try pages.unsigned(at: heads + number, width: 1) == 1) }
+            if order < 0 { return nil }
+            number += 1
         }
         return nil
     }
 
     /// Below, at or above 0 as the term precedes, is or follows a word.
     private func compare(_ term: [UInt8], toWord number: Int) throws(Damage) -> Int {
-        let from = number == 0 ? 0 : Int(try pages.unsigned(at: keyEnds + 4 * (number - 1), width: 4))
-        let to = Int(try pages.unsigned(at: keyEnds + 4 * number, width: 4))
-        guard from <= to, to <= section.offset + section.length - keys else {
-            throw Damage(offset: keyEnds, reason: "the words of word pairs do not follow each other")
-        }
-        let raw = try pages.span(at: keys + from, count: to - from)
+        let range = try range(ofWord: number)
+        let raw = try pages.span(at: range.lowerBound, count: range.count)
         let word = Span<UInt8>(_bytes: raw)
         for index in 0..<min(term.count, word.count) where term[index] != word[index] {
             return Int(term[index]) - Int(word[index])
         }
         return term.count - word.count
+    }
+
+    /// Where a word stands in the file.
+    private func range(ofWord number: Int) throws(Damage) -> Range<Int> {
+        let from = number == 0 ? 0 : Int(try pages.unsigned(at: keyEnds + 4 * (number - 1), width: 4))
+        let to = Int(try pages.unsigned(at: keyEnds + 4 * number, width: 4))
+        guard from <= to, to <= section.offset + section.length - keys else {
+            throw Damage(offset: keyEnds, reason: "the words of word pairs do not follow each other")
+        }
+        return keys + from..<keys + to
     }
 
     /// Where the documents stand that have the second word right behind the first, bucket by bucket; empty if none has.
