@@ -94,9 +94,9 @@ LEDE_AVX512 static size_t probe_avx512(
     return n;
 }
 
-// Shorter first. What is many in so many was measured: there the a of a group are rarely none.
+// Shorter first. Where the a of a group are rarely none, branches are guessed well enough: measured, from some 128 on.
 static size_t intersect_best(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
-    const int isProbed = na <= 96 && nb <= 256 && nb >= 16 && nb % 16 == 0;
+    const int isProbed = na <= 128 && nb <= 256 && nb >= 16 && nb % 16 == 0;
     return isProbed ? probe_avx512(a, na, b, nb, ia, ib) : intersect_avx512(a, na, b, nb, ia, ib);
 }
 #endif

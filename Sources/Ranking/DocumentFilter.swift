@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedeArticles
 import LedePacking
 import LedeSegments
 
@@ -14,8 +15,13 @@ struct DocumentFilter {
     private let intervals: [Range<Int64>]
     private let live: LiveSegment
 
-    /// The longest a date of a bucket of months can last: a month of 31 days.
-    private static let longestMonth: Int64 = 31 * 86_400
+    /// Dates of a bucket of months that begin before this do not reach `start`: a month begins with its first day, and
+    /// whatever is shorter lasts a day at most.
+    private static func earliest(reaching start: Int64, in bucket: Bucket) -> Int64 {
+        if start <= bucket.earliest { return .min }
+        let number = floorDivide(Int(start), 86_400)
+        return Int64(number - CivilDate(dayNumber: number).day) * 86_400
+    }
 
     init(_ live: LiveSegment, bucket: Bucket, intervals: [Range<Int64>]) throws(Damage) {
         self.live = live
@@ -33,10 +39,9 @@ struct DocumentFilter {
         var range = bucket.documents
         var checked = bucket.documents.lowerBound
         for interval in intervals {
-            let reach = interval.lowerBound.subtractingReportingOverflow(Self.longestMonth)
-            let earliest = reach.overflow ? Int64.min : reach.partialValue
+            let earliest = Self.earliest(reaching: interval.lowerBound, in: bucket)
             let low = try Self.first(in: range, of: live.segment, notBefore: earliest)
-            let high = try Self.first(in: range, of: live.segment, notBefore: interval.upperBound)
+            let high = try Self.first(in: low..<range.upperBound, of: live.segment, notBefore: interval.upperBound)
             range = low..<max(low, high)
             checked = max(checked, try Self.first(in: range, of: live.segment, notBefore: interval.lowerBound))
         }

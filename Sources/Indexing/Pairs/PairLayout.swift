@@ -54,8 +54,8 @@ struct PairLayout {
         return stretches
     }
 
-    /// Bytes a place takes while its stretch is laid out and encoded.
-    static let bytesPerPlace = 8
+    /// Bytes a place takes while its stretch is laid out, and in the lists.
+    static let bytesPerPlace = 6
 
     /// Encodes the lists of a stretch. The source must be the one that was counted.
     func encode<Source: PairSource>(

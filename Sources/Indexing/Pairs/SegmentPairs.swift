@@ -80,8 +80,13 @@ struct SegmentPairs: PairSource {
                     throw error.in(input.live.segment.path)
                 }
             }
+            // Read here and not by the vocabulary, whose code is another module's.
+            let firsts = vocabulary.rows.span
+            let headNumbers = vocabulary.headNumbers.span
             rows.forEachPair { first, second, document in
-                if let pair = vocabulary.pair(Int(first), Int(second)) { body(pair, document) }
+                let isHead = headNumbers[Int(first)] != PairVocabulary.none
+                let column = isHead ? UInt32(second) : headNumbers[Int(second)]
+                if column != PairVocabulary.none { body(Int(firsts[Int(first)] &+ column), document) }
             }
         }
     }
@@ -110,6 +115,7 @@ private struct WordRows {
         others.removeAll(keepingCapacity: true)
     }
 
+    @inline(__always)
     mutating func put(_ word: UInt16, _ positions: Span<UInt32>, of document: UInt32) {
         let row = Int(document - documents.lowerBound)
         let (start, end) = (starts[row], starts[row + 1])
@@ -123,6 +129,7 @@ private struct WordRows {
         }
     }
 
+    @inline(__always)
     mutating func forEachPair(_ body: (UInt16, UInt16, UInt32) -> Void) {
         others.sort { ($0.document, $0.position, $0.word) < ($1.document, $1.position, $1.word) }
         var walk = NeighbourWalk()
