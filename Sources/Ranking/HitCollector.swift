@@ -122,7 +122,6 @@ struct HitCollector {
         if sort == .relevance { entries.sort { $0.key > $1.key } }
         if sort == .relevance, !Self.hasTies(entries) {
             entries.removeLast(max(entries.count - limit, 0))
-            try readDates(of: &entries, segments: segments)
         } else {
             try readDates(of: &entries, segments: segments)
             entries.sort { $0.precedes($1, sort: sort) }
@@ -133,7 +132,7 @@ struct HitCollector {
         return entries.map {
             RankedDocument(
                 segment: $0.segment, document: TopHits.document($0.key), sum: TopHits.sum($0.key),
-                score: Float(TopHits.sum($0.key)) / plan.scale, date: $0.date)
+                score: Float(TopHits.sum($0.key)) / plan.scale)
         }
     }
 
@@ -172,6 +171,7 @@ struct HitCollector {
         var partition: Int
         var segment: Int
         var key: UInt64
+        /// First second of its date, or `DocumentRow.undated`; read where it decides.
         var date: Int64
 
         func isTied(with other: Entry, sort: SortOrder) -> Bool {

@@ -87,7 +87,7 @@ extension Searcher {
         }
         if clauses.required.count <= 1 {
             let united = clauses.required.isEmpty ? clauses.optional : clauses.required
-            var counter = DisjunctionCounter(search, united, without: clauses.excluded, scratch: scratch)
+            var counter = DocumentCounter(search, anyOf: united, without: clauses.excluded, scratch: scratch)
             try counter.forEachWindow { (bits) throws(Damage) in
                 found.fill(from: bits.base) { bits.copy(to: &$0, from: $1) }
             }

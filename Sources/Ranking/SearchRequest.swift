@@ -45,8 +45,6 @@ package struct RankedDocument: Sendable, Equatable {
     /// The exact sum of contributions, in units of the query's scale.
     package var sum: Int32
     package var score: Float
-    /// First second of its date, or `DocumentRow.undated`.
-    package var date: Int64
 }
 
 /// The answer to a search.

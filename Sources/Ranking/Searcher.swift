@@ -79,7 +79,11 @@ package final class Searcher {
             if clauses.required.count <= 1 {
                 // Beside a required list the optional ones change scores alone, and one list is its own union.
                 let united = clauses.required.isEmpty ? clauses.optional : clauses.required
-                var counter = DisjunctionCounter(search, united, without: clauses.excluded, scratch: scratch)
+                var counter = DocumentCounter(search, anyOf: united, without: clauses.excluded, scratch: scratch)
+                return try counter.count()
+            }
+            if DocumentCounter.isDense(search, clauses.required) {
+                var counter = DocumentCounter(search, allOf: clauses.required, without: clauses.excluded, scratch: scratch)
                 return try counter.count()
             }
             var evaluator = try ConjunctionEvaluator(search, clauses: clauses, scored: false, scratch: scratch)

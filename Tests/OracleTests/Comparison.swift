@@ -48,9 +48,10 @@ struct Comparison {
         }
         let wanted = expected.hits.dropFirst(request.offset).prefix(request.limit)
         let hits = try found.hits.map { hit in
-            NaiveHit(
-                articleID: try archive.segments[hit.segment].segment.card(hit.document).id, sum: hit.sum,
-                score: hit.score, date: hit.date)
+            let segment = archive.segments[hit.segment].segment
+            return NaiveHit(
+                articleID: try segment.card(hit.document).id, sum: hit.sum, score: hit.score,
+                date: try segment.dates.signed(hit.document))
         }
         for (place, (hit, right)) in zip(hits, wanted).enumerated()
         where hit != right || hit.score.bitPattern != right.score.bitPattern {
