@@ -107,10 +107,11 @@ package import LedePacking
         let word = words[0]
         let (from, counts) = unsafe (candidates.occurrenceStarts[0], candidates.occurrenceCounts[0])
         let (starts, kept) = unsafe (room.starts, room.counts)
+        let (cursor, reader) = (word.cursor, try word.cursor.readerOfPositions())
         var next = 0
         for candidate in 0..<candidates.kept {
             let count = unsafe Int(counts[candidate])
-            unsafe try word.cursor.copyPositions(from: Int(from[candidate]), count: count, to: starts + next)
+            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, by: reader, to: starts + next)
             let first = next
             for index in first..<first + count where unsafe starts[index] >= word.offset {
                 unsafe starts[next] = unsafe starts[index] - word.offset
@@ -126,12 +127,13 @@ package import LedePacking
         let word = words[number]
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
         let (starts, kept, positions) = unsafe (room.starts, room.counts, room.positions)
+        let (cursor, reader) = (word.cursor, try word.cursor.readerOfPositions())
         var (read, written) = (0, 0)
         for candidate in 0..<candidates.kept {
             let number = unsafe Int(kept[candidate])
             if number == 0 { continue }
             let count = unsafe Int(counts[candidate])
-            unsafe try word.cursor.copyPositions(from: Int(from[candidate]), count: count, to: positions)
+            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, by: reader, to: positions)
             let first = written
             var at = 0
             for index in read..<read + number {
@@ -183,13 +185,14 @@ package import LedePacking
         let word = words[number]
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
         let (starts, kept, positions, codes) = unsafe (room.starts, room.counts, room.positions, room.codes)
+        let (cursor, reader) = (word.cursor, try word.cursor.readerOfPositions())
         var (read, written) = (0, 0)
         for candidate in 0..<candidates.kept {
             let number = unsafe Int(kept[candidate])
             if number == 0 { continue }
             let count = unsafe Int(counts[candidate])
-            unsafe try word.cursor.copyPositions(from: Int(from[candidate]), count: count, to: positions)
-            unsafe try word.cursor.copyCodes(from: Int(from[candidate]), count: count, to: codes)
+            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, by: reader, to: positions)
+            unsafe try cursor.copyCodes(from: Int(from[candidate]), count: count, to: codes)
             let first = written
             var at = 0
             for index in read..<read + number {

@@ -84,9 +84,23 @@ extension PostingCursor {
 
     /// Writes the positions of one document to `out`, which has room for `count`.
     func copyPositions(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
-        guard let list else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
+        unsafe try copyPositions(from: start, count: count, by: readerOfPositions(), to: out)
+    }
+
+    /// What reads the positions of a list in a file, opened; nil for one in memory.
+    func readerOfPositions() throws(Damage) -> OccurrenceReader? {
+        guard let list else { return nil }
         if positionReader == nil { positionReader = try openPositions(list) }
-        unsafe try positionReader?.copyPositions(from: start, count: count, to: out)
+        return positionReader
+    }
+
+    /// The same as `copyPositions`, for loops: references to the reader are counted once.
+    @inline(__always)
+    func copyPositions(
+        from start: Int, count: Int, by reader: OccurrenceReader?, to out: UnsafeMutablePointer<UInt32>
+    ) throws(Damage) {
+        guard let reader else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
+        unsafe try reader.copyPositions(from: start, count: count, to: out)
     }
 
     /// Writes the form codes of one document's occurrences to `out`, which has room for `count`.

@@ -21,7 +21,7 @@ package struct BucketPolicy: Sendable, Equatable {
     /// A month with more documents than this is cut.
     package var maximum: Int
 
-    package init(minimum: Int = 131_072, maximum: Int = 262_144) {
+    package init(minimum: Int = 524_288, maximum: Int = 1_048_576) {
         precondition(minimum > 0 && maximum >= minimum)
         self.minimum = minimum
         self.maximum = maximum
