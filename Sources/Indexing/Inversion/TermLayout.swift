@@ -50,12 +50,17 @@ struct TermLayout: Sendable {
             Guarded(Worker(emitter: TermEmitter(table), encoder: TermEncoder(shape)))
         }
         var next = 0
+        var left = table.occurrences
         while next < table.keyCount {
+            // As few rounds as there is memory for, and as much to do in each for every thread.
+            let rounds = max((left + threads * scratchOccurrences - 1) / (threads * scratchOccurrences), 1)
             var stretches: [VariantTable.Stretch] = []
             while stretches.count < threads, next < table.keyCount {
-                let stretch = table.stretch(from: next, occurrences: scratchOccurrences)
+                let share = left / (rounds * threads - stretches.count)
+                let stretch = table.stretch(from: next, occurrences: share, atMost: scratchOccurrences)
                 stretches.append(stretch)
                 next = stretch.keys.upperBound
+                left -= stretch.occurrences
             }
             let round = stretches
             DispatchQueue.concurrentPerform(iterations: round.count) { index in

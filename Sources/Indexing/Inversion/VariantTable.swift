@@ -96,8 +96,8 @@ struct VariantTable {
     /// Keys in order, those included that do not occur.
     var keyCount: Int { sorted.count }
 
-    /// The longest stretch from a key on with at most so many occurrences, or with a single term that has more.
-    func stretch(from start: Int, occurrences most: Int) -> Stretch {
+    /// A stretch from a key on with about `wanted` occurrences and at most `most`, or with a single term that has more.
+    func stretch(from start: Int, occurrences wanted: Int, atMost most: Int) -> Stretch {
         var end = start
         var terms: Range<Int>?
         var occurrences = 0
@@ -105,7 +105,7 @@ struct VariantTable {
             let term = termOfKey[Int(sorted[end])]
             if term != Self.none {
                 let next = self.terms[Int(term)].occurrences
-                if terms != nil, occurrences + next > most { break }
+                if terms != nil, occurrences + next > most || occurrences + next / 2 > wanted { break }
                 terms = (terms?.lowerBound ?? Int(term))..<Int(term) + 1
                 occurrences += next
             }
