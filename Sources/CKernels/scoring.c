@@ -184,6 +184,34 @@ void lede_block_bounds(const uint8_t *freqs, const uint8_t *codes, size_t blocks
     block_bounds_plain(freqs + done * 4, codes + done * 4, blocks - done, lengthOfCode, s, out + done);
 }
 
+static inline __attribute__((always_inline)) void limit_bounds(
+    const uint8_t *peaks, size_t blocks, float factor, lede_scoring s, int32_t *bounds) {
+    for (size_t b = 0; b < blocks; b++) {
+        uint16_t code;
+        memcpy(&code, peaks + 2 * b, 2);
+        const uint32_t bits = (uint32_t)code << 16;
+        float peak;
+        memcpy(&peak, &bits, 4);
+        peak *= factor;
+        const int32_t bound = bound_of(s.weight * peak / (peak + s.slope));
+        bounds[b] = bound < bounds[b] ? bound : bounds[b];
+    }
+}
+
+#if LEDE_X86
+LEDE_AVX2 static void limit_bounds_avx2(
+    const uint8_t *peaks, size_t blocks, float factor, lede_scoring s, int32_t *bounds) {
+    limit_bounds(peaks, blocks, factor, s, bounds);
+}
+#endif
+
+void lede_limit_bounds(const uint8_t *peaks, size_t blocks, float factor, lede_scoring s, int32_t *bounds) {
+#if LEDE_X86
+    if (has_avx2()) return limit_bounds_avx2(peaks, blocks, factor, s, bounds);
+#endif
+    limit_bounds(peaks, blocks, factor, s, bounds);
+}
+
 static size_t extract_by_bits(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum, uint32_t *docs,
                               int32_t *out) {
     size_t n = 0;

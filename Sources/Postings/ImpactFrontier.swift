@@ -5,9 +5,15 @@
 /// A pair is on the front if no posting has at least its frequency in a document no longer. Since pairs and not
 /// scores are kept, the bound stays right for every k1, b and average length (the idea of Lucene's
 /// `CompetitiveImpactAccumulator`). Frequencies saturate at 255, which stands for "any".
+///
+/// Fronts of frequent words are longer than four pairs: beside them stands the block's peak (`PeakCode`), which is as good
+/// as the whole front while lengths matter as usual.
 package struct ImpactFrontier {
     /// Pairs kept for a block.
     package static let pairs = 4
+
+    private let peakBase: Float
+    private var peak: Float = 0
 
     /// By frequency the least length code, or `unseen`.
     private var shortest = [UInt16](repeating: unseen, count: 256)
@@ -15,12 +21,16 @@ package struct ImpactFrontier {
 
     private static let unseen: UInt16 = 256
 
-    package init() {}
+    /// - Parameter peakBase: what peaks add to lengths, above 0.
+    package init(peakBase: Float) { self.peakBase = peakBase }
 
     /// Adds postings: the frequency and the document's length of each.
     package mutating func add(frequencies: Span<UInt32>, lengths: Span<UInt32>) {
         precondition(frequencies.count == lengths.count)
         highest = max(highest, Self.add(frequencies, lengths, to: &shortest))
+        for index in frequencies.indices {
+            peak = max(peak, Float(frequencies[index]) / (peakBase + Float(lengths[index])))
+        }
     }
 
     /// - Returns: the highest of the frequencies.
@@ -35,9 +45,11 @@ package struct ImpactFrontier {
         return highest
     }
 
-    /// Appends four frequencies and four length codes, falling by frequency, and starts afresh. A shorter front
-    /// repeats its last pair.
-    package mutating func take(frequencies: inout [UInt8], codes: inout [UInt8]) {
+    /// Appends four frequencies and four length codes, falling by frequency, and the peak, and starts afresh. A shorter
+    /// front repeats its last pair.
+    package mutating func take(frequencies: inout [UInt8], codes: inout [UInt8], peaks: inout [UInt16]) {
+        peaks.append(PeakCode.code(peak))
+        peak = 0
         var front: [(frequency: UInt8, code: UInt8)] = []
         var best = 256
         var frequency = highest

@@ -18,6 +18,9 @@ extension PostingCursor {
                 unsafe lede_block_bounds(
                     frequencies, frequencies + 4 * blockCount, blockCount, table, scoring.kernel, bounds)
             }
+            if let list, list.peakBase > 0, let factor = scoring.peakFactor(base: list.peakBase) {
+                unsafe lede_limit_bounds(frequencies + 8 * blockCount, blockCount, factor, scoring.kernel, bounds)
+            }
         } else {
             for index in 0..<blockCount {
                 try load(index)

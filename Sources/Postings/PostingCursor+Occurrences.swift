@@ -13,10 +13,13 @@ extension PostingCursor {
         guard index < count, unsafe documents[index] == document else { return false }
         guard let forms else { return true }
         try loadFrequencies()
-        let start = unsafe try Int(occurrenceStarts()[index])
-        var codes: [UInt32] = []
-        try readCodes(from: start, count: unsafe Int(frequencies[index]), into: &codes)
-        return codes.contains { forms.contains($0) }
+        var start = firstOccurrence
+        for earlier in 0..<index { unsafe start &+= frequencies[earlier] }
+        let frequency = unsafe Int(frequencies[index])
+        let codes = unsafe roomForFiltering(frequency)
+        unsafe try copyCodes(from: Int(start), count: frequency, to: codes)
+        for occurrence in 0..<frequency where unsafe forms.contains(codes[occurrence]) { return true }
+        return false
     }
 
     /// Replaces `positions` by the positions of one document, ascending.
@@ -130,15 +133,21 @@ extension PostingCursor {
 }
 
 extension PostingCursor {
+    /// Room for codes, and behind them positions, of so many occurrences.
+    private func roomForFiltering(_ frequency: Int) -> UnsafeMutablePointer<UInt32> {
+        if let room = unsafe filtered.baseAddress, unsafe filtered.count >= 2 * frequency { return unsafe room }
+        unsafe filtered.deallocate()
+        let capacity = max(4 * frequency, 64)
+        let room = UnsafeMutablePointer<UInt32>.allocate(capacity: capacity)
+        unsafe filtered = UnsafeMutableBufferPointer(start: room, count: capacity)
+        return unsafe room
+    }
+
     /// How many of a document's occurrences, the list's `start..<start + frequency`, count.
     func countMatching(
         _ filter: OccurrenceFilter, document: UInt32, from start: Int, of frequency: Int
     ) throws(Damage) -> Int {
-        if unsafe filtered.count < 2 * frequency {
-            unsafe filtered.deallocate()
-            unsafe filtered = .allocate(capacity: max(4 * frequency, 64))
-        }
-        guard let codes = unsafe filtered.baseAddress else { return 0 }
+        let codes = unsafe roomForFiltering(frequency)
         var end = frequency
         if let titleLength = unsafe filter.titleLengths.map({ unsafe $0[document] }) {
             let positions = unsafe codes + frequency

@@ -14,19 +14,27 @@ package struct PostingList {
     package let occurrenceCount: Int
     /// Whether form codes follow the positions; without them every code is 0.
     package let hasCodes: Bool
+    /// What the peaks of its blocks add to lengths; 0 if it has none, as in segments of format 1.
+    let peakBase: Float
 
-    package init(pages: PagedBytes, start: Int, documentCount: Int, occurrenceCount: Int, hasCodes: Bool) {
+    package init(
+        pages: PagedBytes, start: Int, documentCount: Int, occurrenceCount: Int, hasCodes: Bool, peakBase: Float
+    ) {
         self.pages = pages
         self.start = start
         self.documentCount = documentCount
         self.occurrenceCount = occurrenceCount
         self.hasCodes = hasCodes
+        self.peakBase = peakBase
     }
 
     package var blockCount: Int { PostingListLayout.blocks(documentCount) }
     var occurrenceBlockCount: Int { PostingListLayout.blocks(occurrenceCount) }
 
-    var headSize: Int { blockCount > 1 ? blockCount * PostingListLayout.headBytesPerBlock : 2 }
+    var headSize: Int {
+        if blockCount == 1 { return 2 }
+        return blockCount * (peakBase > 0 ? PostingListLayout.headBytesPerPeakedBlock : PostingListLayout.headBytesPerBlock)
+    }
     var dataStart: Int { start + headSize }
 
     /// The head of the list, its pages checked.

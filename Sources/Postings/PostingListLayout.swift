@@ -7,7 +7,9 @@ package enum PostingListLayout {
 
     /// Bytes a block takes in the head of a list of several blocks: last document, end of data, occurrences before
     /// (four bytes each), four impact frequencies, four impact length codes.
-    package static let headBytesPerBlock = 20
+    static let headBytesPerBlock = 20
+    /// The same where each block has a peak.
+    static let headBytesPerPeakedBlock = 22
 
     /// A term with at most so many occurrences in a segment is kept inline in the dictionary.
     package static let inlineOccurrences = 24

@@ -8,7 +8,7 @@ package import LedePacking
 package struct PostingListWriter {
     private var documents: [UInt32] = []
     private var frequencies: [UInt32] = []
-    private var frontier = ImpactFrontier()
+    private var frontier: ImpactFrontier
     private var lastOfPreviousBlock: Int64 = -1
     private var documentCount = 0
     private var occurrenceCount = 0
@@ -19,12 +19,15 @@ package struct PostingListWriter {
     private var occurrencesBefore: [UInt32] = []
     private var impactFrequencies: [UInt8] = []
     private var impactCodes: [UInt8] = []
+    private var peaks: [UInt16] = []
     private var blocks = ByteWriter()
     private var positions = OccurrenceBlockWriter()
     private var codes = OccurrenceBlockWriter()
     private var distances: [UInt32] = []
 
-    package init() {
+    /// - Parameter peakBase: what the peaks of blocks add to lengths, above 0; a reader has to know it.
+    package init(peakBase: Float) {
+        frontier = ImpactFrontier(peakBase: peakBase)
         documents.reserveCapacity(PostingListLayout.blockSize)
         frequencies.reserveCapacity(PostingListLayout.blockSize)
     }
@@ -123,7 +126,7 @@ package struct PostingListWriter {
             PatchedBlock.encodeTail(frequencies.span, into: &blocks)
         }
         blockEnds.append(UInt32(blocks.count))
-        frontier.take(frequencies: &impactFrequencies, codes: &impactCodes)
+        frontier.take(frequencies: &impactFrequencies, codes: &impactCodes, peaks: &peaks)
         lastOfPreviousBlock = Int64(documents[documents.count - 1])
         occurrencesOfFullBlocks = occurrenceCount
         documents.removeAll(keepingCapacity: true)
@@ -144,6 +147,7 @@ package struct PostingListWriter {
             for value in occurrencesBefore { out.append(value) }
             out.append(contentsOf: impactFrequencies)
             out.append(contentsOf: impactCodes)
+            for peak in peaks { out.append(peak) }
         } else {
             out.append(UInt16(blocks.count))
         }
@@ -169,6 +173,7 @@ package struct PostingListWriter {
         occurrencesBefore.removeAll(keepingCapacity: true)
         impactFrequencies.removeAll(keepingCapacity: true)
         impactCodes.removeAll(keepingCapacity: true)
+        peaks.removeAll(keepingCapacity: true)
         blocks.removeAll()
     }
 }

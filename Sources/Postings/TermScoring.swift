@@ -32,5 +32,12 @@ package struct TermScoring: Sendable, Equatable {
     /// No contribution exceeds this, whatever the frequency and length.
     package var limit: Int32 { Int32((weight * 1.000001).rounded(.up)) + 1 }
 
+    /// By how much a peak that was taken with `base` may fall short of this scoring's own; nil if nothing is certain.
+    func peakFactor(base other: Float) -> Float? {
+        guard slope > 0, base > 0, weight > 0 else { return nil }
+        let factor = max(1, other / (base / slope)) * 1.000001
+        return factor.isFinite ? factor : nil
+    }
+
     var kernel: lede_scoring { lede_scoring(weight: weight, base: base, slope: slope) }
 }

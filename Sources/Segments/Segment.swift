@@ -44,6 +44,8 @@ package final class Segment: Sendable {
     private let sketches: Section?
     private let sentences: Section?
     let lineTables: Section?
+    /// What the peaks of blocks add to lengths; 0 in a segment of format 1, which has none.
+    private let peakBase: Float
     private let cards: RecordReader
     private let texts: RecordReader
 
@@ -91,6 +93,7 @@ package final class Segment: Sendable {
             if let lineTables, lineTables.count > UInt64(lineTables.length / LineTable.rowSize) {
                 throw Damage(offset: lineTables.offset, reason: "the table of sources ends beyond its section")
             }
+            peakBase = try Self.peakBase(directory, formatVersion: file.formatVersion)
             stemming = directory.sections[.unstemmed] == nil ? .english : .none
             sources = try Self.names(pages, try directory.section(.sourceNames))
             sections = try Self.names(pages, try directory.section(.sectionNames))
@@ -111,6 +114,14 @@ package final class Segment: Sendable {
         } catch {
             throw error.in(file.path)
         }
+    }
+
+    private static func peakBase(_ directory: SectionDirectory, formatVersion: UInt32) throws(Damage) -> Float {
+        if formatVersion < 2 { return 0 }
+        let section = try directory.section(.peaks)
+        let base = Float(bitPattern: UInt32(truncatingIfNeeded: section.detail))
+        guard base > 0, base.isFinite else { throw Damage(offset: section.offset, reason: "peaks add \(base) to lengths") }
+        return base
     }
 
     private static func directory(of file: PagedFile) throws(Damage) -> SectionDirectory {
@@ -373,7 +384,7 @@ package final class Segment: Sendable {
     package func list(_ reference: ListReference) -> PostingList {
         PostingList(
             pages: file.pages, start: reference.offset, documentCount: reference.documentCount,
-            occurrenceCount: reference.occurrenceCount, hasCodes: reference.hasCodes)
+            occurrenceCount: reference.occurrenceCount, hasCodes: reference.hasCodes, peakBase: peakBase)
     }
 
     /// Checks every page of the file.

@@ -26,6 +26,7 @@ enum SectionKind: UInt32, CaseIterable {
     case pairs = 21
     case unstemmed = 22
     case lines = 23
+    case peaks = 24
 }
 
 /// One part: where it stands in the payload, how many items it has, and one number whose meaning depends on the kind

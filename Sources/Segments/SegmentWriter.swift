@@ -37,7 +37,7 @@ package struct SegmentWriter: ~Copyable {
     private static let heldTerms = 1 << 20
 
     /// The format version of segment files this build writes, and the newest it reads.
-    package static let formatVersion: UInt32 = 1
+    package static let formatVersion: UInt32 = 2
 
     /// - Parameters:
     ///   - file: a new file of kind `FileKind.segment`.
@@ -205,6 +205,8 @@ package struct SegmentWriter: ~Copyable {
             try file.append(bytes)
             try file.align(to: 8)
         }
+        directory.add(
+            .peaks, Section(offset: file.offset, length: 0, count: 0, detail: UInt64(shape.peakBase.bitPattern)))
         if stemming == .none { directory.add(.unstemmed, Section(offset: file.offset, length: 0, count: 0, detail: 0)) }
         let directoryStart = file.offset
         let encoded = directory.encode()

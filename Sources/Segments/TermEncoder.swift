@@ -9,6 +9,16 @@ package struct SegmentShape: Sendable {
     var buckets: [Bucket]
     /// So often occurs a term that may belong to the vocabulary of word pairs.
     var frequentOccurrences: Int
+    /// What the peaks of blocks add to lengths.
+    let peakBase: Float
+
+    init(lengths: [UInt32], buckets: [Bucket], frequentOccurrences: Int) {
+        self.lengths = lengths
+        self.buckets = buckets
+        self.frequentOccurrences = frequentOccurrences
+        let total = lengths.reduce(0) { $0 + Double($1) }
+        peakBase = PeakCode.base(averageLength: total / Double(max(lengths.count, 1)))
+    }
 }
 
 /// Encodes the terms of a stretch of keys: the postings of each inline while they are few, then as one list a bucket.
@@ -26,7 +36,7 @@ package struct TermEncoder {
 
     private var inline = InlinePostings()
     private var isInline = true
-    private var list = PostingListWriter()
+    private var list: PostingListWriter
     private var bucket = 0
     /// Offsets count from the stretch's first list.
     private var references: [ListReference] = []
@@ -37,7 +47,10 @@ package struct TermEncoder {
     private var rest = ByteWriter()
     private var bits = BitWriter()
 
-    package init(_ shape: SegmentShape) { self.shape = shape }
+    package init(_ shape: SegmentShape) {
+        self.shape = shape
+        list = PostingListWriter(peakBase: shape.peakBase)
+    }
 
     /// Bytes encoded since the last `take`.
     package var size: Int { encoded.size }

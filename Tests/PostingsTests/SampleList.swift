@@ -40,10 +40,11 @@ struct SampleList {
     private let list: SampleList
     private let hasCodes: Bool
     private let size: Int
+    private static let peakBase: Float = 400
 
     init(_ list: SampleList) {
         self.list = list
-        var writer = PostingListWriter()
+        var writer = PostingListWriter(peakBase: Self.peakBase)
         var lengths: [UInt32] = []
         for document in list.documents { lengths.append(list.lengths[Int(document)]) }
         writer.append(
@@ -86,7 +87,7 @@ struct SampleList {
         return try PostingCursor(
             PostingList(
                 pages: pages, start: 0, documentCount: list.documents.count, occurrenceCount: list.positions.count,
-                hasCodes: hasCodes),
+                hasCodes: hasCodes, peakBase: Self.peakBase),
             documentLimit: list.limit, filter: filter)
     }
 }

@@ -133,6 +133,28 @@ import Testing
 }
 
 @Suite struct BlockOrderTests {
+    /// The word "the" read every block, since four pairs are too few for its fronts.
+    @Test(arguments: [Float(0.3), 0.15, 0.9]) func peaksBoundBlocksOfFrequentWords(_ base: Float) throws {
+        var list = SampleList(6000, gaps: 0...1, seed: 31)
+        var random = SeededGenerator(seed: 32)
+        for (document, frequency) in zip(list.documents, list.frequencies) {
+            list.lengths[Int(document)] = frequency * UInt32.random(in: 10...30, using: &random)
+        }
+        let memory = ListMemory(list)
+        // Peaks were taken with a base of 400 words: the same, a half and three times as much.
+        let scoring = TermScoring(weight: 1_000_000, base: base, slope: 0.3 / 400)
+        let cursor = try memory.cursor()
+        try unsafe cursor.prepareBounds(scoring, lengths: memory.lengths)
+        for block in 0..<cursor.blockCount {
+            let postings = block * 256..<min(block * 256 + 256, list.documents.count)
+            let best = postings.map {
+                scoring.contribution(frequency: list.frequencies[$0], length: list.lengths[Int(list.documents[$0])])
+            }.max() ?? 0
+            #expect(cursor.bound(block) >= best)
+            if base == 0.3 { #expect(Double(cursor.bound(block)) <= Double(best) * 1.002, "block \(block)") }
+        }
+    }
+
     @Test(arguments: [1, 2, 700, 5000]) func blocksComeByTheirBounds(_ count: Int) throws {
         let list = SampleList(count, gaps: 0...5, seed: UInt64(count))
         let memory = ListMemory(list)
@@ -184,11 +206,12 @@ import Testing
                 return 1 + UInt32(Double(length).squareRoot()) * spread / 200
             }
             let best = zip(occurrences, lengths).map { score($0, LengthCode.code($1)) }.max() ?? 0
-            var frontier = ImpactFrontier()
+            var frontier = ImpactFrontier(peakBase: 100)
             frontier.add(frequencies: occurrences.span, lengths: lengths.span)
             var frequencies: [UInt8] = []
             var codes: [UInt8] = []
-            frontier.take(frequencies: &frequencies, codes: &codes)
+            var peaks: [UInt16] = []
+            frontier.take(frequencies: &frequencies, codes: &codes, peaks: &peaks)
             let bound = zip(frequencies, codes).map { score(UInt32($0), $1) }.max() ?? 0
             #expect(bound >= best)
             excess += Double(bound) / Double(best) - 1

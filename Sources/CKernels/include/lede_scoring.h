@@ -45,6 +45,10 @@ void lede_accumulate(const uint32_t *docs, const uint32_t *freqs, size_t n, uint
 void lede_block_bounds(const uint8_t *freqs, const uint8_t *codes, size_t blocks, const float *lengthOfCode,
                        lede_scoring s, int32_t *out);
 
+// Lowers bounds to what the blocks' peaks allow: the upper halves of single-precision numbers, each at least
+// frequency / (base / slope + length) of its block once multiplied by `factor`.
+void lede_limit_bounds(const uint8_t *peaks, size_t blocks, float factor, lede_scoring s, int32_t *bounds);
+
 // First index i in [from, n) with docs[i] >= target, else n. docs ascend.
 size_t lede_lower_bound(const uint32_t *docs, size_t from, size_t n, uint32_t target);
 

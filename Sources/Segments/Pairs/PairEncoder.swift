@@ -9,11 +9,14 @@ import LedePostings
 package struct PairEncoder {
     private let shape: SegmentShape
     private var encoded = EncodedPairs()
-    private var list = PostingListWriter()
+    private var list: PostingListWriter
     private var body = ByteWriter()
     private var batchLengths: [UInt32] = []
 
-    package init(_ shape: SegmentShape) { self.shape = shape }
+    package init(_ shape: SegmentShape) {
+        self.shape = shape
+        list = PostingListWriter(peakBase: shape.peakBase)
+    }
 
     /// Hands over what was encoded; the next stretch starts empty.
     package mutating func take() -> EncodedPairs {
