@@ -22,14 +22,13 @@ struct lede_markup_parser {
 };
 
 uint64_t lede_markup_tag(const uint8_t *name, size_t length) {
-    uint64_t tag = 0;
-    size_t bytes = length < 7 ? length : 7;
-    for (size_t i = 0; i < bytes; i++) {
+    uint64_t tag = 0xcbf29ce484222325; // FNV-1a
+    for (size_t i = 0; i < length; i++) {
         uint8_t byte = name[i];
         if (byte >= 'A' && byte <= 'Z') byte |= 0x20;
-        tag |= (uint64_t)byte << (8 * i);
+        tag = (tag ^ byte) * 0x100000001b3;
     }
-    return tag | (uint64_t)(length < 255 ? length : 255) << 56;
+    return tag;
 }
 
 static int add_bytes(lede_markup_parser *parser, const xmlChar *bytes, size_t length) {

@@ -104,17 +104,25 @@ final class FeedReader: ArticleReader {
         case "date", "created": if fields[.date].isEmpty { fields.offer(.date, markup.text(element)) }
         case "updated", "modified": fields.offer(.updated, markup.text(element))
         case "author", "creator":
-            let name = markup.line("name", in: element) ?? text(element).joined(separator: " ")
+            // An address of the person's own page is no name.
+            let name =
+                holdsElements(element)
+                ? markup.line("name", in: element) ?? markup.line("email", in: element) ?? "" : text(element).joined(separator: " ")
             let (person, address) = MboxReader.sender(name)
             guard let person = person ?? address else { break }
             fields[.byline] = fields[.byline].isEmpty ? person : fields[.byline] + ", " + person
         case "category", "subject": readCategory(element, into: &fields)
-        case "source": fields.offer(.source, markup.line("title", in: element) ?? (prefix.isEmpty ? markup.text(element) : nil))
+        case "source":
+            // Of another feed: Atom says all about it, RSS its name.
+            let isName = prefix.isEmpty && !holdsElements(element)
+            fields.offer(.source, markup.line("title", in: element) ?? (isName ? markup.text(element) : nil))
         case "publisher": fields.offer(.source, text(element).joined(separator: " "))
         case "language": fields.offer(.language, markup.text(element))
         default: break
         }
     }
+
+    private func holdsElements(_ element: Int) -> Bool { markup.children(element).first != nil }
 
     private func readLink(_ element: Int, into fields: inout TextFields) {
         if let href = markup.attribute(element, "href") {

@@ -149,6 +149,18 @@ final class JSONLinesReader: ArticleReader {
             }
             chosen[slot] = (entry, node)
         }
+        if let body = chosen[ArticleField.body.slot] { chooseBlocks(body.entry, body.node) }
+    }
+
+    /// Takes what no field says from the typed blocks of the story.
+    private func chooseBlocks(_ entry: Int, _ body: Int) {
+        guard record.kind(body) == .array else { return }
+        for block in children(body) {
+            guard let field = blockType(block).flatMap({ JSONLinesReader.fieldBlocks[$0] }), chosen[field.slot] == nil,
+                let content = children(block).first(where: { record.key($0, is: "content") }), !record.isEmpty(content)
+            else { continue }
+            chosen[field.slot] = (entry, content)
+        }
     }
 
     private func entry(ofNode node: Int, expected: Int) -> Int? {
@@ -200,12 +212,18 @@ final class JSONLinesReader: ArticleReader {
         return withLead(lead, body: text)
     }
 
-    /// Whether a typed block of a story holds what has a field of its own: `{"type": "byline", "content": ...}`.
+    /// The type of a block of a story: `{"type": "byline", "content": ...}`.
+    private func blockType(_ node: Int) -> String? {
+        guard record.kind(node) == .object else { return nil }
+        return children(node).first { record.key($0, is: "type") }.map { record.text($0) }
+    }
+
+    /// Blocks that hold what has a field of its own.
+    private static let fieldBlocks: [String: ArticleField] = ["kicker": .section, "title": .title, "byline": .byline, "date": .date]
+
     private func isNoText(_ node: Int) -> Bool {
-        guard record.kind(node) == .object, let type = children(node).first(where: { record.key($0) == "type" }) else {
-            return false
-        }
-        return ["kicker", "title", "byline", "date", "author_info", "image", "video", "gallery"].contains(record.text(type))
+        guard let type = blockType(node) else { return false }
+        return JSONLinesReader.fieldBlocks[type] != nil || ["author_info", "image", "video", "gallery"].contains(type)
     }
 
     private func children(_ node: Int) -> [Int] {

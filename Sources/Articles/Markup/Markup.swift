@@ -6,7 +6,7 @@ import CLedeMarkup
 /// The name of an element or an attribute, without prefix and case, as one number. Names of more than seven letters that
 /// begin alike and are equally long are one; no names that matter here are.
 struct MarkupTag: Hashable, ExpressibleByStringLiteral {
-    let code: UInt64
+    private(set) var code: UInt64
 
     init(code: UInt64) { self.code = code }
 
@@ -15,12 +15,15 @@ struct MarkupTag: Hashable, ExpressibleByStringLiteral {
     }
 
     init(_ name: String) {
-        var code = UInt64(min(name.utf8.count, 255)) << 56
-        for (index, byte) in name.utf8.prefix(7).enumerated() {
-            code |= UInt64(0x41...0x5A ~= byte ? byte | 0x20 : byte) << (8 * UInt64(index))
-        }
-        self.code = code
+        self.init()
+        for byte in name.utf8 { append(0x41...0x5A ~= byte ? byte | 0x20 : byte) }
     }
+
+    /// The empty name, to be spelt by `append`.
+    init() { code = 0xcbf2_9ce4_8422_2325 }
+
+    /// Adds a byte in lower case, as `lede_markup_tag` does.
+    mutating func append(_ byte: UInt8) { code = (code ^ UInt64(byte)) &* 0x100_0000_01b3 }
 }
 
 /// A parser of XML and HTML and the document it parsed last, as numbered nodes in document order: a parent stands before

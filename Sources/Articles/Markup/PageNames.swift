@@ -60,30 +60,27 @@ struct PageNames: OptionSet {
     /// Words of a name end at signs and where a capital follows a small letter.
     private static func read(_ markup: borrowing Markup, _ attribute: Int) -> PageNames {
         var names: PageNames = []
-        var code: UInt64 = 0
-        var length: UInt64 = 0
+        let empty = MarkupTag()
+        var word = empty
+        var lastWord = empty
         var before: UInt8 = 0
-        var lastWord: UInt64 = 0
         func end() {
-            guard length > 0 else { return }
-            let word = code | min(length, 255) << 56
+            guard word != empty else { return }
             if let found = words[word] { names.formUnion(found) }
             // Two words that mean something only together.
-            if lastWord != 0, pairs.contains(Pair(first: lastWord, second: word)) { names.insert(.story) }
+            if lastWord != empty, pairs.contains(Pair(first: lastWord, second: word)) { names.insert(.story) }
             lastWord = word
-            code = 0
-            length = 0
+            word = empty
         }
         markup.forEachByte(attribute) { byte in
             let lower = byte | 0x20
             let isLetter = 0x61...0x7A ~= lower
             if !isLetter {
                 end()
-                if byte <= 0x20 { lastWord = 0 }
+                if byte <= 0x20 { lastWord = empty }
             } else {
                 if byte < 0x61, before >= 0x61, 0x61...0x7A ~= before { end() }
-                if length < 7 { code |= UInt64(lower) << (8 * length) }
-                length += 1
+                word.append(lower)
             }
             before = byte
         }
@@ -92,12 +89,12 @@ struct PageNames: OptionSet {
     }
 
     private struct Pair: Hashable {
-        var first: UInt64
-        var second: UInt64
+        var first: MarkupTag
+        var second: MarkupTag
     }
 
-    private static let words: [UInt64: PageNames] = {
-        var table: [UInt64: PageNames] = [:]
+    private static let words: [MarkupTag: PageNames] = {
+        var table: [MarkupTag: PageNames] = [:]
         let lists: [(PageNames, String)] = [
             (.comments, "comment comments disqus replies respond commentlist fyre livefyre kommentar kommentare commentaire commentaires comentarios forum"),
             (
@@ -120,7 +117,7 @@ struct PageNames: OptionSet {
         ]
         for (names, list) in lists {
             for word in list.split(whereSeparator: \.isWhitespace) {
-                table[MarkupTag(String(word)).code, default: []].formUnion(names)
+                table[MarkupTag(String(word)), default: []].formUnion(names)
             }
         }
         return table
@@ -130,7 +127,7 @@ struct PageNames: OptionSet {
         var pairs = Set<Pair>()
         for first in ["article", "story", "post", "entry", "news", "content", "main", "body", "single", "page", "blog"] {
             for second in ["body", "content", "text", "copy", "main", "article", "story"] where first != second {
-                pairs.insert(Pair(first: MarkupTag(first).code, second: MarkupTag(second).code))
+                pairs.insert(Pair(first: MarkupTag(first), second: MarkupTag(second)))
             }
         }
         return pairs

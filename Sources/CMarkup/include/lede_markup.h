@@ -47,7 +47,7 @@ int lede_markup_parse_html(lede_markup_parser *parser, const uint8_t *bytes, siz
 const lede_markup_node *lede_markup_nodes(const lede_markup_parser *parser, size_t *count);
 const uint8_t *lede_markup_bytes(const lede_markup_parser *parser, size_t *count);
 
-/// A name as a number: its first seven bytes in lower case, the first one lowest, and its length (at most 255) on top.
+/// A name as a number: the hash of all its bytes in lower case. `publisher` is not `published`.
 uint64_t lede_markup_tag(const uint8_t *name, size_t length);
 
 #ifdef __cplusplus
