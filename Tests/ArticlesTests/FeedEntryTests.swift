@@ -3,7 +3,7 @@
 import LedeArticles
 import Testing
 
-@Suite("What an entry of a feed and a block of a story say")
+@Suite("What an entry of a feed, a block and the end of a story say")
 struct FeedEntryTests {
     private func entry(_ inside: String) throws -> Article {
         let folder = try InputFolder()
@@ -51,5 +51,15 @@ struct FeedEntryTests {
         #expect(articles.map(\.section) == ["Harbour", "Harbour"])
         #expect(articles.map(\.byline) == ["By Ana Ngo", "Sam Ito"])
         #expect(articles.map(\.body) == ["It sails.", "It sails."])
+    }
+
+    @Test("the word that ends a story of Reuters is no part of it", arguments: [
+        ("It sails.\n Reuter\n&#3;", "It sails."), ("It sails.\n     REUTER\n&#3;", "It sails."), ("It sails.   REUTER\n&#3;", "It sails."),
+        ("It sails, he told Reuter\n&#3;", "It sails, he told Reuter"),
+    ])
+    func signOff(body: String, expected: String) throws {
+        let folder = try InputFolder()
+        try folder.write("news.sgm", "<REUTERS NEWID=\"1\"><TEXT><TITLE>FERRY</TITLE><BODY>\(body)</BODY></TEXT></REUTERS>\n")
+        #expect(folder.read().articles.map(\.body) == [expected])
     }
 }

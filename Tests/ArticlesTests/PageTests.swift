@@ -45,6 +45,7 @@ struct PageTests {
         let address = try article(page("<link rel=canonical href='https://a.example/2020/01/02/ferry'>"))
         #expect(address.published?.provenance == .url)
         #expect(try article(page("")).published == nil)
+        #expect(try article(page("<meta property='article:published_time' content='1970-01-01T01:00:00+01:00'>")).published == nil)
     }
 
     @Test("what stands around the story is left out, captions stand apart")

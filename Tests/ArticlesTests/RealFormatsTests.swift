@@ -47,6 +47,7 @@ struct RealFormatsTests {
         #expect(reading.articles.first?.published?.description == "1987-02-26T15:01:01Z")
         #expect(reading.articles.first?.place == "SALVADOR")
         #expect(reading.articles.first?.tags.contains("cocoa") == true)
+        #expect(reading.articles.allSatisfy { !$0.body.hasSuffix("REUTER") })
     }
 
     @Test("NITF of the New York Times corpus, NewsML-G2 listings with text, nested JSON, TREC")

@@ -54,11 +54,12 @@ final class ReutersReader: ArticleReader {
         return try fields.article(origin: origin, clean: &clean, notes: &notes)
     }
 
-    /// The word ` Reuter` at the end says that the story is over.
+    /// The word `Reuter` in the last line, or `REUTER` behind the last sentence, says that the story is over.
     private static func withoutSignOff(_ text: String) -> String {
         let trimmed = trimmingWhitespace(text)
-        for word in ["Reuter", "REUTER"] where trimmed.hasSuffix("\n \(word)") || trimmed.hasSuffix("\n\(word)") {
-            return trimmingWhitespace(trimmed.dropLast(word.count))
+        for word in ["Reuter", "REUTER"] where trimmed.hasSuffix(word) {
+            let blank = trimmed.dropLast(word.count).utf8.reversed().prefix { $0 <= 0x20 }
+            if blank.contains(0x0A) || word == "REUTER" && !blank.isEmpty { return trimmingWhitespace(trimmed.dropLast(word.count)) }
         }
         return text
     }

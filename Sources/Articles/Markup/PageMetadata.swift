@@ -60,7 +60,8 @@ struct PageMetadata {
         for candidate in candidates {
             guard let text = candidate.map({ trimmingWhitespace($0) }), !text.isEmpty else { continue }
             if let number = Int(text), text.utf8.count >= 10, let date = try? PublicationDate(number: number) { return date }
-            if let date = try? PublicationDate(parsing: text), date.precision != .year { return date }
+            // Second 0 is what a page writes that has no date.
+            if let date = try? PublicationDate(parsing: text), date.precision != .year, date.start != 0 { return date }
         }
         return nil
     }
