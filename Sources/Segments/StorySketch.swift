@@ -11,14 +11,29 @@ package struct StorySketch: Sendable, Equatable {
 
     package init(bins: SIMD32<UInt16> = .zero) { self.bins = bins }
 
+    /// How far apart two articles appeared.
+    package enum Distance {
+        /// A text goes round within a day; the report of the next day is another. A month later it is a template or a reprint.
+        case hours, days, months
+
+        package init(seconds: UInt64) { self = seconds <= 18 * 3_600 ? .hours : seconds <= 30 * 86_400 ? .days : .months }
+
+        /// Of 32 bins so many must agree; of 10, where a body fills few.
+        fileprivate var least: (of32: Int, of10: Int) {
+            switch self {
+            case .hours: (12, 8)
+            case .days: (15, 9)
+            case .months: (24, 9)
+            }
+        }
+    }
+
     /// Whether two bodies are copies of one text.
     ///
     /// Of the bins that either fills, 3 in 8 must agree: texts that share more than half of their shingles. Bodies of about
-    /// thirty words and fewer must agree in 4 of 5, and those of under six bins are copies of nothing. Of articles that lie days
-    /// apart it takes 7 in 16 and 9 in 10: what is much alike then is mostly the next report of its kind.
-    ///
-    /// - Parameter isNear: whether they appeared at about the same time.
-    package func isCopy(of other: StorySketch, isNear: Bool) -> Bool {
+    /// thirty words and fewer must agree in 4 of 5, and those of under six bins are copies of nothing. The further apart they
+    /// appeared, the more it takes: what is much alike then is mostly the next report of its kind.
+    package func isCopy(of other: StorySketch, apart: Distance) -> Bool {
         // Without branches, and in lanes of the bins' width, so that the compiler makes vectors of it.
         var fills: UInt16 = 0
         var matches: UInt16 = 0
@@ -29,8 +44,6 @@ package struct StorySketch: Sendable, Equatable {
         }
         let (filled, equal) = (Int(fills), Int(matches))
         if filled < 6 { return false }
-        return isNear
-            ? filled < 22 ? equal * 5 >= filled * 4 : equal * 8 >= filled * 3
-            : filled < 22 ? equal * 10 >= filled * 9 : equal * 16 >= filled * 7
+        return filled < 22 ? equal * 10 >= filled * apart.least.of10 : equal * 32 >= filled * apart.least.of32
     }
 }

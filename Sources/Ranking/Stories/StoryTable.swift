@@ -47,14 +47,10 @@ package struct StoryTable: Sendable {
         var contentHash: UInt64
         var sketch: StorySketch
 
-        /// Three days: reprints, and papers that appear twice a week.
-        private static let nearby: UInt64 = 3 * 86_400
-
         func isCopy(of other: Member) -> Bool {
-            let isNear =
-                date == DocumentRow.undated || other.date == DocumentRow.undated
-                || date.subtractingReportingOverflow(other.date).partialValue.magnitude <= Self.nearby
-            return sketch.isCopy(of: other.sketch, isNear: isNear)
+            let isUndated = date == DocumentRow.undated || other.date == DocumentRow.undated
+            let seconds = isUndated ? 0 : date.subtractingReportingOverflow(other.date).partialValue.magnitude
+            return sketch.isCopy(of: other.sketch, apart: StorySketch.Distance(seconds: seconds))
         }
 
         func precedes(_ other: Member) -> Bool {
