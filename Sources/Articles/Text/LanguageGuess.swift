@@ -37,22 +37,39 @@ enum LanguageGuess {
             var length = 0
             // The letters of `W7` and `3b` are no words: `w` and `b` would be some in Polish and Czech.
             var hasDigits = false
-            // A scalar is taken apart by hand, since characters cost more than all the rest.
-            for scalar in text.unicodeScalars {
+            // By bytes, since scalars, and characters more so, cost more than all the rest.
+            let utf8 = text.utf8
+            let span = utf8.span
+            var at = 0
+            while at < span.count {
                 if words >= wordLimit || bytes >= byteLimit { return }
                 bytes += 1
-                let value = scalar.value
-                guard isLetter(value) else {
-                    if (0x30...0x39).contains(value) {
+                var value = UInt32(span[at])
+                at += 1
+                if value < 0x80 {
+                    let lower = value | 0x20
+                    if 0x61...0x7A ~= lower {
+                        word = length < 6 ? word << 11 | UInt64(lower) : .max
+                        length += 1
+                    } else if 0x30...0x39 ~= value {
                         hasDigits = true
                     } else {
                         close(&word, &length, &hasDigits)
                     }
                     continue
                 }
+                let further = value < 0xE0 ? 1 : value < 0xF0 ? 2 : 3
+                value &= 0x3F >> UInt32(further)
+                for _ in 0..<further where at < span.count {
+                    value = value << 6 | UInt32(span[at] & 0x3F)
+                    at += 1
+                }
+                guard isLetter(value) else {
+                    close(&word, &length, &hasDigits)
+                    continue
+                }
                 if value >= 0x370 { scripts[Script(value), default: 0] += 1 }
-                let lower = lowercased(value)
-                word = length < 6 ? word << 11 | UInt64(lower & 0x7FF) : .max
+                word = length < 6 ? word << 11 | UInt64(lowercased(value) & 0x7FF) : .max
                 length += 1
             }
             close(&word, &length, &hasDigits)
@@ -60,7 +77,10 @@ enum LanguageGuess {
 
         private mutating func close(_ word: inout UInt64, _ length: inout Int, _ hasDigits: inout Bool) {
             if length > 0 { words += 1 }
-            if length > 0, length <= 5, !hasDigits, let mask = commonWords[word] { common.append(mask) }
+            if length > 0, length <= 5, !hasDigits {
+                let mask = commonWords[word]
+                if mask != 0 { common.append(mask) }
+            }
             (word, length, hasDigits) = (0, 0, false)
         }
 
@@ -71,15 +91,30 @@ enum LanguageGuess {
                 return language
             }
             guard words >= 4 else { return nil }
-            let counts = languages.indices.map { index in common.count { $0 & 1 << UInt32(index) != 0 } }
-            let ranked = languages.indices.sorted { (counts[$1], $0) < (counts[$0], $1) }
-            let (first, second) = (UInt32(1) << UInt32(ranked[0]), UInt32(1) << UInt32(ranked[1]))
+            var counts = [Int](repeating: 0, count: languages.count)
+            for mask in common {
+                var rest = mask
+                while rest != 0 {
+                    counts[rest.trailingZeroBitCount] += 1
+                    rest &= rest - 1
+                }
+            }
+            // The two with most; of equals those that stand first.
+            var (best, next) = counts[1] > counts[0] ? (1, 0) : (0, 1)
+            for index in 2..<counts.count {
+                if counts[index] > counts[best] {
+                    (best, next) = (index, best)
+                } else if counts[index] > counts[next] || counts[index] == counts[next] && index < next {
+                    next = index
+                }
+            }
+            let (first, second) = (UInt32(1) << UInt32(best), UInt32(1) << UInt32(next))
             // At least a seventh of the words are common ones of that language; of those that it does not share with the
             // next, as Danish and Norwegian share most, clearly more are its own.
             let own = common.count { $0 & first != 0 && $0 & second == 0 }
             let others = common.count { $0 & second != 0 && $0 & first == 0 }
-            guard counts[ranked[0]] >= 3, counts[ranked[0]] * 7 >= words, own > 2 * others else { return nil }
-            return languages[ranked[0]].code
+            guard counts[best] >= 3, counts[best] * 7 >= words, own > 2 * others else { return nil }
+            return languages[best].code
         }
     }
 
@@ -180,13 +215,35 @@ enum LanguageGuess {
         ("sr", "и у је да се на за од су са не као који а о али по то из ће до које што или би која након због код само још више бити је има пре био"),
     ]
 
-    /// By word, eleven bits a letter: which languages have it.
-    private static let commonWords: [UInt64: UInt32] = {
-        var table: [UInt64: UInt32] = [:]
+    /// By word, eleven bits a letter: which languages have it, none for other words. A table of its own: the hash of a
+    /// dictionary would cost as much as all the rest.
+    private struct WordTable {
+        private static let bits = 13
+        private var words = [UInt64](repeating: 0, count: 1 << bits)
+        private var masks = [UInt32](repeating: 0, count: 1 << bits)
+
+        /// Where the word stands, or would.
+        private func slot(_ word: UInt64) -> Int {
+            var slot = Int(truncatingIfNeeded: (word &* 0x9E37_79B9_7F4A_7C15) >> UInt64(64 - Self.bits))
+            while words[slot] != word, words[slot] != 0 { slot = (slot + 1) & (words.count - 1) }
+            return slot
+        }
+
+        subscript(word: UInt64) -> UInt32 {
+            get { masks[slot(word)] }
+            set {
+                let slot = slot(word)
+                words[slot] = word
+                masks[slot] = newValue
+            }
+        }
+    }
+
+    private static let commonWords: WordTable = {
+        var table = WordTable()
         for (index, language) in languages.enumerated() {
             for word in language.words.split(separator: " ") where word.unicodeScalars.count <= 5 {
-                let key = word.unicodeScalars.reduce(UInt64(0)) { $0 << 11 | UInt64(lowercased($1.value) & 0x7FF) }
-                table[key, default: 0] |= 1 << UInt32(index)
+                table[word.unicodeScalars.reduce(UInt64(0)) { $0 << 11 | UInt64(lowercased($1.value) & 0x7FF) }] |= 1 << UInt32(index)
             }
         }
         return table
