@@ -8,11 +8,11 @@ struct CSVFormat: RecordFormat {
 
     /// A table by the ending of its name, or by a first line that names two columns that mean something.
     func matches(_ head: FileHead) -> Bool {
+        if head.fileExtension == "txt" || head.fileExtension == "text" { return false }
         guard let line = head.lines.first(where: { $0.contains { $0 > 0x20 } }), let separator = separator(of: line) else {
             return false
         }
         if fileExtensions.contains(head.fileExtension) { return true }
-        if head.fileExtension == "txt" || head.fileExtension == "text" { return false }
         let mapping = FieldMapping()
         let meanings = CSVRow(line, separator: separator).fields.compactMap { mapping.meaning(of: trimmingWhitespace($0)) }
         return meanings.count >= 2 && meanings.contains { $0.field == .title || $0.field == .body }

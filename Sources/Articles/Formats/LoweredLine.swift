@@ -3,13 +3,21 @@
 /// A line of text with its ASCII letters in lower case, as bytes: what a text file's lines are asked, most of them many
 /// times, is whether they begin with or contain some words of English.
 struct LoweredLine {
+    /// A longer line is a paragraph, and is asked nothing but its length.
+    static let longest = 600
+
     private let bytes: [UInt8]
+    let count: Int
 
     init(_ line: String) {
-        bytes = line.utf8.map { 0x41...0x5A ~= $0 ? $0 | 0x20 : $0 }
+        count = line.utf8.count
+        var bytes = count <= LoweredLine.longest ? Array(line.utf8) : []
+        for index in bytes.indices {
+            let byte = bytes[index]
+            bytes[index] = byte | (byte &- 0x41 < 26 ? 0x20 : 0)
+        }
+        self.bytes = bytes
     }
-
-    var count: Int { bytes.count }
 
     /// How many of its first bytes are ASCII `signs`, or make an en dash if `dashes`.
     func leading(_ signs: [UInt8], dashes: Bool = false) -> Int {

@@ -6,6 +6,7 @@ struct MboxFormat: RecordFormat {
     let fileExtensions = ["mbox", "eml"]
 
     func matches(_ head: FileHead) -> Bool {
+        guard head.fileExtension == "eml" || head.bytes.starts(with: "From ".utf8) else { return false }
         let lines = head.lines
         guard lines.count > 2, lines[0].starts(with: "From ".utf8) else {
             return head.fileExtension == "eml" && lines.first.map { MailMessage.isHeader($0) } == true

@@ -78,14 +78,14 @@ final class PlainTextReader: ArticleReader {
     /// The lines without white space at their ends, blank ones included.
     private func lines(_ text: String) -> [String] {
         var lines: [String] = []
-        var start = text.startIndex
         let utf8 = text.utf8
-        while start < text.endIndex {
-            let end = utf8[start...].firstIndex { 0x0A...0x0D ~= $0 } ?? text.endIndex
-            lines.append(clean.line(String(text[start..<end])))
-            guard end < text.endIndex else { break }
-            start = utf8.index(after: end)
-            if utf8[end] == 0x0D, start < text.endIndex, utf8[start] == 0x0A { start = utf8.index(after: start) }
+        let bytes = unsafe utf8.span.bytes
+        var start = 0
+        while start < bytes.byteCount {
+            let end = CleanText.firstBreak(in: bytes, from: start)
+            let first = utf8.index(utf8.startIndex, offsetBy: start)
+            lines.append(clean.line(String(text[first..<utf8.index(first, offsetBy: end - start)])))
+            start = end + (bytes.has([0x0D, 0x0A], at: end) ? 2 : 1)
         }
         return lines
     }
@@ -191,7 +191,9 @@ final class PlainTextReader: ArticleReader {
 
     /// Whether there may be one of `|·•`, told by their bytes.
     private static func isDivided(_ line: String) -> Bool {
-        line.utf8.contains { $0 == UInt8(ascii: "|") || $0 == 0xB7 || $0 == 0xA2 }
+        let utf8 = line.utf8
+        let bytes = unsafe utf8.span.bytes
+        return [UInt8(ascii: "|"), 0xB7, 0xA2].contains { bytes.firstIndex(of: $0) != nil }
     }
 
     private func set(_ field: ArticleField, _ value: String, _ article: inout Article, _ notes: inout RecordNotes) {

@@ -71,7 +71,7 @@ func fieldLine(_ line: String) -> (ArticleField, String)? {
 
 /// Whether the line is the text below a picture, with or without its credit.
 func isCaption(_ line: LoweredLine) -> Bool {
-    guard line.count <= 600 else { return false }
+    guard line.count <= LoweredLine.longest else { return false }
     if line.begins(with: captionOpenings, at: line.leading(Array("[(*_".utf8))) { return true }
     // A credit at the end: `The ferry at dawn. (Photo: A. Ngo)`, `... Credit: Harbour Post`, `... A. Ngo/Agency
     // Images`.

@@ -11,6 +11,8 @@ protocol ByteStream: AnyObject {
 /// A stream whose next bytes can be looked at before they are taken.
 final class LookaheadStream: ByteStream {
     private static let chunk = 64 * 1024
+    /// Little at first: room is cleared before it is filled, and most files of a folder are small.
+    private var room = 8 * 1024
 
     private let source: any ByteStream
     private var pending = InputBuffer(capacity: 0)
@@ -89,7 +91,8 @@ final class LookaheadStream: ByteStream {
             consumed = 0
         }
         do throws(InputFailure) {
-            hasEnded = try source.read(into: &pending, room: LookaheadStream.chunk) == 0
+            hasEnded = try source.read(into: &pending, room: room) == 0
+            room = min(2 * room, LookaheadStream.chunk)
         } catch {
             failure = error
         }

@@ -80,6 +80,13 @@ struct CleanText {
         return min(offset, count)
     }
 
+    /// Offset of the first byte of a line break at or behind `start`, or the count.
+    static func firstBreak(in span: RawSpan, from start: Int) -> Int {
+        var at = firstControl(in: span, from: start)
+        while at < span.byteCount, !(0x0A...0x0D ~= span.byte(at)) { at = firstControl(in: span, from: at + 1) }
+        return at
+    }
+
     private static func isClean(_ span: RawSpan) -> Bool {
         let count = span.byteCount
         guard count > 0 else { return true }
