@@ -102,10 +102,16 @@ import Testing
         "", "Rain.", "12 345 678", "Ngo Okafor Sampson Harbour", "TV, DVD, CD-ROM", "x y z",
         // Letters beside digits were taken for words: for Polish ones here.
         "w3795 wb5c0 w6a37 wac77 wca50 w723 wdb57 w4911 wb644 wb1a1 wb265 w51d1",
+        // Danish or Norwegian: no word tells.
+        "Han har ikke set det, men vi kan se en by med den og en vej for de unge.",
+        // A list of names, and four common words.
+        "the \(names(14)) and the \(names(14)) of \(names(14))",
     ])
     func tooLittleTextTellsNone(text: String) {
         var found = Article(title: "", body: text, origin: RecordOrigin(path: "a", recordNumber: 1, byteOffset: 0))
         found.fillFromText()
         #expect(found.language == nil)
     }
+
+    private static func names(_ count: Int) -> String { (0..<count).map { "Kovac\($0 % 2 == 0 ? "sen" : "ova")" }.joined(separator: " ") }
 }
