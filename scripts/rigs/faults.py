@@ -18,7 +18,7 @@ class Fault:
     tests: str
 
 
-ORACLE = "engineAndOracleAgreeOnTwentyThousandPairs"
+ORACLE = "engineAndOracleAgreeOnFiftyThousandPairs"
 ZEROED = "zeroedAndGrownAndSwappedAndMissingFilesAreFound"
 ARCHIVE = "Sources/Indexing/Archive/"
 FAULTS = [
