@@ -57,13 +57,7 @@ package struct PairVocabulary: Sendable, Equatable {
         self.init(words: chosen.map(\.key), isHead: chosen.map(\.isHead))
     }
 
-    /// The number of a pair in the order of first, then second word; nil if it is not listed.
-    package func pair(_ first: Int, _ second: Int) -> Int? {
-        if isHead[first] { return Int(rows[first]) + second }
-        return isHead[second] ? Int(rows[first] + headNumbers[second]) : nil
-    }
-
-    /// Calls `body` with each pair's number and words, in order.
+    /// Calls `body` with each pair that is listed if it stands anywhere, its number and its words, in order.
     package func forEachPair(_ body: (_ pair: Int, _ first: Int, _ second: Int) -> Void) {
         let heads = words.indices.filter { isHead[$0] }
         for first in words.indices {
