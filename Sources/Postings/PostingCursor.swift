@@ -67,6 +67,8 @@ package import LedePacking
     var highestBound: Int32 = 0
     /// Whether its postings were in memory before it was opened: bounds of its blocks cost as much as their scores.
     package var isInMemory: Bool { list == nil }
+    /// Whether occurrences decide which documents count: walking all of them is dear then.
+    package var isFilteredByOccurrence: Bool { filter != nil }
 
     /// A cursor over a list in a file.
     ///

@@ -43,11 +43,13 @@ struct DocumentCounter {
         }
     }
 
-    /// Whether counting documents that are in all of some lists is worth the bits of each list: from one in so many on.
+    /// Whether counting documents that are in all of some lists is worth the bits of each list: from one in so many on,
+    /// where every posting counts.
     static func isDense(_ search: BucketSearch, _ leaves: [Int]) -> Bool {
         leaves.allSatisfy { leaf in
             guard let cursor = search.cursors[leaf] else { return true }
-            return cursor.documentCount * 16 >= search.live.segment.buckets[search.bucket].documents.count
+            let documents = search.live.segment.buckets[search.bucket].documents.count
+            return !cursor.isFilteredByOccurrence && cursor.documentCount * 16 >= documents
         }
     }
 
