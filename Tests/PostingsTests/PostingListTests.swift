@@ -11,9 +11,9 @@ import Testing
         ("run", 900, 0...0), ("dense", 5000, 0...3), ("sparse", 3000, 0...70_000), ("mixed", 2311, 0...1),
     ]
 
-    @Test(arguments: shapes.indices) func everyPostingComesBack(_ shape: Int) throws {
+    @Test(arguments: shapes.indices, [1, 2]) func everyPostingComesBack(_ shape: Int, format: Int) throws {
         let list = SampleList(Self.shapes[shape].count, gaps: Self.shapes[shape].gap, seed: UInt64(shape) + 1)
-        let memory = ListMemory(list)
+        let memory = ListMemory(list, format: format)
         let cursor = try memory.cursor()
         let candidates = Candidates()
         var documents: [UInt32] = []
@@ -25,9 +25,9 @@ import Testing
         #expect(documents == list.documents)
     }
 
-    @Test(arguments: shapes.indices) func positionsAndCodesComeBack(_ shape: Int) throws {
+    @Test(arguments: shapes.indices, [1, 2]) func positionsAndCodesComeBack(_ shape: Int, format: Int) throws {
         let list = SampleList(Self.shapes[shape].count, gaps: Self.shapes[shape].gap, seed: UInt64(shape) + 40)
-        let memory = ListMemory(list)
+        let memory = ListMemory(list, format: format)
         let cursor = try memory.cursor()
         var start = 0
         var positions: [UInt32] = []
@@ -42,9 +42,9 @@ import Testing
         }
     }
 
-    @Test(arguments: shapes.indices) func boundsCoverEveryContribution(_ shape: Int) throws {
+    @Test(arguments: shapes.indices, [1, 2]) func boundsCoverEveryContribution(_ shape: Int, format: Int) throws {
         let list = SampleList(Self.shapes[shape].count, gaps: Self.shapes[shape].gap, seed: UInt64(shape) + 80)
-        let memory = ListMemory(list)
+        let memory = ListMemory(list, format: format)
         let scoring = TermScoring(weight: 3.7 * 1_048_576, base: 0.3, slope: 0.0019)
         let cursor = try memory.cursor()
         try unsafe cursor.prepareBounds(scoring, lengths: memory.lengths)

@@ -40,11 +40,12 @@ struct SampleList {
     private let list: SampleList
     private let hasCodes: Bool
     private let size: Int
-    private static let peakBase: Float = 400
+    private let peakBase: Float
 
-    init(_ list: SampleList) {
+    /// - Parameter format: of the segment it is as if from; 1 has no peaks.
+    init(_ list: SampleList, format: Int = 2) {
         self.list = list
-        var writer = PostingListWriter(peakBase: Self.peakBase)
+        var writer = PostingListWriter(peakBase: 400)
         var lengths: [UInt32] = []
         for document in list.documents { lengths.append(list.lengths[Int(document)]) }
         writer.append(
@@ -52,9 +53,13 @@ struct SampleList {
             positions: list.positions.span, codes: list.codes.span)
         var out = ByteWriter()
         hasCodes = writer.finish(into: &out).hasCodes
-        size = out.count
+        var encoded = out.bytes
+        let blocks = PostingListLayout.blocks(list.documents.count)
+        if format == 1, blocks > 1 { encoded.removeSubrange(20 * blocks..<22 * blocks) }
+        peakBase = format == 1 ? 0 : 400
+        size = encoded.count
         unsafe bytes = .allocate(capacity: size)
-        for (index, byte) in out.bytes.enumerated() { unsafe bytes[index] = byte }
+        for (index, byte) in encoded.enumerated() { unsafe bytes[index] = byte }
         let pages = (size + PagedBytes.pageSize - 1) / PagedBytes.pageSize
         unsafe checksums = .allocate(capacity: pages)
         for page in 0..<pages {
@@ -87,7 +92,7 @@ struct SampleList {
         return try PostingCursor(
             PostingList(
                 pages: pages, start: 0, documentCount: list.documents.count, occurrenceCount: list.positions.count,
-                hasCodes: hasCodes, peakBase: Self.peakBase),
+                hasCodes: hasCodes, peakBase: peakBase),
             documentLimit: list.limit, filter: filter)
     }
 }
