@@ -100,7 +100,6 @@ LEDE_AVX512 static uint32_t add_up_avx512(uint32_t *values, size_t count, uint32
     const uint32_t next = (uint32_t)_mm512_cvtsi512_si32(carry);
     return add_up_portable(values, i, count, next) | (_mm512_movepi32_mask(seen) ? 1u << 31 : 0);
 }
-
 #endif
 
 static uint32_t add_up(uint32_t *values, size_t count, uint32_t begin) {

@@ -4,7 +4,8 @@ import CLedeKernels
 /// Bytes of a mapped file whose pages are checked against their CRC-32C before they are first read.
 ///
 /// A view: the memory belongs to whoever made it (Storage's `PagedFile`), which must outlive it.
-/// *Thread safety*: read-only but for the atomic "checked" bits; two threads may check a page twice, which is harmless.
+/// *Thread safety*: any thread. Unchecked, since it holds pointers: what they point to is read-only but for the atomic
+/// "checked" bits, and two threads may check a page twice, which is harmless.
 @safe package struct PagedBytes: @unchecked Sendable {
     /// Bytes a page.
     package static let pageSize = 16_384

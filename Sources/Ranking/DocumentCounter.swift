@@ -43,13 +43,16 @@ struct DocumentCounter {
         }
     }
 
-    /// Whether counting documents that are in all of some lists is worth the bits of each list: from one in so many on,
-    /// where every posting counts.
+    /// A list that holds one document of so many, or more, is dense.
+    private static let dense = 16
+
+    /// Whether the documents that are in all of some lists are counted sooner by the bits of each than by candidates: where all
+    /// are dense and every posting counts.
     static func isDense(_ search: BucketSearch, _ leaves: [Int]) -> Bool {
         leaves.allSatisfy { leaf in
             guard let cursor = search.cursors[leaf] else { return true }
             let documents = search.live.segment.buckets[search.bucket].documents.count
-            return !cursor.isFilteredByOccurrence && cursor.documentCount * 16 >= documents
+            return !cursor.isFilteredByOccurrence && cursor.documentCount * dense >= documents
         }
     }
 

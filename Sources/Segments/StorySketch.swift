@@ -33,6 +33,8 @@ package struct StorySketch: Sendable, Equatable {
     /// Of the bins that either fills, 3 in 8 must agree: texts that share more than half of their shingles. Bodies of about
     /// thirty words and fewer must agree in 4 of 5, and those of under six bins are copies of nothing. The further apart they
     /// appeared, the more it takes: what is much alike then is mostly the next report of its kind.
+    ///
+    /// - Parameter apart: how far apart they appeared; undated articles count as of one day.
     package func isCopy(of other: StorySketch, apart: Distance) -> Bool {
         // Without branches, and in lanes of the bins' width, so that the compiler makes vectors of it.
         var fills: UInt16 = 0

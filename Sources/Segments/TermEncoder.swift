@@ -5,10 +5,10 @@ import LedePostings
 /// What the encoding of terms has to know of a segment's documents.
 package struct SegmentShape: Sendable {
     /// Words in each document.
-    var lengths: [UInt32]
-    var buckets: [Bucket]
+    let lengths: [UInt32]
+    let buckets: [Bucket]
     /// So often occurs a term that may belong to the vocabulary of word pairs.
-    var frequentOccurrences: Int
+    let frequentOccurrences: Int
     /// What the peaks of blocks add to lengths.
     let peakBase: Float
 

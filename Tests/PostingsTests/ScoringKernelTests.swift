@@ -85,6 +85,24 @@ import Testing
         }
     }
 
+    /// Blocks of whole sixteens have a way of their own, which random lengths seldom take.
+    @Test(arguments: 1...16) func fewCandidatesInABlock(_ sixteens: Int) {
+        var random = SeededGenerator(seed: UInt64(sixteens))
+        for few in [1, 2, 7, 16, 64, 128, 129] {
+            let range = UInt32(random.pick([300, 2000, 60_000]))
+            let block = Array((0..<range).shuffled(using: &random).prefix(16 * sixteens)).sorted()
+            let candidates = Array((0..<range + 50).shuffled(using: &random).prefix(few)).sorted()
+            let expected = candidates.indices.filter { block.contains(candidates[$0]) }
+            atEveryLevel { level in
+                var here = [UInt16](repeating: 0, count: 4096)
+                var there = here
+                let found = unsafe lede_intersect(candidates, few, block, block.count, &here, &there)
+                #expect(here.prefix(found).map(Int.init) == expected, "level \(level), \(few)")
+                #expect(there.prefix(found).map { block[Int($0)] } == expected.map { candidates[$0] }, "level \(level), \(few)")
+            }
+        }
+    }
+
     @Test(arguments: 0..<60) func intersections(_ seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         let range = UInt32(random.pick([40, 300, 900, 4000, 60_000]))

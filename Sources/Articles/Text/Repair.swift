@@ -72,7 +72,7 @@ func repairedEscapes(_ bytes: ArraySlice<UInt8>) -> (bytes: [UInt8], replaced: I
     return replaced > 0 ? (result, replaced) : nil
 }
 
-/// The code unit of a `\uXXXX` at `index`; nil when there is none.
+/// The code unit of a `\u` with four hexadecimal digits at `index`; nil when there is none.
 private func escapedUnit(_ bytes: [UInt8], at index: Int) -> UInt16? {
     guard index + 6 <= bytes.count, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") else {
         return nil
