@@ -79,6 +79,17 @@ import Testing
         }
     }
 
+    @Test func aRoundWhoseArticlesAreAllBackAsTheyWereLeavesNoFile() throws {
+        let archive = TestArchive()
+        try archive.index([Article("a", "Kept"), Article("b", "Kept too")])
+        let run = [Article("a", "Changed"), Article("a", "Kept"), Article("c", "New"), Article("d", "Newer")]
+        let report = try archive.index(run, threads: 1, batch: 2, options: .spilling)
+        #expect((report.accepted, report.updated, report.unchanged, report.duplicate) == (2, 0, 1, 1))
+        #expect(try archive.live.mapValues(\.title) == ["a": "Kept", "b": "Kept too", "c": "New", "d": "Newer"])
+        let named = try archive.newest.manifest.files.map(\.file)
+        #expect(try archive.directory.files().allSatisfy { $0.dataNumber == nil || named.contains($0) })
+    }
+
     @Test func idsAreComparedByTheirBytes() throws {
         let archive = TestArchive()
         // One letter and its two-part spelling are the same to a reader and different to the archive.

@@ -93,7 +93,7 @@ package struct IndexingRun: ~Copyable {
         let isAnyNew = harvests.contains { harvest in
             harvest.sheaves.contains { $0.index.documents.contains { !superseded.contains($0.arrival) } }
         }
-        var unused: [ArchiveFile] = []
+        var unused: [SpillFile] = []
         for (number, file) in files.enumerated() {
             let memory = harvests.reduce(0) { $0 + $1.sheaves.reduce(0) { $0 + $1.memory } }
             let sheaves = harvests.map { $0.sheaves[number] }
@@ -102,10 +102,13 @@ package struct IndexingRun: ~Copyable {
             if isAnyNew, sheaves.contains(where: { $0.index.documentCount > 0 }) {
                 try invert(sheaves, superseded, besides: memory, into: file)
             } else {
-                unused.append(file.file)
+                unused.append(file)
             }
         }
-        for file in unused.reversed() { writer.giveBack(file) }
+        for file in unused.reversed() {
+            // Articles that are back as the archive has them leave records behind, of what they said in between.
+            if file.close() { try writer.discard(file.file) } else { writer.giveBack(file.file) }
+        }
     }
 
     /// Writes the segment of documents that are stemmed alike, of which there are some.

@@ -42,6 +42,11 @@ final class SpillFile: Sendable {
             policy: policy, stemming: stemming)
     }
 
+    /// Closes the file without documents.
+    ///
+    /// - Returns: whether there is one on disk.
+    func close() -> Bool { writer.withLock { $0.take() != nil } }
+
     /// Writes the documents and terms of an inversion, which has documents, and finishes the file.
     ///
     /// - Parameter lines: counted since the file before.
