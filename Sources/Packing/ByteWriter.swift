@@ -8,6 +8,9 @@ package struct ByteWriter: Sendable {
 
     package var count: Int { bytes.count }
 
+    /// Makes room for so many bytes in all.
+    package mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
+
     package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
     package mutating func append(_ value: UInt8) { bytes.append(value) }

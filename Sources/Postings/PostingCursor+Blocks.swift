@@ -14,19 +14,19 @@ package struct PostingBatch: Sendable {
 
 extension PostingCursor {
     /// Replaces `batch` by block `index`, everything decoded. The cursor must have no filter.
-    package func read(block index: Int, into batch: inout PostingBatch) throws(Damage) {
+    ///
+    /// - Parameter withCodes: whether form codes are wanted; without, the batch has none.
+    package func read(block index: Int, into batch: inout PostingBatch, withCodes: Bool = true) throws(Damage) {
         try load(index)
         try loadFrequencies()
         batch.documents.removeAll(keepingCapacity: true)
         batch.frequencies.removeAll(keepingCapacity: true)
+        unsafe batch.documents.append(contentsOf: UnsafeBufferPointer(start: documents, count: count))
+        unsafe batch.frequencies.append(contentsOf: UnsafeBufferPointer(start: frequencies, count: count))
         var occurrences = 0
-        for at in 0..<count {
-            unsafe batch.documents.append(documents[at])
-            unsafe batch.frequencies.append(frequencies[at])
-            occurrences += unsafe Int(frequencies[at])
-        }
+        for at in 0..<count { occurrences += unsafe Int(frequencies[at]) }
         let start = count > 0 ? unsafe Int(try occurrenceStarts()[0]) : 0
-        try readCodes(from: start, count: occurrences, into: &batch.codes)
+        if withCodes { try readCodes(from: start, count: occurrences, into: &batch.codes) } else { batch.codes.removeAll(keepingCapacity: true) }
         try readPositions(ofDocumentsFrom: start, count: occurrences, into: &batch.positions)
     }
 }

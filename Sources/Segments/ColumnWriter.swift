@@ -10,23 +10,24 @@ struct ColumnWriter {
     /// Bytes per value.
     var detail: UInt64
 
-    static func columns(rows: [DocumentRow], buckets: [Bucket], sources: [String], sections: [String]) -> [ColumnWriter] {
-        [
-            bucketTable(buckets),
-            dates(rows),
-            fixed(.precisions, rows.map { UInt64($0.precision.rawValue) }, width: 1),
-            lengths(.lengths, rows.map(\.length)),
-            lengths(.titleLengths, rows.map(\.titleLength)),
-            lengths(.leadEnds, rows.map(\.leadEnd)),
-            lengths(.bodyEnds, rows.map(\.bodyEnd)),
-            fixed(.records, rows.map { UInt64($0.record) }, width: 4),
-            fixed(.contentHashes, rows.map(\.contentHash), width: 8),
-            idIndex(rows),
-            narrow(.sources, rows.map(\.source)),
-            names(.sourceNames, sources),
-            narrow(.sections, rows.map(\.section)),
-            names(.sectionNames, sections),
-        ] + sketches(rows) + sentences(rows)
+    /// Makes the columns of fixed width and hands them over one by one, so that one at a time is held.
+    static func forEach<Failure>(
+        _ rows: [DocumentRow], buckets: [Bucket], sources: [String], sections: [String], _ body: (ColumnWriter) throws(Failure) -> Void
+    ) throws(Failure) {
+        try body(bucketTable(buckets))
+        try body(dates(rows))
+        try body(fixed(.precisions, rows, width: 1) { UInt64($0.precision.rawValue) })
+        try body(lengths(.lengths, rows) { $0.length })
+        try body(lengths(.titleLengths, rows) { $0.titleLength })
+        try body(lengths(.leadEnds, rows) { $0.leadEnd })
+        try body(lengths(.bodyEnds, rows) { $0.bodyEnd })
+        try body(fixed(.records, rows, width: 4) { UInt64($0.record) })
+        try body(fixed(.contentHashes, rows, width: 8) { $0.contentHash })
+        try body(idIndex(rows))
+        try body(narrow(.sources, rows) { $0.source })
+        try body(names(.sourceNames, sources))
+        try body(narrow(.sections, rows) { $0.section })
+        try body(names(.sectionNames, sections))
     }
 
     /// Seconds since the earliest date, plus 1, in four bytes; 0 for an undated document. Eight bytes as they are for dates
@@ -36,18 +37,23 @@ struct ColumnWriter {
         let earliest = dated.min() ?? 0
         let span = (dated.max() ?? 0).subtractingReportingOverflow(earliest)
         guard !span.overflow, span.partialValue < Int64(UInt32.max) else {
-            return fixed(.dates, rows.map { UInt64(bitPattern: $0.date) }, width: 8)
+            return fixed(.dates, rows, width: 8) { UInt64(bitPattern: $0.date) }
         }
         var out = ByteWriter()
+        out.reserve(rows.count * 4 + 16)
         for row in rows { out.append(row.date == DocumentRow.undated ? 0 : UInt32(row.date - earliest + 1)) }
         out.align(to: 8)
         out.append(UInt64(bitPattern: earliest))
         return ColumnWriter(kind: .dates, bytes: out.bytes, count: UInt64(rows.count), detail: 4)
     }
 
-    private static func fixed(_ kind: SectionKind, _ values: [UInt64], width: Int) -> ColumnWriter {
+    private static func fixed(
+        _ kind: SectionKind, _ rows: [DocumentRow], width: Int, _ value: (DocumentRow) -> UInt64
+    ) -> ColumnWriter {
         var out = ByteWriter()
-        for value in values {
+        out.reserve(rows.count * width + 2)
+        for row in rows {
+            let value = value(row)
             switch width {
             case 1: out.append(UInt8(truncatingIfNeeded: value))
             case 2: out.append(UInt16(truncatingIfNeeded: value))
@@ -55,52 +61,32 @@ struct ColumnWriter {
             default: out.append(value)
             }
         }
-        return ColumnWriter(kind: kind, bytes: out.bytes, count: UInt64(values.count), detail: UInt64(width))
-    }
-
-    /// 64 bytes a document; no section at all unless every document has a sketch.
-    private static func sketches(_ rows: [DocumentRow]) -> [ColumnWriter] {
-        var out = ByteWriter()
-        for row in rows {
-            guard let bins = row.sketch?.bins else { return [] }
-            for bin in 0..<StorySketch.binCount { out.append(bins[bin]) }
-        }
-        return [ColumnWriter(kind: .sketches, bytes: out.bytes, count: UInt64(rows.count), detail: 64)]
-    }
-
-    /// Four bytes a document, where its bytes end, then all documents' bytes and the padding of kernels; no section at all unless every document has them.
-    private static func sentences(_ rows: [DocumentRow]) -> [ColumnWriter] {
-        var table = ByteWriter()
-        var bytes: [UInt8] = []
-        for row in rows {
-            guard let sentences = row.sentences else { return [] }
-            bytes += sentences
-            // A byte a sentence: beyond this a segment would hold more text than its other tables can address.
-            guard let end = UInt32(exactly: bytes.count) else { return [] }
-            table.append(end)
-        }
-        return [ColumnWriter(kind: .sentences, bytes: table.bytes + bytes + [0, 0], count: UInt64(rows.count), detail: 4)]
+        return ColumnWriter(kind: kind, bytes: out.bytes, count: UInt64(rows.count), detail: UInt64(width))
     }
 
     /// Two bytes a value unless one needs four; two bytes of padding, since kernels load four at a time.
-    private static func lengths(_ kind: SectionKind, _ values: [UInt32]) -> ColumnWriter {
-        let width = (values.max() ?? 0) > 0xFFFF ? 4 : 2
-        var column = fixed(kind, values.map(UInt64.init), width: width)
+    private static func lengths(_ kind: SectionKind, _ rows: [DocumentRow], _ value: (DocumentRow) -> UInt32) -> ColumnWriter {
+        let isWide = rows.contains { value($0) > 0xFFFF }
+        var column = fixed(kind, rows, width: isWide ? 4 : 2) { UInt64(value($0)) }
         column.bytes += [0, 0]
         return column
     }
 
-    private static func narrow(_ kind: SectionKind, _ values: [UInt32]) -> ColumnWriter {
-        let highest = values.max() ?? 0
-        return fixed(kind, values.map(UInt64.init), width: highest <= 0xFF ? 1 : highest <= 0xFFFF ? 2 : 4)
+    private static func narrow(_ kind: SectionKind, _ rows: [DocumentRow], _ value: (DocumentRow) -> UInt32) -> ColumnWriter {
+        let highest = rows.reduce(0) { max($0, value($1)) }
+        return fixed(kind, rows, width: highest <= 0xFF ? 1 : highest <= 0xFFFF ? 2 : 4) { UInt64(value($0)) }
     }
 
     /// Hashes of ArticleIDs, upper 32 bits, ascending, then the documents in the same order.
     private static func idIndex(_ rows: [DocumentRow]) -> ColumnWriter {
-        let order = rows.indices.sorted { (rows[$0].idHash >> 32, $0) < (rows[$1].idHash >> 32, $1) }
+        var order: [UInt64] = []
+        order.reserveCapacity(rows.count)
+        for (index, row) in rows.enumerated() { order.append((row.idHash >> 32) << 32 | UInt64(index)) }
+        order.sort()
         var out = ByteWriter()
-        for index in order { out.append(UInt32(rows[index].idHash >> 32)) }
-        for index in order { out.append(UInt32(index)) }
+        out.reserve(rows.count * 8)
+        for entry in order { out.append(UInt32(entry >> 32)) }
+        for entry in order { out.append(UInt32(truncatingIfNeeded: entry)) }
         return ColumnWriter(kind: .idIndex, bytes: out.bytes, count: UInt64(rows.count), detail: 8)
     }
 

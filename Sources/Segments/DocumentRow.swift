@@ -24,18 +24,13 @@ package struct DocumentRow: Sendable, Equatable {
     /// Index into the segment's list of sources / sections; 0 is "none".
     package var source: UInt32
     package var section: UInt32
-    /// Of the body; nil for a document of a segment that has none.
-    package var sketch: StorySketch?
-    /// Where its sentences and paragraphs end, as `SentenceEnds` has it; nil for a document of a segment without.
-    package var sentences: [UInt8]?
 
     /// The date of a document without one. Sorts before every date.
     package static let undated = Int64.min
 
     package init(
         date: Int64, precision: PublicationDate.Precision, length: UInt32, titleLength: UInt32, leadEnd: UInt32,
-        bodyEnd: UInt32, record: UInt32, idHash: UInt64, contentHash: UInt64, source: UInt32, section: UInt32,
-        sketch: StorySketch? = nil, sentences: [UInt8]? = nil
+        bodyEnd: UInt32, record: UInt32, idHash: UInt64, contentHash: UInt64, source: UInt32, section: UInt32
     ) {
         self.date = date
         self.precision = precision
@@ -48,8 +43,6 @@ package struct DocumentRow: Sendable, Equatable {
         self.contentHash = contentHash
         self.source = source
         self.section = section
-        self.sketch = sketch
-        self.sentences = sentences
     }
 
     /// Whether the document belongs into a month: dated, and to the month or finer.

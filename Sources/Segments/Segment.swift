@@ -272,7 +272,7 @@ package final class Segment: Sendable {
         do throws(Damage) {
             var sketch = StorySketch()
             for word in 0..<8 {
-                var bytes = try file.pages.unsigned(at: sketches.offset + Int(document) * 64 + word * 8, width: 8)
+                var bytes = try file.pages.unsigned(at: sketches.offset + Int(document) * StorySketch.byteCount + word * 8, width: 8)
                 for bin in 0..<4 {
                     sketch.bins[word * 4 + bin] = UInt16(truncatingIfNeeded: bytes)
                     bytes >>= 16
@@ -289,10 +289,27 @@ package final class Segment: Sendable {
         do throws(Damage) { return try body(file.pages) } catch { throw error.in(path) }
     }
 
+    /// Whether ends of sentences were kept when the segment was written.
+    package var hasSentences: Bool { sentences != nil }
+
     /// The bytes of a document's sentences, for a merge; nil if the segment has none.
-    private func sentences(of document: UInt32) throws(Damage) -> [UInt8]? {
+    package func sentences(of document: UInt32) throws(Damage) -> [UInt8]? {
+        try sentenceBytes(of: document) { (pages, range) throws(Damage) in unsafe Array(try pages.bytes(at: range.lowerBound, count: range.count)) }
+    }
+
+    /// How many bytes `sentences(of:)` has; nil if the segment has none.
+    package func sentenceSize(of document: UInt32) throws(Damage) -> UInt32? {
+        try sentenceBytes(of: document) { UInt32($1.count) }
+    }
+
+    private func sentenceBytes<Result>(
+        of document: UInt32, _ body: (PagedBytes, Range<Int>) throws(Damage) -> Result
+    ) throws(Damage) -> Result? {
         guard let sentences else { return nil }
         do throws(Damage) {
+            guard document < UInt32(documentCount) else {
+                throw Damage(offset: sentences.offset, reason: "document \(document) of \(documentCount) was asked for")
+            }
             let ends = sentences.offset + Int(document) * 4
             let first = document == 0 ? 0 : Int(try file.pages.unsigned(at: ends - 4, width: 4))
             let last = Int(try file.pages.unsigned(at: ends, width: 4))
@@ -300,13 +317,13 @@ package final class Segment: Sendable {
             guard first <= last, last <= sentences.length - documentCount * 4 - 2 else {
                 throw Damage(offset: ends, reason: "ends of documents' sentences do not ascend")
             }
-            return unsafe Array(try file.pages.bytes(at: start + first, count: last - first))
+            return try body(file.pages, start + first..<start + last)
         } catch {
             throw error.in(path)
         }
     }
 
-    /// Everything kept of a document beside text and postings.
+    /// What is kept of a document beside text, postings, sketch and sentences.
     package func row(_ document: UInt32) throws(Damage) -> DocumentRow {
         let precision = try precision(document)
         return DocumentRow(
@@ -314,8 +331,7 @@ package final class Segment: Sendable {
             length: UInt32(try lengths.value(document)), titleLength: UInt32(try titleLengths.value(document)),
             leadEnd: UInt32(try leadEnds.value(document)), bodyEnd: UInt32(try bodyEnds.value(document)),
             record: UInt32(try records.value(document)), idHash: 0, contentHash: try contentHashes.value(document),
-            source: UInt32(try sourceNumbers.value(document)), section: UInt32(try sectionNumbers.value(document)),
-            sketch: try sketch(of: document), sentences: try sentences(of: document))
+            source: UInt32(try sourceNumbers.value(document)), section: UInt32(try sectionNumbers.value(document)))
     }
 
     /// Documents whose ArticleID has this hash: usually none or one; compare the ids.

@@ -6,8 +6,8 @@ package import LedeStorage
 
 /// Writes one segment file: records while articles arrive, then the documents in final order, then terms in key order.
 ///
-/// Call in this order: `add(_:)` any number of times, `setDocuments` once, `addForm` and
-/// `beginTerm` / `append` / `endTerm`, or `add` of what encoders of `shape` encoded, with strictly ascending keys, then
+/// Call in this order: `add(_:)` any number of times, `setDocuments` once, then `setSketches` and `setSentences` where there
+/// are any, `addForm` and `beginTerm` / `append` / `endTerm`, or `add` of what encoders of `shape` encoded, with strictly ascending keys, then
 /// `beginPairs` and the pairs if the segment is to have any, `finish` once. A writer that is dropped before `finish` leaves
 /// an unfinished file for its owner to remove.
 ///
@@ -29,12 +29,14 @@ package struct SegmentWriter: ~Copyable {
     private let policy: BucketPolicy
     private let pairPolicy: PairPolicy
     private let stemming: Stemming
-    private var lines: [UInt64: SourceLines] = [:]
+    /// The encoded table of lines, and of how many sources; nil without any.
+    private var lines: (bytes: [UInt8], sources: Int)?
     /// For encoders of terms, once the documents are set.
     package private(set) var shape = SegmentShape(lengths: [], buckets: [], frequentOccurrences: .max)
 
     /// Bytes of encoded terms that are held before they are written.
     private static let heldTerms = 1 << 20
+    private static let sketchesAtOnce = 1024
 
     /// The format version of segment files this build writes, and the newest it reads.
     package static let formatVersion: UInt32 = 2
@@ -91,7 +93,7 @@ package struct SegmentWriter: ~Copyable {
             frequentOccurrences: pairPolicy.leastOccurrences(documentCount: rows.count))
         terms = TermEncoder(shape)
         let start = file.offset
-        for column in ColumnWriter.columns(rows: rows, buckets: buckets, sources: sources, sections: sections) {
+        try ColumnWriter.forEach(rows, buckets: buckets, sources: sources, sections: sections) { (column) throws(StorageError) in
             try file.align(to: 8)
             directory.add(
                 column.kind,
@@ -101,8 +103,45 @@ package struct SegmentWriter: ~Copyable {
         sizes.columns = file.offset - start
     }
 
+    /// Writes the sketches of the documents' bodies, one a document, after the documents are set.
+    package mutating func setSketches(_ sketches: [StorySketch]) throws(StorageError) {
+        precondition(sketches.count == documentCount, "every document of a segment has a sketch, or none")
+        let start = file.offset
+        try file.align(to: 8)
+        directory.add(
+            .sketches,
+            Section(
+                offset: file.offset, length: sketches.count * StorySketch.byteCount, count: UInt64(sketches.count),
+                detail: UInt64(StorySketch.byteCount)))
+        var out = ByteWriter()
+        for first in stride(from: 0, to: sketches.count, by: Self.sketchesAtOnce) {
+            out.removeAll()
+            for sketch in sketches[first..<min(first + Self.sketchesAtOnce, sketches.count)] {
+                for bin in 0..<StorySketch.binCount { out.append(sketch.bins[bin]) }
+            }
+            try file.append(out.bytes)
+        }
+        sizes.columns += file.offset - start
+    }
+
+    /// Writes where the documents' sentences end, after the documents are set.
+    package mutating func setSentences(_ sentences: SentenceColumn) throws(StorageError) {
+        precondition(sentences.documentCount == documentCount, "every document of a segment has its sentences, or none")
+        let start = file.offset
+        try file.align(to: 8)
+        let parts = sentences.encode()
+        directory.add(
+            .sentences,
+            Section(
+                offset: file.offset, length: parts.reduce(0) { $0 + $1.count }, count: UInt64(documentCount), detail: 4))
+        for part in parts { try file.append(part) }
+        sizes.columns += file.offset - start
+    }
+
     /// Keeps what was counted of lines, by the hash of the source's name.
-    package mutating func setLines(_ lines: [UInt64: SourceLines]) { self.lines = lines }
+    package mutating func setLines(_ lines: [UInt64: SourceLines]) {
+        self.lines = lines.isEmpty ? nil : (LineTable.encode(lines), lines.count)
+    }
 
     /// Adds a form that is not itself a term.
     package mutating func addForm(_ form: [UInt8], stem: [UInt8]) { terms.addForm(form.span, stem: stem.span) }
@@ -198,11 +237,12 @@ package struct SegmentWriter: ~Copyable {
             .sizes, Section(offset: file.offset, length: encodedSizes.count, count: UInt64(keyCount), detail: 0))
         try file.append(encodedSizes)
         try file.align(to: 8)
-        if !lines.isEmpty {
-            let bytes = LineTable.encode(lines)
+        if let lines {
             directory.add(
-                .lines, Section(offset: file.offset, length: bytes.count, count: UInt64(lines.count), detail: UInt64(LineTable.rowSize)))
-            try file.append(bytes)
+                .lines,
+                Section(
+                    offset: file.offset, length: lines.bytes.count, count: UInt64(lines.sources), detail: UInt64(LineTable.rowSize)))
+            try file.append(lines.bytes)
             try file.align(to: 8)
         }
         directory.add(

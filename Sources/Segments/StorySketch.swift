@@ -6,6 +6,8 @@
 /// Two bodies agree in a bin about as often as the shingles of either are shared.
 package struct StorySketch: Sendable, Equatable {
     package static let binCount = 32
+    /// Of a sketch in a segment.
+    static let byteCount = 2 * binCount
 
     package var bins: SIMD32<UInt16>
 

@@ -67,6 +67,13 @@ package struct FileWriter: ~Copyable {
         return offset
     }
 
+    /// Closes the file without making it durable: for one that is read by this process alone.
+    package consuming func close() throws(StorageError) {
+        try flush()
+        state = .closed
+        try file.close()
+    }
+
     private mutating func flush() throws(StorageError) {
         guard state == .writing else { throw StorageError(code: .poisoned, call: "write", path: path) }
         if buffer.isEmpty { return }

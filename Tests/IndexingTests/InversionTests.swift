@@ -42,7 +42,7 @@ import Testing
             let found = try invert(articles.shuffled(seed: UInt64(seed)), stemming, threads: threads, scratch: 1)
             #expect(found.ids == articles.map(\.articleID), "seed \(seed)")
             #expect(found.articles == articles.map(\.stored), "seed \(seed)")
-            #expect(found.rows.map(Self.sentenceEnds) == articles.map(NaiveContent.sentenceEnds), "seed \(seed)")
+            #expect(found.sentences.map(Self.sentenceEnds) == articles.map(NaiveContent.sentenceEnds), "seed \(seed)")
             #expect(SegmentContent.difference(found.terms, naive.terms) == nil, "seed \(seed)")
             #expect(found.stems == naive.stems, "seed \(seed)")
             #expect(found.keys == Set(found.keys).sorted { $0.lexicographicallyPrecedes($1) }, "seed \(seed)")
@@ -50,10 +50,10 @@ import Testing
     }
 
     /// Read byte by byte, as the format says.
-    private static func sentenceEnds(_ row: DocumentRow) -> [NaiveContent.SentenceEnd] {
+    private static func sentenceEnds(_ bytes: [UInt8]?) -> [NaiveContent.SentenceEnd] {
         var ends: [NaiveContent.SentenceEnd] = []
         var position: UInt32 = 0
-        for byte in row.sentences ?? [] {
+        for byte in bytes ?? [] {
             position += UInt32(byte % 128)
             if byte % 128 < 127 { ends.append(.init(position: position, endsParagraph: byte >= 128)) }
         }
@@ -65,7 +65,7 @@ import Testing
             let body = String(repeating: "word ", count: words) + ".\nNext. End."
             let article = Article("a", "", body: body)
             let content = try invert([article], threads: 1, scratch: 1)
-            let ends = Self.sentenceEnds(content.rows[0])
+            let ends = Self.sentenceEnds(content.sentences[0])
             #expect(ends == NaiveContent.sentenceEnds(of: article))
             #expect(ends.map(\.position) == [32 + UInt32(words), 33 + UInt32(words), 34 + UInt32(words)])
             #expect(ends.map(\.endsParagraph) == [true, false, true])

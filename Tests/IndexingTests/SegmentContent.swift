@@ -21,6 +21,8 @@ struct SegmentContent: Equatable {
     }
 
     var rows: [DocumentRow] = []
+    var sketches: [StorySketch?] = []
+    var sentences: [[UInt8]?] = []
     var ids: [String] = []
     var sources: [String?] = []
     var sections: [String?] = []
@@ -38,6 +40,8 @@ struct SegmentContent: Equatable {
             sections.append(row.section == 0 ? nil : segment.sections[Int(row.section) - 1])
             (row.record, row.source, row.section) = (0, 0, 0)
             rows.append(row)
+            sketches.append(try segment.sketch(of: document))
+            sentences.append(try segment.sentences(of: document))
             ids.append(try segment.card(document).id)
             articles.append(try segment.article(document))
         }
@@ -87,6 +91,10 @@ struct SegmentContent: Equatable {
         if ids != other.ids { return "documents \(ids) and \(other.ids)" }
         for document in rows.indices where rows[document] != other.rows[document] {
             return "rows of \(ids[document]): \(rows[document]) and \(other.rows[document])"
+        }
+        for document in sketches.indices
+        where sketches[document] != other.sketches[document] || sentences[document] != other.sentences[document] {
+            return "sketch or sentences of \(ids[document])"
         }
         if sources != other.sources || sections != other.sections { return "sources or sections" }
         for document in articles.indices where articles[document] != other.articles[document] {

@@ -11,6 +11,7 @@ import Testing
 /// Lists of neighbouring words say what the positions of the words say, whether a segment was inverted or merged.
 @Suite struct WordPairTests {
     private let files = SimulatedDisk()
+    private var scratchFile: ScratchFile { ScratchFile(fileSystem: files, path: "/neighbours") }
 
     private func writer(_ path: String, _ policy: PairPolicy) throws -> SegmentWriter {
         SegmentWriter(
@@ -111,7 +112,7 @@ import Testing
         ]
         #expect(parts[1].segment.pairs == nil)
         var writer = try writer("/merged", policy)
-        var merger = SegmentMerger(parts)
+        var merger = SegmentMerger(parts, in: scratchFile)
         try merger.write(to: &writer)
         _ = try writer.finish()
         let merged = try open("/merged")
@@ -119,7 +120,7 @@ import Testing
 
         let tombstones = try RemovalCounter.adding([0, 2], to: merged)
         var pruned = try self.writer("/pruned", policy)
-        var rewriting = SegmentMerger([LiveSegment(segment: merged.segment, tombstones: tombstones)])
+        var rewriting = SegmentMerger([LiveSegment(segment: merged.segment, tombstones: tombstones)], in: scratchFile)
         try rewriting.write(to: &pruned)
         _ = try pruned.finish()
         _ = try check(try open("/pruned"), policy, seed: seed)
@@ -143,7 +144,7 @@ import Testing
         let segment = try invert(articles, to: "/captions", policy, threads: 1)
         let found = try check(segment, policy, seed: 0)
         var writer = try writer("/merged", policy)
-        var merger = SegmentMerger([segment])
+        var merger = SegmentMerger([segment], in: scratchFile)
         try merger.write(to: &writer)
         _ = try writer.finish()
         #expect(try check(try open("/merged"), policy, seed: 0) == found)

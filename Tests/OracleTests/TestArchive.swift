@@ -149,7 +149,7 @@ struct TestArchive {
         if inputs.isEmpty { return }
         segments = segments.indices.filter { !chosen.contains($0) }.map { segments[$0] }
         lengths = lengths.indices.filter { !chosen.contains($0) }.map { lengths[$0] }
-        var merger = SegmentMerger(inputs)
+        var merger = SegmentMerger(inputs, in: ScratchFile(fileSystem: files, path: "neighbours"))
         if merger.documentCount == 0 { return }
         var writer = try newSegment(inputs[0].segment.stemming)
         try merger.write(to: &writer)

@@ -142,6 +142,15 @@ FAULTS = [
     Fault("story-by-arrival", "a story begins with the article that came first, not with the oldest",
           "Sources/Ranking/Stories/StoryTable.swift",
           "        members.sort { $0.precedes($1) }\n", "        if !PLANTED { members.sort { $0.precedes($1) } }\n", "StoryTests"),
+    Fault("spill-left-behind", "the number of a spill without documents is used again though its file is there",
+          "Sources/Indexing/Writing/IndexingRun.swift",
+          "if file.close() { try writer.discard(file.file) }", "if file.close(), !PLANTED { try writer.discard(file.file) }", "aRoundWhoseArticlesAreAllBackAsTheyWereLeavesNoFile"),
+    Fault("merge-run-too-long", "a merge takes a posting of one segment before that of another which comes first",
+          "Sources/Indexing/Merging/TermMerge.swift",
+          "} while document < limit\n", "} while PLANTED ? document != TermMerge.deleted : document < limit\n", "ArchiveLifeTests"),
+    Fault("merge-sketch-misplaced", "a merge gives a document the sketch of its old number",
+          "Sources/Indexing/Merging/SegmentMerger.swift",
+          "{ sketches[new] = sketch }", "{ sketches[PLANTED ? Int(old) : new] = sketch }", "ArchiveLifeTests"),
 ]
 
 # Test targets that are built; of the others nothing but an empty file, which spares half of the build.

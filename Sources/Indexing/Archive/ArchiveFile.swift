@@ -11,6 +11,8 @@ package enum ArchiveFile: Sendable, Equatable {
     case segment(UInt64)
     /// Deletions of one segment.
     case tombstones(UInt64)
+    /// Neighbours that a merge is laying out: never published.
+    case neighbours(UInt64)
 
     private static let digits = 8
 
@@ -21,6 +23,7 @@ package enum ArchiveFile: Sendable, Equatable {
         case .unpublishedManifest(let number): "manifest-" + Self.padded(number) + ".tmp"
         case .segment(let number): "segment-" + Self.padded(number)
         case .tombstones(let number): "tombstones-" + Self.padded(number)
+        case .neighbours(let number): "neighbours-" + Self.padded(number)
         }
     }
 
@@ -33,6 +36,7 @@ package enum ArchiveFile: Sendable, Equatable {
         let makers: [(String, String, (UInt64) -> ArchiveFile)] = [
             ("manifest-", "", ArchiveFile.manifest), ("manifest-", ".tmp", ArchiveFile.unpublishedManifest),
             ("segment-", "", ArchiveFile.segment), ("tombstones-", "", ArchiveFile.tombstones),
+            ("neighbours-", "", ArchiveFile.neighbours),
         ]
         for (prefix, suffix, make) in makers where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
             guard let number = UInt64(name.dropFirst(prefix.count).dropLast(suffix.count)) else { continue }
@@ -46,10 +50,10 @@ package enum ArchiveFile: Sendable, Equatable {
         return nil
     }
 
-    /// The number in the name of a segment or of tombstones.
+    /// The number in the name of a segment, of tombstones or of neighbours.
     var dataNumber: UInt64? {
         switch self {
-        case .segment(let number), .tombstones(let number): number
+        case .segment(let number), .tombstones(let number), .neighbours(let number): number
         case .lock, .manifest, .unpublishedManifest: nil
         }
     }

@@ -49,6 +49,9 @@ final class LineOrder: Sendable {
         }
     }
 
+    /// Forgets everything: no article will come any more, and merging needs the memory.
+    func release() { state.withLock { $0.counter = LineCounter(known: []) } }
+
     /// What was counted of the sources since this was called last.
     func takeCounts() throws(Damage) -> [UInt64: SourceLines] {
         try state.withLock { state in Result { () throws(Damage) in try state.counter.takeCounts() } }.get()

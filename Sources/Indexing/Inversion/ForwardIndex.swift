@@ -17,6 +17,9 @@ package struct ForwardIndex {
         var id: Range<Int>
         /// Order of arrival in the whole run.
         var arrival: UInt64
+        var sketch: StorySketch
+        /// Where its sentences stand in `sentences`.
+        var sentences: Range<Int>
         var stream: DocumentStreams.Place
     }
 
@@ -33,9 +36,8 @@ package struct ForwardIndex {
     private var stream: [UInt32] = []
     /// Of the words of the text appended last, in order.
     private var hashes: [UInt32] = []
-    private var sentences: [UInt8] = []
     /// Of all documents.
-    private var sentenceBytes = 0
+    private var sentences: [UInt8] = []
     private var sketcher = StorySketcher()
     private var fieldForm: [UInt8] = []
     private let captionStarts: UInt32
@@ -53,7 +55,7 @@ package struct ForwardIndex {
 
     /// Bytes of memory in use, but for names and scratch.
     package var memory: Int {
-        keys.memory + streams.memory + documents.capacity * MemoryLayout<Document>.stride + ids.capacity + sentenceBytes
+        keys.memory + streams.memory + documents.capacity * MemoryLayout<Document>.stride + ids.capacity + sentences.capacity
     }
 
     /// Hands the streams over.
@@ -66,6 +68,9 @@ package struct ForwardIndex {
     /// The UTF-8 of a document's ArticleID.
     func id(_ document: Int) -> ArraySlice<UInt8> { ids[documents[document].id] }
 
+    /// Where a document's sentences end, as `SentenceEnds` has it.
+    func sentences(_ document: Int) -> ArraySlice<UInt8> { sentences[documents[document].sentences] }
+
     /// Adds an article.
     ///
     /// - Parameters:
@@ -74,7 +79,7 @@ package struct ForwardIndex {
     ///   - record: number of its record in the segment being built.
     package mutating func add(_ article: Article, id: String, arrival: UInt64, record: UInt32, contentHash: UInt64? = nil) {
         stream.removeAll(keepingCapacity: true)
-        sentences.removeAll(keepingCapacity: true)
+        let firstSentence = sentences.count
         var text = FieldPositions()
         appendText(article.title, &text)
         let titleLength = text.words
@@ -96,7 +101,6 @@ package struct ForwardIndex {
         appendTags(article.tags)
         appendValue(article.language.map(canonicalLanguage), space: TermSpace.wholeLanguage)
         appendValue(article.url.map { canonicalURL($0) }, space: TermSpace.wholeURL)
-        sentenceBytes += sentences.count + 32
         let idStart = ids.count
         ids.append(contentsOf: id.utf8)
         documents.append(
@@ -106,8 +110,8 @@ package struct ForwardIndex {
                     precision: article.published?.precision ?? .second, length: text.words, titleLength: titleLength,
                     leadEnd: leadEnd, bodyEnd: bodyEnd, record: record, idHash: ArticleIDHash.hash(id),
                     contentHash: contentHash ?? article.contentHash, source: sources.number(of: article.source),
-                    section: sections.number(of: article.section), sketch: sketch, sentences: Array(sentences)),
-                id: idStart..<ids.count, arrival: arrival, stream: streams.append(stream)))
+                    section: sections.number(of: article.section)),
+                id: idStart..<ids.count, arrival: arrival, sketch: sketch, sentences: firstSentence..<sentences.count, stream: streams.append(stream)))
     }
 
     // MARK: Text

@@ -93,6 +93,11 @@ struct Inverter: ~Copyable {
             rows.append(row)
         }
         try writer.setDocuments(rows, sources: sources.names, sections: sections.names)
+        try writer.setSketches(order.map { indexes[$0.index].documents[$0.document].sketch })
+        let sizes = order.map { UInt32(indexes[$0.index].documents[$0.document].sentences.count) }
+        guard var sentences = SentenceColumn(sizes: sizes) else { return }
+        for (document, place) in order.enumerated() { sentences.set(indexes[place.index].sentences(place.document), of: document) }
+        try writer.setSentences(sentences)
     }
 
     // MARK: Numbers

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedePacking
+import LedePostings
 import LedeSegments
 import LedeStorage
 
@@ -11,13 +12,17 @@ import LedeStorage
 struct SegmentMerger {
     private let inputs: [LiveSegment]
     private let scratch: Int
+    private let scratchFile: ScratchFile
     /// New number by input and old number; `MergeMap.deleted` for those left out.
     private var maps: [[UInt32]] = []
 
-    /// - Parameter scratch: bytes for laying out pairs of neighbours.
-    init(_ inputs: [LiveSegment], scratch: Int = MemoryBudget.usualMergeScratch) {
+    /// - Parameters:
+    ///   - scratch: bytes for laying out pairs of neighbours.
+    ///   - scratchFile: where neighbours are held meanwhile; there must be no file.
+    init(_ inputs: [LiveSegment], scratch: Int = MemoryBudget.usualMergeScratch, in scratchFile: ScratchFile) {
         precondition(!inputs.isEmpty)
         self.inputs = inputs
+        self.scratchFile = scratchFile
         self.scratch = scratch
     }
 
@@ -41,13 +46,16 @@ struct SegmentMerger {
             queues.append(queue)
         }
         var rows: [DocumentRow] = []
+        rows.reserveCapacity(documentCount)
         maps = inputs.map { Array(repeating: TermMerge.deleted, count: $0.segment.documentCount) }
-        while let next = MergeQueue.first(of: queues) {
+        var heap = InputHeap(queues.indices.filter { !queues[$0].isDone }) { MergeQueue.precedes(queues[$0], queues[$1]) }
+        while let next = heap.first {
             maps[next][Int(queues[next].document)] = UInt32(rows.count)
             rows.append(queues[next].row)
             try RewriteFailure.reading(inputs[next].segment.path) { () throws(Damage) in
                 try queues[next].advance(&names)
             }
+            heap.settle(isDone: queues[next].isDone) { MergeQueue.precedes(queues[$0], queues[$1]) }
         }
         queues.removeAll()
         do throws(StorageError) {
@@ -55,30 +63,67 @@ struct SegmentMerger {
         } catch {
             throw .storage(error)
         }
-        let documentCount = rows.count
-        rows.removeAll()
+        rows = []
+        try mergeSketches(to: &writer)
+        try mergeSentences(to: &writer)
         writer.setLines(try newestLines())
         try mergeTerms(to: &writer)
-        try findPairs(documentCount, to: &writer)
+        try findPairs(to: &writer)
     }
 
-    /// Every stretch of pairs reads the positions of all frequent words again: where memory is so scarce that more would be
-    /// needed, none are listed, and phrases are answered without.
-    private static let mostStretches = 16
+    private func mergeSketches(to writer: inout SegmentWriter) throws(RewriteFailure) {
+        guard inputs.allSatisfy({ $0.segment.hasSketches }) else { return }
+        var sketches = [StorySketch](repeating: StorySketch(), count: documentCount)
+        try forEachLive { (segment, old, new) throws(Damage) in
+            if let sketch = try segment.sketch(of: old) { sketches[new] = sketch }
+        }
+        try RewriteFailure.writing { () throws(StorageError) in try writer.setSketches(sketches) }
+    }
 
-    private func findPairs(_ documentCount: Int, to writer: inout SegmentWriter) throws(RewriteFailure) {
+    private func mergeSentences(to writer: inout SegmentWriter) throws(RewriteFailure) {
+        guard inputs.allSatisfy({ $0.segment.hasSentences }) else { return }
+        var sizes = [UInt32](repeating: 0, count: documentCount)
+        try forEachLive { (segment, old, new) throws(Damage) in sizes[new] = try segment.sentenceSize(of: old) ?? 0 }
+        guard var sentences = SentenceColumn(sizes: sizes) else { return }
+        try forEachLive { (segment, old, new) throws(Damage) in
+            if let bytes = try segment.sentences(of: old) { sentences.set(bytes[...], of: new) }
+        }
+        try RewriteFailure.writing { () throws(StorageError) in try writer.setSentences(sentences) }
+    }
+
+    /// Calls `body` with each document that is not deleted: its segment, its number there and its new number.
+    private func forEachLive(_ body: (Segment, UInt32, Int) throws(Damage) -> Void) throws(RewriteFailure) {
+        for (input, map) in zip(inputs, maps) {
+            try RewriteFailure.reading(input.segment.path) { () throws(Damage) in
+                for (old, new) in map.enumerated() where new != TermMerge.deleted { try body(input.segment, UInt32(old), Int(new)) }
+            }
+        }
+    }
+
+    /// Every stretch of pairs reads all that were found again: where memory is so scarce that more would be needed, none are
+    /// listed, and phrases are answered without.
+    private static let mostStretches = 64
+
+    private func findPairs(to writer: inout SegmentWriter) throws(RewriteFailure) {
         let vocabulary = try RewriteFailure.writing { () throws(StorageError) in try writer.beginPairs() }
         guard let vocabulary else { return }
-        let (source, layout) = try RewriteFailure.reading { () throws(Damage) in
-            let source = try SegmentPairs(
-                inputs, maps: maps, documentCount: documentCount, vocabulary: vocabulary, scratch: scratch)
-            return (source, try PairLayout(vocabulary, documentCount: documentCount, counting: source))
+        let recording = try PairRecording(
+            inputs, maps: maps, vocabulary, documentCount: documentCount, memory: scratch, in: scratchFile)
+        try layOut(recording, vocabulary, to: &writer)
+        try RewriteFailure.writing { () throws(StorageError) in try recording.remove() }
+    }
+
+    private func layOut(
+        _ pairs: PairRecording, _ vocabulary: PairVocabulary, to writer: inout SegmentWriter
+    ) throws(RewriteFailure) {
+        let layout = try RewriteFailure.reading { () throws(Damage) in
+            try PairLayout(vocabulary, documentCount: documentCount, counting: pairs)
         }
         let stretches = layout.stretches(places: scratch / PairLayout.bytesPerPlace)
         guard stretches.count <= Self.mostStretches else { return writer.abandonPairs() }
         var encoder = PairEncoder(writer.shape)
         for stretch in stretches {
-            try RewriteFailure.reading { () throws(Damage) in try layout.encode(stretch, of: source, into: &encoder) }
+            try RewriteFailure.reading { () throws(Damage) in try layout.encode(stretch, of: pairs, into: &encoder) }
             try RewriteFailure.writing { () throws(StorageError) in try writer.add(encoder.take()) }
         }
     }
@@ -99,27 +144,10 @@ struct SegmentMerger {
     }
 
     private func mergeTerms(to writer: inout SegmentWriter) throws(RewriteFailure) {
-        var walks: [(input: Int, walk: DictionaryWalk)] = []
-        for (index, input) in inputs.enumerated() {
-            let walk = try RewriteFailure.reading(input.segment.path) { () throws(Damage) in
-                guard var walk = try input.segment.dictionary.walk(from: []), try walk.next() else { return nil as DictionaryWalk? }
-                return walk
-            }
-            if let walk { walks.append((index, walk)) }
-        }
-        while !walks.isEmpty {
-            var key = walks[0].walk.key
-            for item in walks.dropFirst() where item.walk.key.lexicographicallyPrecedes(key) { key = item.walk.key }
-            var entries: [(input: Int, entry: DictionaryEntry)] = []
-            for at in walks.indices.reversed() where walks[at].walk.key == key {
-                let input = walks[at].input
-                let isLeft = try RewriteFailure.reading(inputs[input].segment.path) { () throws(Damage) in
-                    entries.append((input, try walks[at].walk.entry(needsForms: true)))
-                    return try walks[at].walk.next()
-                }
-                if !isLeft { walks.remove(at: at) }
-            }
-            var merge = TermMerge(key: key, entries: entries.reversed(), inputs: inputs, maps: maps)
+        var queue = try TermQueue(inputs)
+        let buffers = CursorBuffers()
+        while let (key, entries) = try queue.next() {
+            var merge = TermMerge(key: key, entries: entries, inputs: inputs, maps: maps, buffers: buffers)
             try merge.write(to: &writer)
         }
     }
@@ -198,16 +226,9 @@ struct MergeQueue {
         names.renumber(&row, of: live.segment)
     }
 
-    static func first(of queues: [MergeQueue]) -> Int? {
-        var best: Int?
-        for index in queues.indices where !queues[index].isDone {
-            guard let known = best else {
-                best = index
-                continue
-            }
-            if DocumentOrder.precedes(queues[index].row, queues[index].id.utf8, queues[known].row, queues[known].id.utf8) { best = index }
-        }
-        return best
+    /// Whether the document at hand of one queue comes before that of another.
+    static func precedes(_ left: MergeQueue, _ right: MergeQueue) -> Bool {
+        DocumentOrder.precedes(left.row, left.id.utf8, right.row, right.id.utf8)
     }
 }
 

@@ -7,19 +7,27 @@ import LedeStorage
 /// Merges one key of several dictionaries: its forms get new codes, its lists become one.
 struct TermMerge {
     static let deleted = UInt32.max
-    /// Postings handed to the writer at a time.
+    /// Postings handed to the writer at a time, or some more.
     private static let batchSize = 2048
 
     private let key: [UInt8]
     private let entries: [(input: Int, entry: DictionaryEntry)]
     private let inputs: [LiveSegment]
     private let maps: [[UInt32]]
+    private let buffers: CursorBuffers
 
-    init(key: [UInt8], entries: [(input: Int, entry: DictionaryEntry)], inputs: [LiveSegment], maps: [[UInt32]]) {
+    /// - Parameters:
+    ///   - entries: what the dictionaries of the inputs have under the key.
+    ///   - maps: by input, the new number of each document, or `deleted`.
+    init(
+        key: [UInt8], entries: [(input: Int, entry: DictionaryEntry)], inputs: [LiveSegment], maps: [[UInt32]],
+        buffers: CursorBuffers
+    ) {
         self.key = key
         self.entries = entries
         self.inputs = inputs
         self.maps = maps
+        self.buffers = buffers
     }
 
     mutating func write(to writer: inout SegmentWriter) throws(RewriteFailure) {
@@ -36,11 +44,11 @@ struct TermMerge {
         for (index, item) in terms.enumerated() {
             let segment = inputs[item.input].segment
             let stream = try RewriteFailure.reading(segment.path) { () throws(Damage) in
-                try PostingStream(item.term, in: segment, map: maps[item.input], codes: codes[index])
+                try PostingStream(item.term, in: segment, map: maps[item.input], codes: codes[index], hasCodes: forms.count > 1, buffers: buffers)
             }
             streams.append(stream)
         }
-        mergePostings(&streams, hasCodes: forms.count > 1, to: &writer)
+        mergePostings(&streams, to: &writer)
         do throws(StorageError) {
             try writer.endTerm()
         } catch {
@@ -72,6 +80,10 @@ struct TermMerge {
 
     /// The forms of all inputs in code order by live document frequency, and each input's new codes by old ones.
     private func mergeForms(_ terms: [(input: Int, term: TermEntry)]) -> (forms: [TermForm], codes: [[UInt32]]) {
+        if terms.count == 1, inputs[terms[0].input].tombstones.count == 0 {
+            let forms = terms[0].term.forms
+            return (forms, [Array(0..<UInt32(forms.count))])
+        }
         var merged: [[UInt8]: TermForm] = [:]
         for (input, term) in terms {
             let tombstones = inputs[input].tombstones
@@ -110,28 +122,24 @@ struct TermMerge {
     }
 
     private func mergePostings(
-        _ streams: inout [PostingStream], hasCodes: Bool, to writer: inout SegmentWriter
+        _ streams: inout [PostingStream], to writer: inout SegmentWriter
     ) {
         var batch = PostingBatch()
-        while true {
-            var next: Int?
-            for index in streams.indices where !streams[index].isDone {
-                if let known = next, streams[known].document < streams[index].document { continue }
-                next = index
-            }
-            guard let next else { break }
-            streams[next].take(into: &batch)
-            if batch.documents.count == Self.batchSize { hand(&batch, hasCodes, to: &writer) }
+        var heap = InputHeap(streams.indices.filter { !streams[$0].isDone }) { streams[$0].document < streams[$1].document }
+        while let next = heap.first {
+            let second = heap.second { streams[$0].document < streams[$1].document }
+            streams[next].take(before: second.map { streams[$0].document } ?? .max, into: &batch)
+            heap.settle(isDone: streams[next].isDone) { streams[$0].document < streams[$1].document }
+            if batch.documents.count >= Self.batchSize { hand(&batch, to: &writer) }
         }
-        hand(&batch, hasCodes, to: &writer)
+        hand(&batch, to: &writer)
     }
 
-    private func hand(_ batch: inout PostingBatch, _ hasCodes: Bool, to writer: inout SegmentWriter) {
+    private func hand(_ batch: inout PostingBatch, to writer: inout SegmentWriter) {
         if batch.documents.isEmpty { return }
-        let codes = hasCodes ? batch.codes : []
         writer.append(
             documents: batch.documents.span, frequencies: batch.frequencies.span, positions: batch.positions.span,
-            codes: codes.span)
+            codes: batch.codes.span)
         batch = PostingBatch()
     }
 }
@@ -141,6 +149,7 @@ struct PostingStream {
     private let cursors: [PostingCursor]
     private let map: [UInt32]
     private let codes: [UInt32]
+    private let hasCodes: Bool
     private var cursor = 0
     private var block = 0
     private var batch = PostingBatch()
@@ -152,37 +161,50 @@ struct PostingStream {
     /// What stopped the stream early.
     private(set) var damage: Damage?
 
-    init(_ term: TermEntry, in segment: Segment, map: [UInt32], codes: [UInt32]) throws(Damage) {
+    /// - Parameters:
+    ///   - map: new numbers of the segment's documents, or `TermMerge.deleted`.
+    ///   - codes: new form codes by old ones.
+    ///   - hasCodes: whether codes are wanted.
+    init(
+        _ term: TermEntry, in segment: Segment, map: [UInt32], codes: [UInt32], hasCodes: Bool, buffers: CursorBuffers
+    ) throws(Damage) {
         self.map = map
+        self.hasCodes = hasCodes
         self.codes = codes
         let limit = UInt32(segment.documentCount)
         if let inline = term.inline {
-            cursors = [PostingCursor(inline, in: 0..<limit)].compactMap(\.self)
+            cursors = [PostingCursor(inline, in: 0..<limit, buffers: buffers)].compactMap(\.self)
         } else {
             var cursors: [PostingCursor] = []
-            for reference in term.lists { cursors.append(try PostingCursor(segment.list(reference), documentLimit: limit)) }
+            for reference in term.lists { cursors.append(try PostingCursor(segment.list(reference), documentLimit: limit, buffers: buffers)) }
             self.cursors = cursors
         }
-        at = -1
-        advance()
+        settle()
     }
 
-    /// Appends the next posting to a batch and moves on.
-    mutating func take(into out: inout PostingBatch) {
-        let frequency = Int(batch.frequencies[at])
-        out.documents.append(document)
-        out.frequencies.append(UInt32(frequency))
-        for index in occurrence..<occurrence + frequency {
-            out.positions.append(batch.positions[index])
-            let code = Int(batch.codes[index])
-            out.codes.append(code < codes.count ? codes[code] : 0)
+    /// Appends the next posting to a batch, and those behind it of the same block whose documents come before `limit`.
+    mutating func take(before limit: UInt32, into out: inout PostingBatch) {
+        let first = at
+        var end = occurrence
+        repeat {
+            out.documents.append(document)
+            end += Int(batch.frequencies[at])
+            at += 1
+            guard at < batch.documents.count else { break }
+            // The mark of a deleted document is above every limit.
+            document = map[Int(batch.documents[at])]
+        } while document < limit
+        out.frequencies += batch.frequencies[first..<at]
+        out.positions += batch.positions[occurrence..<end]
+        if hasCodes {
+            for code in batch.codes[occurrence..<end] { out.codes.append(Int(code) < codes.count ? codes[Int(code)] : 0) }
         }
-        occurrence += frequency
-        advance()
+        occurrence = end
+        settle()
     }
 
-    private mutating func advance() {
-        at += 1
+    /// Moves to the first document at or after the current one that is not deleted.
+    private mutating func settle() {
         while true {
             while at < batch.documents.count {
                 let new = map[Int(batch.documents[at])]
@@ -198,7 +220,7 @@ struct PostingStream {
                 return
             }
             do throws(Damage) {
-                try cursors[cursor].read(block: block, into: &batch)
+                try cursors[cursor].read(block: block, into: &batch, withCodes: hasCodes)
             } catch {
                 damage = error
                 isDone = true

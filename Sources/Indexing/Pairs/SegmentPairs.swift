@@ -3,91 +3,65 @@ import LedePacking
 import LedePostings
 import LedeSegments
 
-/// The neighbours in segments that are being merged, told from the positions of their words.
+/// The neighbours in a segment that is being merged, told from the positions of its words.
 ///
 /// Pairs are not merged from lists but found anew, since the words that are frequent in the whole are others than those of
-/// its parts. Documents pass through in their new order, some thousands at a time: each has a row with a slot for every
-/// position, into which the words are put term by term.
+/// its parts. Documents pass through in order, some thousands at a time: each has a row with a slot for every position, into
+/// which the words are put term by term.
 struct SegmentPairs: PairSource {
     private let vocabulary: PairVocabulary
-    private let documentCount: Int
-    private let inputs: [Input]
-
-    private struct Input {
-        var live: LiveSegment
-        /// New number by old number; `TermMerge.deleted` for those left out.
-        var map: [UInt32]
-        /// By word of the vocabulary.
-        var entries: [TermEntry?]
-    }
-
+    private let live: LiveSegment
+    /// New number by old number; `TermMerge.deleted` for those left out.
+    private let map: [UInt32]
+    /// By word of the vocabulary.
+    private let entries: [TermEntry?]
     /// Documents whose words are laid out at a time.
     private let chunk: Int
 
-    /// - Parameter scratch: bytes that rows may take, roughly.
-    init(
-        _ inputs: [LiveSegment], maps: [[UInt32]], documentCount: Int, vocabulary: PairVocabulary, scratch: Int
-    ) throws(Damage) {
+    /// - Parameters:
+    ///   - map: ascending new numbers of the segment's documents, or `TermMerge.deleted`.
+    ///   - scratch: bytes that rows may take, roughly.
+    init(_ live: LiveSegment, map: [UInt32], vocabulary: PairVocabulary, scratch: Int) throws(Damage) {
         // An article of a thousand words takes two kilobytes.
         chunk = min(max(scratch / 4096, 1024), 32_768)
         self.vocabulary = vocabulary
-        self.documentCount = documentCount
-        var all: [Input] = []
-        for (live, map) in zip(inputs, maps) {
-            var entries: [TermEntry?] = []
-            for word in vocabulary.words {
-                do throws(Damage) {
-                    entries.append(try live.segment.dictionary.entry(word, needsForms: false)?.term)
-                } catch {
-                    throw error.in(live.segment.path)
-                }
-            }
-            all.append(Input(live: live, map: map, entries: entries))
+        self.live = live
+        self.map = map
+        var entries: [TermEntry?] = []
+        do throws(Damage) {
+            for word in vocabulary.words { entries.append(try live.segment.dictionary.entry(word, needsForms: false)?.term) }
+        } catch {
+            throw error.in(live.segment.path)
         }
-        self.inputs = all
+        self.entries = entries
     }
 
     func forEachPair(_ body: (Int, UInt32) -> Void) throws(Damage) {
-        var old = inputs.map { _ in 0 }
-        var rows = WordRows()
-        for low in stride(from: 0, to: documentCount, by: chunk) {
-            let new = UInt32(low)..<UInt32(min(low + chunk, documentCount))
-            var ranges: [Range<UInt32>] = []
-            for (index, input) in inputs.enumerated() {
-                let start = old[index]
-                while old[index] < input.map.count,
-                    input.map[old[index]] == TermMerge.deleted || input.map[old[index]] < new.upperBound
-                { old[index] += 1 }
-                ranges.append(UInt32(start)..<UInt32(old[index]))
-            }
-            try rows.start(new) { (rooms: inout [UInt32]) throws(Damage) in
-                for (input, range) in zip(inputs, ranges) {
-                    for document in range where input.map[Int(document)] != TermMerge.deleted {
-                        rooms[Int(input.map[Int(document)] - new.lowerBound)] = try input.live.segment.bodyEnd(of: document)
+        do throws(Damage) {
+            var rows = WordRows()
+            let buffers = CursorBuffers()
+            for low in stride(from: 0, to: map.count, by: chunk) {
+                let documents = UInt32(low)..<UInt32(min(low + chunk, map.count))
+                try rows.start(documents) { (document) throws(Damage) in
+                    map[Int(document)] == TermMerge.deleted ? 0 : try live.segment.bodyEnd(of: document)
+                }
+                for (word, entry) in entries.enumerated() {
+                    guard let entry else { continue }
+                    try live.segment.forEachPosting(of: entry, in: documents, buffers) { document, positions in
+                        if map[Int(document)] != TermMerge.deleted { rows.put(UInt16(word), positions, of: document) }
                     }
                 }
-            }
-            for (input, range) in zip(inputs, ranges) where !range.isEmpty {
-                do throws(Damage) {
-                    for (word, entry) in input.entries.enumerated() {
-                        guard let entry else { continue }
-                        try input.live.segment.forEachPosting(of: entry, in: range) { document, positions in
-                            let new = input.map[Int(document)]
-                            if new != TermMerge.deleted { rows.put(UInt16(word), positions, of: new) }
-                        }
-                    }
-                } catch {
-                    throw error.in(input.live.segment.path)
+                // Read here and not by the vocabulary, whose code is another module's.
+                let firsts = vocabulary.rows.span
+                let headNumbers = vocabulary.headNumbers.span
+                rows.forEachPair { first, second, document in
+                    let isHead = headNumbers[Int(first)] != PairVocabulary.none
+                    let column = isHead ? UInt32(second) : headNumbers[Int(second)]
+                    if column != PairVocabulary.none { body(Int(firsts[Int(first)] &+ column), map[Int(document)]) }
                 }
             }
-            // Read here and not by the vocabulary, whose code is another module's.
-            let firsts = vocabulary.rows.span
-            let headNumbers = vocabulary.headNumbers.span
-            rows.forEachPair { first, second, document in
-                let isHead = headNumbers[Int(first)] != PairVocabulary.none
-                let column = isHead ? UInt32(second) : headNumbers[Int(second)]
-                if column != PairVocabulary.none { body(Int(firsts[Int(first)] &+ column), document) }
-            }
+        } catch {
+            throw error.in(live.segment.path)
         }
     }
 }
@@ -103,13 +77,16 @@ private struct WordRows {
 
     /// Empties the rows for other documents.
     ///
-    /// - Parameter fill: sets how many slots each has, less one.
-    mutating func start(_ documents: Range<UInt32>, _ fill: (inout [UInt32]) throws(Damage) -> Void) throws(Damage) {
+    /// - Parameter room: how many slots a document has, less one.
+    mutating func start(_ documents: Range<UInt32>, _ room: (UInt32) throws(Damage) -> UInt32) throws(Damage) {
         self.documents = documents
-        var rooms = [UInt32](repeating: 0, count: documents.count)
-        try fill(&rooms)
-        starts = [0]
-        for room in rooms { starts.append(starts[starts.count - 1] + Int(room) + 1) }
+        starts.removeAll(keepingCapacity: true)
+        var end = 0
+        starts.append(end)
+        for document in documents {
+            end += Int(try room(document)) + 1
+            starts.append(end)
+        }
         slots.removeAll(keepingCapacity: true)
         slots += repeatElement(NeighbourWalk.none, count: starts[starts.count - 1])
         others.removeAll(keepingCapacity: true)
@@ -157,7 +134,7 @@ private struct WordRows {
 extension Segment {
     /// Calls `body` with each document of a range that holds a term, and its positions.
     fileprivate func forEachPosting(
-        of term: TermEntry, in range: Range<UInt32>, _ body: (UInt32, Span<UInt32>) -> Void
+        of term: TermEntry, in range: Range<UInt32>, _ buffers: CursorBuffers, _ body: (UInt32, Span<UInt32>) -> Void
     ) throws(Damage) {
         if let inline = term.inline {
             var start = 0
@@ -170,10 +147,10 @@ extension Segment {
         }
         var batch = PostingBatch()
         for reference in term.lists where buckets[reference.bucket].documents.overlaps(range) {
-            let cursor = try PostingCursor(list(reference), documentLimit: UInt32(documentCount))
+            let cursor = try PostingCursor(list(reference), documentLimit: UInt32(documentCount), buffers: buffers)
             var block = cursor.firstBlock(reaching: range.lowerBound, from: 0)
             while block < cursor.blockCount {
-                try cursor.read(block: block, into: &batch)
+                try cursor.read(block: block, into: &batch, withCodes: false)
                 var start = 0
                 for index in batch.documents.indices {
                     let end = start + Int(batch.frequencies[index])

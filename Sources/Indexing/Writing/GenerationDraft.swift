@@ -115,7 +115,10 @@ struct GenerationDraft {
                     formatVersion: SegmentWriter.formatVersion),
                 policy: policy, stemming: inputs[0].segment.stemming)
         }
-        var merger = SegmentMerger(inputs, scratch: mergeScratch)
+        let neighbours = writer.newFile(ArchiveFile.neighbours)
+        var merger = SegmentMerger(
+            inputs, scratch: mergeScratch,
+            in: ScratchFile(fileSystem: directory.fileSystem, path: directory.path(of: neighbours)))
         do throws(RewriteFailure) {
             try merger.write(to: &output)
         } catch {
@@ -124,6 +127,8 @@ struct GenerationDraft {
             case .storage(let failure): throw .storage(failure)
             }
         }
+        // The merge has removed what it made.
+        writer.giveBack(neighbours)
         do throws(StorageError) { return try output.finish() } catch { throw .storage(error) }
     }
 

@@ -170,8 +170,9 @@ package struct IndexingRun: ~Copyable {
         try count(draft.members.dropFirst(first))
         report.isRefused = !options.review.admitsInput()
         if options.removesMissing, !options.rebuilds, !report.isRefused { try removeMissing(from: &draft) }
-        // Dozens of bytes an article, which merging can use.
+        // Dozens of bytes an article, and as many megabytes, which merging can use.
         ledger = RunLedger()
+        lines.release()
         if !options.isDryRun, !report.isRefused {
             for stemming in Stemming.allCases {
                 let alike = spills.filter { $0.stemming == stemming }

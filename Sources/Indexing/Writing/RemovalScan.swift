@@ -11,6 +11,7 @@ struct RemovalScan {
     private let segment: Segment
     /// 0 for documents that go, `TermMerge.deleted` for those that stay.
     private let map: [UInt32]
+    private let buffers = CursorBuffers()
     private var corrections: [[UInt8]: UInt32]
 
     private init(_ live: LiveSegment, _ documents: [UInt32]) {
@@ -45,10 +46,10 @@ struct RemovalScan {
     /// Counts the documents that go which have the term, each of its spellings, and each spelling in one letter case.
     private mutating func count(_ key: [UInt8], _ term: TermEntry) throws(Damage) {
         let codes = Array(0..<UInt32(max(1, term.forms.count)))
-        var stream = try PostingStream(term, in: segment, map: map, codes: codes)
+        var stream = try PostingStream(term, in: segment, map: map, codes: codes, hasCodes: true, buffers: buffers)
         while !stream.isDone {
             var posting = PostingBatch()
-            stream.take(into: &posting)
+            stream.take(before: 0, into: &posting)
             corrections[Tombstones.termKey(key), default: 0] += 1
             if key[0] < TermSpace.firstTextByte { continue }
             let forms = Set(posting.codes).filter { $0 < term.forms.count }.map { term.forms[Int($0)] }

@@ -4,15 +4,46 @@ import LedeSegments
 /// What became of each arrival of a run, and which of those with one id counts: the last in input order, whichever thread
 /// or round it came in.
 struct RunLedger {
-    /// An arrival that counts, as far as its round knows.
+    /// An arrival that counts, as far as its round knows. There is one an article of the run, so it is held in 40 bytes.
     struct Entry {
-        var idHash: UInt64
-        var number: UInt64
-        /// Its document in a spilled segment; nil if the archive has it just so, or in a dry run.
-        var new: DocumentPlace?
-        /// The same article in the archive.
-        var old: DocumentPlace?
-        var isUnchanged: Bool
+        let idHash: UInt64
+        let number: UInt64
+        private var newPlace: PackedPlace
+        private let oldPlace: PackedPlace
+        let isUnchanged: Bool
+
+        /// - Parameters:
+        ///   - new: its document in a spilled segment; nil if the archive has it just so, or in a dry run.
+        ///   - old: the same article in the archive.
+        init(idHash: UInt64, number: UInt64, new: DocumentPlace?, old: DocumentPlace?, isUnchanged: Bool) {
+            self.idHash = idHash
+            self.number = number
+            newPlace = PackedPlace(new)
+            oldPlace = PackedPlace(old)
+            self.isUnchanged = isUnchanged
+        }
+
+        var new: DocumentPlace? {
+            get { newPlace.place }
+            set { newPlace = PackedPlace(newValue) }
+        }
+        var old: DocumentPlace? { oldPlace.place }
+    }
+
+    /// A place in half the room.
+    private struct PackedPlace {
+        private let segment: UInt32
+        private let document: UInt32
+        private static let none = UInt32.max
+
+        init(_ place: DocumentPlace?) {
+            segment = place.map { UInt32($0.segment) } ?? Self.none
+            document = place?.document ?? 0
+        }
+
+        var place: DocumentPlace? {
+            segment == Self.none ? nil : DocumentPlace(segment: Int(segment), document: document)
+        }
     }
 
     /// An arrival that a later one of the run replaced.
@@ -124,13 +155,15 @@ struct RunLedger {
     mutating func supersede(id: (Entry) throws(ArchiveError) -> String) throws(ArchiveError) -> [Entry] {
         entries.sort { ($0.idHash, $0.number) < ($1.idHash, $1.number) }
         var dropped: [Entry] = []
-        var kept: [Entry] = []
+        // What is kept moves to the front, where what it writes over was read.
+        var kept = 0
         var start = 0
         while start < entries.count {
             var end = start + 1
             while end < entries.count, entries[end].idHash == entries[start].idHash { end += 1 }
             if end == start + 1 {
-                kept.append(entries[start])
+                entries[kept] = entries[start]
+                kept += 1
             } else {
                 var last: [[UInt8]: Entry] = [:]
                 for entry in entries[start..<end] {
@@ -138,11 +171,14 @@ struct RunLedger {
                     duplicates += 1
                     if earlier.new != nil { dropped.append(earlier) }
                 }
-                kept += last.values.sorted { $0.number < $1.number }
+                for entry in last.values.sorted(by: { $0.number < $1.number }) {
+                    entries[kept] = entry
+                    kept += 1
+                }
             }
             start = end
         }
-        entries = kept
+        entries.removeLast(entries.count - kept)
         return dropped
     }
 
