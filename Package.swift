@@ -38,13 +38,14 @@ let package = Package(
         .systemLibrary(name: "CLedeDeflate", path: "Sources/CDeflate", providers: [.apt(["libdeflate-dev"])]),
 
         .systemLibrary(name: "CLedeXML2", path: "Sources/CXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CLedeMalloc", path: "Sources/CMalloc"),
         .target(name: "CLedeMarkup", dependencies: ["CLedeXML2"], path: "Sources/CMarkup"),
 
         // The data path, in order.
         module("Articles", ["CLedeJSON", "CLedeMarkup", "CLedeZlib"]),
         module("Analysis", ["LedeArticles"]),
         module("Packing", ["CLedeKernels", "CLedeDeflate"]),
-        module("Storage", ["LedePacking"]),
+        module("Storage", ["LedePacking", "CLedeMalloc"]),
         module("Postings", ["LedePacking", "CLedeKernels"]),
         module("Segments", ["LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),
         module("Indexing", ["LedeAnalysis", "LedeSegments", "LedePostings", "LedePacking", "LedeStorage", "LedeArticles"]),

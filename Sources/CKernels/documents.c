@@ -207,13 +207,8 @@ static lede_outcome decode_bitset(
 }
 
 #if LEDE_X86
-#define LEDE_POPCNT __attribute__((target("popcnt")))
-#else
-#define LEDE_POPCNT
-#endif
-
 // Kept apart so that the bit counts are single instructions where the processor has them.
-LEDE_POPCNT static size_t probe(
+__attribute__((target("popcnt"))) static size_t probe(
     const uint64_t *bits, size_t words, uint32_t base, const uint32_t *wanted, size_t number, uint16_t *here,
     uint16_t *there) {
     uint16_t before[129];
@@ -230,6 +225,7 @@ LEDE_POPCNT static size_t probe(
     }
     return n;
 }
+#endif
 
 static size_t probe_portable(
     const uint64_t *bits, size_t words, uint32_t base, const uint32_t *wanted, size_t number, uint16_t *here,

@@ -14,6 +14,7 @@ struct Inverter: ~Copyable {
     private let order: [Place]
     private let scratch: Int
     private let threads: Int
+    private let listsPairs: Bool
 
     /// A document of one of the indexes.
     struct Place {
@@ -25,7 +26,10 @@ struct Inverter: ~Copyable {
     ///   - dropped: arrival numbers of documents to leave out: replaced later in the same run.
     ///   - scratch: bytes for laying out and encoding terms.
     ///   - threads: how many do that.
-    init(_ indexes: consuming [ForwardIndex], dropped: Set<UInt64>, scratch: Int, threads: Int = 1) {
+    ///   - listsPairs: whether word pairs are listed, if there are documents enough: in vain where the segment is to be merged.
+    init(
+        _ indexes: consuming [ForwardIndex], dropped: Set<UInt64>, scratch: Int, threads: Int = 1, listsPairs: Bool = true
+    ) {
         var order: [Place] = []
         for index in indexes.indices {
             for document in indexes[index].documents.indices
@@ -38,6 +42,7 @@ struct Inverter: ~Copyable {
         self.indexes = indexes
         self.scratch = scratch
         self.threads = threads
+        self.listsPairs = listsPairs
     }
 
     private static func precedes(_ left: Place, _ right: Place, _ indexes: [ForwardIndex]) -> Bool {
@@ -60,7 +65,7 @@ struct Inverter: ~Copyable {
         let documents = order.map { TermLayout.Document(index: $0.index, place: indexes[$0.index].documents[$0.document].stream) }
         let layout = TermLayout(documents, in: streams, table: table, shape: writer.shape, scratch: scratch / threads)
         try layout.write(to: &writer, threads: threads)
-        if let vocabulary = try writer.beginPairs() {
+        if listsPairs, let vocabulary = try writer.beginPairs() {
             try writePairs(StreamPairs(documents, in: streams, table: table, vocabulary: vocabulary), vocabulary, to: &writer)
         }
     }
@@ -71,11 +76,14 @@ struct Inverter: ~Copyable {
         let layout = PairLayout(vocabulary, documentCount: order.count, counting: source)
         let shape = writer.shape
         let encoders = (0..<threads).map { _ in Guarded(PairEncoder(shape)) }
+        let rooms = (0..<threads).map { _ in Guarded(PairLayout.Room(layout)) }
         let stretches = layout.stretches(places: scratch / threads / PairLayout.bytesPerPlace, atLeast: threads)
         for first in stride(from: 0, to: stretches.count, by: threads) {
             let round = stretches[first..<min(first + threads, stretches.count)]
             DispatchQueue.concurrentPerform(iterations: round.count) { index in
-                encoders[index].withLock { layout.encode(round[first + index], of: source, into: &$0) }
+                encoders[index].withLock { encoder in
+                    rooms[index].withLock { layout.encode(round[first + index], of: source, in: &$0, into: &encoder) }
+                }
             }
             for index in 0..<round.count { try writer.add(encoders[index].withLock { $0.take() }) }
         }

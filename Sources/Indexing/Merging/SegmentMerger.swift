@@ -122,8 +122,9 @@ struct SegmentMerger {
         let stretches = layout.stretches(places: scratch / PairLayout.bytesPerPlace)
         guard stretches.count <= Self.mostStretches else { return writer.abandonPairs() }
         var encoder = PairEncoder(writer.shape)
+        var room = PairLayout.Room(layout)
         for stretch in stretches {
-            try RewriteFailure.reading { () throws(Damage) in try layout.encode(stretch, of: pairs, into: &encoder) }
+            try RewriteFailure.reading { () throws(Damage) in try layout.encode(stretch, of: pairs, in: &room, into: &encoder) }
             try RewriteFailure.writing { () throws(StorageError) in try writer.add(encoder.take()) }
         }
     }

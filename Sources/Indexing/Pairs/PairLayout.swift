@@ -3,7 +3,7 @@ import LedeSegments
 import LedeStorage
 
 /// Turns neighbours into lists of documents: a counting sort in two steps, first by groups of pairs, then by the pairs of a
-/// group. The places of 200,000 lists are out of the caches' reach; those of some hundred groups, and of a group's lists, are not.
+/// group. The places of 200,000 lists are out of the caches' reach; those of a thousand groups, and of a group's lists, are not.
 struct PairLayout {
     /// Bits of a document's number, and of a pair's number in its group: together no more than 32.
     private let documentBits: Int
@@ -12,7 +12,7 @@ struct PairLayout {
     private let counts: [Int]
 
     /// Groups, if numbers of documents leave room for so few.
-    private static let groupBits = 8
+    private static let groupBits = 10
 
     init<Source: PairSource>(
         _ vocabulary: PairVocabulary, documentCount: Int, counting source: Source
@@ -54,12 +54,20 @@ struct PairLayout {
         return stretches
     }
 
-    /// Bytes a place takes while its stretch is laid out, and in the lists.
-    static let bytesPerPlace = 6
+    /// Bytes a place takes while its stretch is laid out, with its part of a group's documents and of the encoded lists.
+    static let bytesPerPlace = 8
+
+    /// What encoding holds, kept from one stretch to the next.
+    struct Room {
+        fileprivate var places: [UInt32] = []
+        fileprivate var lists: GroupLists
+
+        init(_ layout: PairLayout) { lists = GroupLists(documentBits: layout.documentBits, pairBits: layout.pairBits) }
+    }
 
     /// Encodes the lists of a stretch. The source must be the one that was counted.
     func encode<Source: PairSource>(
-        _ stretch: Range<Int>, of source: Source, into encoder: inout PairEncoder
+        _ stretch: Range<Int>, of source: Source, in room: inout Room, into encoder: inout PairEncoder
     ) throws(Source.Failure) {
         var starts: [Int] = []
         var total = 0
@@ -67,12 +75,18 @@ struct PairLayout {
             starts.append(total)
             total += counts[group]
         }
-        var places = [UInt32](zeroed: total)
+        // Taken out, so that its span does not overlap with changes of the room.
+        var places: [UInt32] = []
+        swap(&places, &room.places)
+        defer { swap(&places, &room.places) }
+        if places.count < total {
+            places = []
+            places = [UInt32](zeroed: total)
+        }
         try gather(source, from: stretch.lowerBound, starts, &places)
-        var lists = GroupLists(documentBits: documentBits, pairBits: pairBits)
         for (group, start) in zip(stretch, starts) where counts[group] > 0 {
-            lists.sort(places.span.extracting(start..<start + counts[group]))
-            lists.encode(group: group, into: &encoder)
+            room.lists.sort(places.span.extracting(start..<start + counts[group]))
+            room.lists.encode(group: group, into: &encoder)
         }
     }
 
@@ -96,12 +110,13 @@ struct PairLayout {
 }
 
 /// The lists of the pairs of one group after the other.
-private struct GroupLists {
+fileprivate struct GroupLists {
     private let documentBits: UInt32
     private let pairBits: Int
     /// By pair, where its documents end.
     private var ends: [Int]
     private var documents: [UInt32] = []
+    /// Of one pair's documents.
     private var frequencies: [UInt32] = []
 
     init(documentBits: Int, pairBits: Int) {
@@ -114,15 +129,21 @@ private struct GroupLists {
     mutating func sort(_ places: Span<UInt32>) {
         for pair in ends.indices { ends[pair] = 0 }
         if documents.count < places.count {
+            documents = []
             documents = Array(repeating: 0, count: places.count)
-            frequencies = Array(repeating: 0, count: places.count)
         }
         for at in places.indices { ends[Int(places[at] >> documentBits)] &+= 1 }
         var start = 0
+        var most = 0
         for pair in ends.indices {
             let count = ends[pair]
+            most = max(most, count)
             ends[pair] = start
             start += count
+        }
+        if frequencies.count < most {
+            frequencies = []
+            frequencies = Array(repeating: 0, count: most)
         }
         let mask = UInt32(truncatingIfNeeded: UInt64(1) << UInt64(documentBits) - 1)
         for at in places.indices {
@@ -137,20 +158,20 @@ private struct GroupLists {
         var start = 0
         for pair in ends.indices where ends[pair] > start {
             let end = ends[pair]
-            var last = start
-            frequencies[start] = 1
+            var last = 0
+            frequencies[0] = 1
             for at in start + 1..<end {
-                if documents[at] == documents[last] {
+                if documents[at] == documents[start + last] {
                     frequencies[last] &+= 1
                 } else {
                     last += 1
-                    documents[last] = documents[at]
+                    documents[start + last] = documents[at]
                     frequencies[last] = 1
                 }
             }
             encoder.add(
-                group << pairBits + pair, documents: documents.span.extracting(start...last),
-                frequencies: frequencies.span.extracting(start...last))
+                group << pairBits + pair, documents: documents.span.extracting(start...start + last),
+                frequencies: frequencies.span.extracting(0...last))
             start = end
         }
     }

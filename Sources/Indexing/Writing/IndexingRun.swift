@@ -3,6 +3,7 @@ import Dispatch
 import LedeArticles
 import LedePacking
 import LedeSegments
+import LedeStorage
 import Synchronization
 
 /// One `lede index`: takes articles from several threads until the input ends, and publishes the next generation.
@@ -17,6 +18,8 @@ package struct IndexingRun: ~Copyable {
         var file: ArchiveFile
         var stemming: Stemming
         var summary: SegmentSummary
+        /// Whether it lists its word pairs, if it is to have any; else it has to be merged.
+        var listsPairs: Bool
     }
 
     private let writer: ArchiveWriter
@@ -44,6 +47,7 @@ package struct IndexingRun: ~Copyable {
     /// - Parameter now: Unix seconds, for display.
     package consuming func run(_ readers: [ArrivalReader], now: Int64) throws(ArchiveError) -> IndexingReport {
         precondition(!readers.isEmpty, "a run has a thread")
+        ProcessMemory.returnsLargeArrays()
         let writer = writer
         // Words made by different rules do not mix.
         guard options.rebuilds || writer.current.hasCurrentAnalysis else {
@@ -77,13 +81,13 @@ package struct IndexingRun: ~Copyable {
         DispatchQueue.concurrentPerform(iterations: threads.count) { threads[$0].work(in: round) }
         if let failure = round.failure { throw failure }
         let isOver = round.isInputOver
-        try invert(threads.map { $0.takeHarvest() }, into: spills)
+        try invert(threads.map { $0.takeHarvest() }, into: spills, isLast: isOver)
         if !isOver { report.spills += 1 }
         return !isOver
     }
 
     private mutating func invert(
-        _ harvests: consuming [IndexWorker.Harvest], into files: [SpillFile]
+        _ harvests: consuming [IndexWorker.Harvest], into files: [SpillFile], isLast: Bool
     ) throws(ArchiveError) {
         report.suppressed += harvests.reduce(0) { $0 + $1.suppressed }
         report.boilerplate += harvests.reduce(0) { $0 + $1.boilerplate }
@@ -100,7 +104,9 @@ package struct IndexingRun: ~Copyable {
             // The inversion works on the streams in place, so nobody else may hold them.
             for index in harvests.indices { harvests[index].sheaves[number] = IndexWorker.Sheaf(file.stemming) }
             if isAnyNew, sheaves.contains(where: { $0.index.documentCount > 0 }) {
-                try invert(sheaves, superseded, besides: memory, into: file)
+                // A merge finds pairs anew.
+                let isMerged = !isLast || spills.contains { $0.stemming == file.stemming }
+                try invert(sheaves, superseded, besides: memory, into: file, listsPairs: !isMerged)
             } else {
                 unused.append(file)
             }
@@ -113,18 +119,21 @@ package struct IndexingRun: ~Copyable {
 
     /// Writes the segment of documents that are stemmed alike, of which there are some.
     private mutating func invert(
-        _ sheaves: consuming [IndexWorker.Sheaf], _ superseded: Set<UInt64>, besides memory: Int, into file: SpillFile
+        _ sheaves: consuming [IndexWorker.Sheaf], _ superseded: Set<UInt64>, besides memory: Int, into file: SpillFile,
+        listsPairs: Bool
     ) throws(ArchiveError) {
         // What was replaced stays readable as a version, and a segment has a document.
         let areReplaced = sheaves.allSatisfy { $0.index.documents.allSatisfy { superseded.contains($0.arrival) } }
         let inverter = Inverter(
-            sheaves.map(\.index), dropped: areReplaced ? [] : superseded, scratch: budget.scratch(besides: memory), threads: sheaves.count)
+            sheaves.map(\.index), dropped: areReplaced ? [] : superseded, scratch: budget.scratch(besides: memory), threads: sheaves.count,
+            listsPairs: listsPairs)
         ledger.record(sheaves, superseded: superseded, places: areReplaced ? [] : inverter.places, spill: spills.count)
         if areReplaced {
             bystanders += (0..<UInt32(inverter.documentCount)).map { DocumentPlace(segment: spills.count, document: $0) }
         }
         sheaves = []
-        spills.append(Spill(file: file.file, stemming: file.stemming, summary: try file.finish(inverter, lines: try reading(lines.takeCounts))))
+        let summary = try file.finish(inverter, lines: try reading(lines.takeCounts))
+        spills.append(Spill(file: file.file, stemming: file.stemming, summary: summary, listsPairs: listsPairs))
     }
 
     private mutating func noteDates(_ harvests: [IndexWorker.Harvest], _ superseded: Set<UInt64>) {
@@ -176,7 +185,7 @@ package struct IndexingRun: ~Copyable {
         if !options.isDryRun, !report.isRefused {
             for stemming in Stemming.allCases {
                 let alike = spills.filter { $0.stemming == stemming }
-                if alike.count > 1 { try draft.merge(alike.map(\.file)) }
+                if alike.count > 1 || alike.contains(where: { !$0.listsPairs }) { try draft.merge(alike.map(\.file)) }
             }
             try draft.tidy()
             var isAdmitted = true
