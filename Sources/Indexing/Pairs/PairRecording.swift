@@ -9,12 +9,12 @@ struct ScratchFile {
     let path: String
 }
 
-/// The neighbours of several segments in a file, so that they are found once, which decodes the positions of all frequent
-/// words, however often they are read to lay them out.
+/// The neighbours of several segments in a file. Finding them decodes the positions of all frequent words: that is done once,
+/// however often they are read to lay them out.
 ///
 /// The file holds the pairs of one segment after the other, as 32-bit numbers: a mark and a document before the pairs that
-/// stand in it. It goes with the recording.
-final class PairRecording: PairSource {
+/// stand in it.
+struct PairRecording: PairSource {
     private let file: MappedFile
     private let scratch: ScratchFile
     /// Where the numbers of each segment stand.
@@ -57,17 +57,22 @@ final class PairRecording: PairSource {
             parts.append(start..<numbers.count)
         }
         self.parts = parts
+        let size = numbers.count * MemoryLayout<UInt32>.size
         do throws(StorageError) {
             try numbers.finish()
             file = try scratch.fileSystem.openFile(scratch.path)
         } catch {
             throw .storage(error)
         }
+        guard file.count == size else { throw .damage(damage(at: 0)) }
     }
 
     /// Removes the file.
     func remove() throws(StorageError) { try scratch.fileSystem.remove(scratch.path) }
 
+    /// Each document's pairs, from whichever segment has it.
+    ///
+    /// - Throws: `Damage` if the file does not hold what was written to it.
     func forEachPair(_ body: (Int, UInt32) -> Void) throws(Damage) {
         let file = file
         let bytes = file.bytes
