@@ -41,6 +41,8 @@ public struct SearchOptions: Sendable {
 
     /// Ends the search early when raised; it then throws `interrupted`.
     package var interruption: Interruption?
+    /// Whether the reply lists the query's words; without them a count alone looks up no word that changes no count.
+    package var listsTerms = true
     /// What a query may ask for; nil for no limits.
     package var limits: QueryLimits?
 

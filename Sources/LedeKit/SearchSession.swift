@@ -116,6 +116,7 @@ package struct SearchSession {
             countsTotal: options.countsTotal, parameters: BM25(k1: options.k1, b: options.b, exactBonus: options.exactBonus),
             sources: options.sources.map(FoldedValue.fold), intervals: try intervals(options))
         request.interruption = options.interruption
+        request.listsTerms = options.listsTerms
         return request
     }
 

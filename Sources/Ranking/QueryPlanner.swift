@@ -30,17 +30,24 @@ struct QueryPlanner {
         self.parameters = parameters
     }
 
+    /// - Parameter countsAlone: whether nothing but the number of matches is wanted: words that change scores alone are then
+    ///   not looked up, and missing among the plan's.
     /// - Returns: nil if the query is empty.
     mutating func plan(
-        _ query: Query, sources: [[UInt8]], intervals: [Range<Int64>]
+        _ query: Query, sources: [[UInt8]], intervals: [Range<Int64>], countsAlone: Bool = false
     ) throws(Damage) -> QueryPlan? {
         guard var root = query.root else { return nil }
         let parts = query.partsOfUnits()
+        let unwanted = countsAlone ? query.nodesThatOnlyScore() : []
+        nodes.reserveCapacity(query.nodes.count + 2)
+        leaves.reserveCapacity(query.nodes.count + 1)
         for (index, node) in query.nodes.enumerated() {
-            if parts.contains(index) {
+            if parts.contains(index) || (!unwanted.isEmpty && unwanted[index]) {
                 nodes.append(.or([]))
             } else if node.isSpanUnit {
                 append(try spanLeaf(index, of: query))
+            } else if case .any(let required, _, let excluded) = node, countsAlone, !required.isEmpty {
+                nodes.append(.any(required: required, optional: [], excluded: excluded))
             } else {
                 try add(node)
             }

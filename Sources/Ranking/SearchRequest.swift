@@ -14,6 +14,8 @@ package struct SearchRequest: Sendable {
     package var sort: SortOrder
     /// Whether the exact number of hits is wanted.
     package var countsTotal: Bool
+    /// Whether the result lists the query's words. A count alone that does not leaves those unread that change no count.
+    package var listsTerms = true
     package var parameters: BM25
     /// Folded names of sources, one of which every hit must have; empty for all.
     package var sources: [[UInt8]]
@@ -52,7 +54,7 @@ package struct SearchResult: Sendable {
     /// Exact number of hits, if it was asked for.
     package var total: Int?
     package var hits: [RankedDocument]
-    /// Each word of the query with the number of live documents that have it.
+    /// Each word of the query with the number of live documents that have it, unless they were not wanted.
     package var terms: [(text: String, documentFrequency: Int)]
     package var report: SearchReport
     /// Whether the search was ended early; hits and total are then of no use.

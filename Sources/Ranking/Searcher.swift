@@ -27,19 +27,21 @@ package final class Searcher {
         var planner = QueryPlanner(
             segments: segments, statistics: statistics, parameters: request.parameters, union: scratch.union,
             request.interruption)
-        let found = try planner.plan(query, sources: request.sources, intervals: request.intervals)
+        let wanted = request.offset + request.limit
+        let found = try planner.plan(
+            query, sources: request.sources, intervals: request.intervals,
+            countsAlone: wanted == 0 && !request.listsTerms)
         guard let plan = found else {
             return SearchResult(total: request.countsTotal ? 0 : nil, hits: [], terms: [], report: scratch.report)
         }
         if let refusal = planner.refusal {
             return SearchResult(total: nil, hits: [], terms: [], report: scratch.report, refusal: refusal)
         }
-        let terms = plan.words
+        let terms = request.listsTerms ? plan.words : []
         var total = request.countsTotal ? knownTotal(plan) : 0
         let mustCount = total == nil
         if mustCount { total = 0 }
         var hits: [RankedDocument] = []
-        let wanted = request.offset + request.limit
         if !plan.isEmpty, wanted > 0 || mustCount {
             var collector = HitCollector(plan, limit: wanted, sort: request.sort)
             let wantsBestOnly = wanted > 0 && !mustCount && request.sort == .relevance

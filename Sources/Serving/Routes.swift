@@ -64,6 +64,7 @@ struct Routes: Sendable {
         let text = try parameters.required("q")
         var options = try SearchOptions(parameters, limits: limits)
         options.limit = 0
+        options.listsTerms = false
         return try await answer(text, context) { [options] archive, workspace, interruption in
             var options = options
             options.interruption = interruption

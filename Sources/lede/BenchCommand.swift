@@ -41,6 +41,7 @@ struct BenchCommand: ParsableCommand {
         options.exactBonus = exactBonus
         options.limit = mode == .count ? 0 : limit
         options.countsTotal = mode != .top
+        options.listsTerms = mode != .count
         let request = try session.request(options)
         let clock = ContinuousClock()
         var times = [[Double]](repeating: [], count: queries.count)

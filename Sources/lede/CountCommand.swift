@@ -18,6 +18,7 @@ struct CountCommand: ParsableCommand {
         var options = search.options(withSnippets: false)
         options.limit = 0
         options.countsTotal = true
+        options.listsTerms = false
         let found = try opened.search(text, options)
         let count = found.total ?? 0
         switch format {
