@@ -7,7 +7,7 @@ import LedePacking
 /// The encoded bytes are held in memory until `finish`, in chunks, so that growing never copies them.
 struct TermDictionaryWriter {
     /// Keys in a block: a look-up decodes half a block on average.
-    static let keysPerBlock = 32
+    static let keysPerBlock = 16
     private static let chunkSize = 1 << 20
 
     private var chunks: [[UInt8]] = []
