@@ -45,11 +45,10 @@ import CLedeKernels
             throw beyond(offset, count)
         }
         if count > 0 {
-            // Most reads stay within a page that was checked before.
+            // Most reads are of pages that were checked before.
             let first = offset >> Self.pageShift
             let last = (offset &+ count &- 1) >> Self.pageShift
-            let isChecked = unsafe lede_bit_is_set(checked, first) != 0
-            if first != last || !isChecked { try checkPages(first, last) }
+            if unsafe lede_bits_are_set(checked, first, last) == 0 { try checkPages(first, last) }
         }
         return unsafe UnsafeRawBufferPointer(start: base + offset, count: count)
     }

@@ -92,6 +92,15 @@ size_t lede_popcount(const uint64_t *words, size_t count);
 static inline int lede_bit_is_set(const uint64_t *bits, size_t index) {
     return (int)(__atomic_load_n(bits + (index >> 6), __ATOMIC_RELAXED) >> (index & 63) & 1);
 }
+// Whether all bits of first...last are set.
+static inline int lede_bits_are_set(const uint64_t *bits, size_t first, size_t last) {
+    uint64_t wanted = ~(uint64_t)0 << (first & 63);
+    size_t word = first >> 6;
+    for (; word < last >> 6; word++, wanted = ~(uint64_t)0)
+        if (wanted & ~__atomic_load_n(bits + word, __ATOMIC_RELAXED)) return 0;
+    wanted &= ~(uint64_t)0 >> (63 - (last & 63));
+    return (wanted & ~__atomic_load_n(bits + word, __ATOMIC_RELAXED)) == 0;
+}
 static inline void lede_set_bit(uint64_t *bits, size_t index) {
     __atomic_fetch_or(bits + (index >> 6), (uint64_t)1 << (index & 63), __ATOMIC_RELAXED);
 }
