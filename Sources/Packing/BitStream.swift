@@ -94,6 +94,22 @@ package struct BitReader: ~Escapable {
 
     /// A number coded by `append(golomb:order:)` with the same order.
     package mutating func golomb(order: Int) throws(Damage) -> UInt32 {
+        if filled < 48, bytes.byteCount - offset >= 8 { try fill(48) }
+        // Nearly every code stands in the bits that are there.
+        let leading = pending.trailingZeroBitCount
+        let width = leading &+ order
+        let used = UInt64(truncatingIfNeeded: leading &+ 1 &+ width)
+        if pending != 0, width <= 31, used <= filled {
+            let one = 1 &<< UInt64(truncatingIfNeeded: width)
+            let sum = pending &>> UInt64(truncatingIfNeeded: leading &+ 1) & (one &- 1) | one
+            pending &>>= used
+            filled &-= used
+            return UInt32(truncatingIfNeeded: sum &- 1 &<< UInt64(truncatingIfNeeded: order))
+        }
+        return try longGolomb(order: order)
+    }
+
+    private mutating func longGolomb(order: Int) throws(Damage) -> UInt32 {
         var zeros = 0
         while pending == 0 {
             zeros += Int(filled)
