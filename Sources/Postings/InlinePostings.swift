@@ -58,36 +58,61 @@ package struct InlinePostings: Sendable, Equatable {
     package init(
         reading reader: inout ByteReader, documentCount: Int, occurrenceCount: Int, documentLimit: Int, withCodes: Bool
     ) throws(Damage) {
-        guard documentCount > 0, documentCount <= occurrenceCount, occurrenceCount <= PostingListLayout.inlineOccurrences else {
-            throw reader.malformed("a term with \(occurrenceCount) occurrences stands in the dictionary")
-        }
-        let gapOrder = Self.gapOrder(documentCount: documentCount, documentLimit: documentLimit)
+        var (documents, frequencies): ([UInt32], [UInt32]) = ([], [])
+        var (positions, codes): ([UInt32], [UInt32]) = ([], [])
         documents.reserveCapacity(documentCount)
         frequencies.reserveCapacity(documentCount)
         positions.reserveCapacity(occurrenceCount)
         codes.reserveCapacity(occurrenceCount)
+        try Self.read(
+            &reader, documentCount: documentCount, occurrenceCount: occurrenceCount, documentLimit: documentLimit,
+            withCodes: withCodes,
+            posting: { document, frequency in
+                documents.append(document)
+                frequencies.append(frequency)
+            },
+            occurrence: { position, code in
+                positions.append(position)
+                codes.append(code)
+            })
+        (self.documents, self.frequencies, self.positions, self.codes) = (documents, frequencies, positions, codes)
+    }
+
+    /// Reads what `encode` wrote: calls `posting` with each document and its frequency behind `occurrence` with each of its
+    /// positions and form codes.
+    ///
+    /// - Throws: `Damage` if the bytes end early or a number exceeds its range.
+    @inline(__always)
+    static func read(
+        _ reader: inout ByteReader, documentCount: Int, occurrenceCount: Int, documentLimit: Int, withCodes: Bool,
+        posting: (UInt32, UInt32) -> Void, occurrence: (UInt32, UInt32) -> Void
+    ) throws(Damage) {
+        guard documentCount > 0, documentCount <= occurrenceCount, occurrenceCount <= PostingListLayout.inlineOccurrences else {
+            throw reader.malformed("a term with \(occurrenceCount) occurrences stands in the dictionary")
+        }
+        let gapOrder = Self.gapOrder(documentCount: documentCount, documentLimit: documentLimit)
         var bits = reader.bits()
         var nextDocument: UInt64 = 0
+        var occurrences = 0
         for _ in 0..<documentCount {
             let document = nextDocument + UInt64(try bits.golomb(order: gapOrder))
             guard document < UInt64(documentLimit) else { throw reader.malformed("a document number is out of range") }
-            let frequency = occurrenceCount > documentCount ? UInt64(try bits.golomb(order: 0)) + 1 : 1
-            guard UInt64(positions.count) + frequency <= UInt64(occurrenceCount) else {
+            let frequency = occurrenceCount > documentCount ? Int(try bits.golomb(order: 0)) + 1 : 1
+            guard frequency <= occurrenceCount - occurrences else {
                 throw reader.malformed("an inline frequency is out of range")
             }
+            occurrences += frequency
             var nextPosition: UInt64 = 0
             for _ in 0..<frequency {
                 let position = nextPosition + UInt64(try bits.golomb(order: Self.positionOrder))
                 guard position <= UInt64(Int32.max) else { throw reader.malformed("a position is out of range") }
-                positions.append(UInt32(position))
-                codes.append(withCodes ? try bits.golomb(order: 0) : 0)
+                occurrence(UInt32(position), withCodes ? try bits.golomb(order: 0) : 0)
                 nextPosition = position + 1
             }
-            documents.append(UInt32(document))
-            frequencies.append(UInt32(frequency))
+            posting(UInt32(document), UInt32(frequency))
             nextDocument = document + 1
         }
-        guard positions.count == occurrenceCount else { throw reader.malformed("inline frequencies do not add up") }
+        guard occurrences == occurrenceCount else { throw reader.malformed("inline frequencies do not add up") }
         try reader.skip(bits.byteCount)
     }
 

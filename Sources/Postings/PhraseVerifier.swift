@@ -104,17 +104,24 @@ package import LedePacking
 
     /// Takes every occurrence of the first word as a start; returns their number.
     private func readFirst(_ candidates: Candidates, _ room: PhraseRoom.Buffers) throws(Damage) -> Int {
-        let word = words[0]
+        let cursor = words[0].cursor
+        if let reader = try cursor.readerOfPositions() { return unsafe try readFirst(candidates, room, from: reader) }
+        return unsafe try readFirst(candidates, room, from: cursor)
+    }
+
+    private func readFirst(
+        _ candidates: Candidates, _ room: PhraseRoom.Buffers, from source: some PositionSource
+    ) throws(Damage) -> Int {
+        let offset = words[0].offset
         let (from, counts) = unsafe (candidates.occurrenceStarts[0], candidates.occurrenceCounts[0])
         let (starts, kept) = unsafe (room.starts, room.counts)
-        let (cursor, reader) = (word.cursor, try word.cursor.readerOfPositions())
         var next = 0
         for candidate in 0..<candidates.kept {
             let count = unsafe Int(counts[candidate])
-            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, by: reader, to: starts + next)
+            unsafe try source.copyPositions(from: Int(from[candidate]), count: count, to: starts + next)
             let first = next
-            for index in first..<first + count where unsafe starts[index] >= word.offset {
-                unsafe starts[next] = unsafe starts[index] - word.offset
+            for index in first..<first + count where unsafe starts[index] >= offset {
+                unsafe starts[next] = unsafe starts[index] - offset
                 next += 1
             }
             unsafe kept[candidate] = UInt32(next - first)
@@ -124,21 +131,30 @@ package import LedePacking
 
     /// Keeps the starts for which the word stands at its offset behind; returns their number.
     private func keepFollowed(by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers) throws(Damage) -> Int {
-        let word = words[number]
+        let cursor = words[number].cursor
+        if let reader = try cursor.readerOfPositions() {
+            return unsafe try keepFollowed(by: number, candidates, room, from: reader)
+        }
+        return unsafe try keepFollowed(by: number, candidates, room, from: cursor)
+    }
+
+    private func keepFollowed(
+        by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers, from source: some PositionSource
+    ) throws(Damage) -> Int {
+        let offset = words[number].offset
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
         let (starts, kept, positions) = unsafe (room.starts, room.counts, room.positions)
-        let (cursor, reader) = (word.cursor, try word.cursor.readerOfPositions())
         var (read, written) = (0, 0)
         for candidate in 0..<candidates.kept {
             let number = unsafe Int(kept[candidate])
             if number == 0 { continue }
             let count = unsafe Int(counts[candidate])
-            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, by: reader, to: positions)
+            unsafe try source.copyPositions(from: Int(from[candidate]), count: count, to: positions)
             let first = written
             var at = 0
             for index in read..<read + number {
                 let start = unsafe starts[index]
-                let wanted = start &+ word.offset
+                let wanted = start &+ offset
                 while at < count, unsafe positions[at] < wanted { at += 1 }
                 if at == count { break }
                 unsafe starts[written] = start
@@ -185,13 +201,13 @@ package import LedePacking
         let word = words[number]
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
         let (starts, kept, positions, codes) = unsafe (room.starts, room.counts, room.positions, room.codes)
-        let (cursor, reader) = (word.cursor, try word.cursor.readerOfPositions())
+        let cursor = word.cursor
         var (read, written) = (0, 0)
         for candidate in 0..<candidates.kept {
             let number = unsafe Int(kept[candidate])
             if number == 0 { continue }
             let count = unsafe Int(counts[candidate])
-            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, by: reader, to: positions)
+            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, to: positions)
             unsafe try cursor.copyCodes(from: Int(from[candidate]), count: count, to: codes)
             let first = written
             var at = 0
@@ -211,3 +227,13 @@ package import LedePacking
         return written
     }
 }
+
+/// What a word's positions are read from: a list in a file or one in memory. Known before the loop over candidates, so that
+/// no reference is counted in it.
+@unsafe private protocol PositionSource: AnyObject {
+    /// Writes the positions of one document to `out`, which has room for `count`.
+    func copyPositions(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage)
+}
+
+extension OccurrenceReader: @unsafe PositionSource {}
+extension PostingCursor: @unsafe PositionSource {}

@@ -55,7 +55,7 @@ extension PostingCursor {
 
     /// Writes what a list in a file holds of positions, or the positions themselves of one in memory.
     private func copyDistances(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
-        guard let list else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
+        guard let list else { return unsafe try copyMemory(.positions, start, count, to: out) }
         if positionReader == nil { positionReader = try openPositions(list) }
         unsafe try positionReader?.copy(from: start, count: count, to: out)
     }
@@ -87,7 +87,8 @@ extension PostingCursor {
 
     /// Writes the positions of one document to `out`, which has room for `count`.
     func copyPositions(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
-        unsafe try copyPositions(from: start, count: count, by: readerOfPositions(), to: out)
+        guard let reader = try readerOfPositions() else { return unsafe try copyMemory(.positions, start, count, to: out) }
+        unsafe try reader.copyPositions(from: start, count: count, to: out)
     }
 
     /// What reads the positions of a list in a file, opened; nil for one in memory.
@@ -97,18 +98,9 @@ extension PostingCursor {
         return positionReader
     }
 
-    /// The same as `copyPositions`, for loops: references to the reader are counted once.
-    @inline(__always)
-    func copyPositions(
-        from start: Int, count: Int, by reader: OccurrenceReader?, to out: UnsafeMutablePointer<UInt32>
-    ) throws(Damage) {
-        guard let reader else { return unsafe try copyMemory(memory?.positions, start, count, to: out) }
-        unsafe try reader.copyPositions(from: start, count: count, to: out)
-    }
-
     /// Writes the form codes of one document's occurrences to `out`, which has room for `count`.
     func copyCodes(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage) {
-        guard let list else { return unsafe try copyMemory(memory?.codes, start, count, to: out) }
+        guard let list else { return unsafe try copyMemory(.codes, start, count, to: out) }
         guard list.hasCodes else { return unsafe out.update(repeating: 0, count: count) }
         if codeReader == nil {
             if positionReader == nil { positionReader = try openPositions(list) }
@@ -119,13 +111,18 @@ extension PostingCursor {
     }
 
     private func copyMemory(
-        _ values: [UInt32]?, _ start: Int, _ count: Int, to out: UnsafeMutablePointer<UInt32>
+        _ part: MemoryPart, _ start: Int, _ count: Int, to out: UnsafeMutablePointer<UInt32>
     ) throws(Damage) {
+        try openMemory()
+        let values = part == .positions ? memory?.positions : memory?.codes
         guard let values, start + count <= values.count else {
             throw Damage(offset: 0, reason: "occurrences of a computed list were asked for")
         }
         for index in 0..<count { unsafe out[index] = values[start + index] }
     }
+
+    /// What is kept of the occurrences of a list in memory.
+    private enum MemoryPart { case positions, codes }
 
     private func openPositions(_ list: PostingList) throws(Damage) -> OccurrenceReader {
         unsafe try OccurrenceReader(list, start: blockRange(blockCount - 1).upperBound, buffer: inlinePositions)

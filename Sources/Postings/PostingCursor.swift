@@ -17,7 +17,9 @@ package import LedePacking
     private var decoded = DecodingCounters()
 
     let list: PostingList?
-    let memory: InlinePostings?
+    /// The postings of a list that is in memory; of a rare term's only once its occurrences were asked for.
+    private(set) var memory: InlinePostings?
+    private let rare: RareList?
     /// Where the occurrences of the first document stand in `memory`.
     private let memoryOccurrence: Int
     let documentLimit: UInt32
@@ -80,6 +82,7 @@ package import LedePacking
     ) throws(Damage) {
         self.list = list
         memory = nil
+        rare = nil
         documentCount = list.documentCount
         blockCount = list.blockCount
         self.documentLimit = documentLimit
@@ -108,6 +111,7 @@ package import LedePacking
         while end > first, kept.documents[end - 1] >= range.upperBound { end -= 1 }
         guard end > first else { return nil }
         list = nil
+        rare = nil
         memory = kept
         memoryOccurrence = firstOccurrence
         documentCount = end - first
@@ -125,6 +129,53 @@ package import LedePacking
         unsafe kept.frequencies.withUnsafeBufferPointer { frequencies in
             guard let base = frequencies.baseAddress else { return }
             unsafe frequencyBuffer.update(from: base + first, count: end - first)
+        }
+        frequenciesLoaded = true
+    }
+
+    /// A cursor over the part of a rare term's postings that lies in `range`. Nil if nothing does.
+    ///
+    /// - Throws: `Damage` if the bytes are not what was written.
+    package init?(_ rare: RareList, in range: Range<UInt32>, buffers: CursorBuffers? = nil) throws(Damage) {
+        let count = rare.documentCount
+        let documents =
+            unsafe buffers?.take() ?? .allocate(capacity: 2 * PostingListLayout.inlineOccurrences)
+        let frequencies = unsafe documents + PostingListLayout.inlineOccurrences
+        var first = 0
+        var firstOccurrence = 0
+        var end = 0
+        var failure: Damage?
+        do throws(Damage) {
+            unsafe try rare.decode(documents: documents, frequencies: frequencies)
+            end = count
+            while end > 0, unsafe documents[end - 1] >= range.upperBound { end -= 1 }
+            while first < end, unsafe documents[first] < range.lowerBound {
+                unsafe firstOccurrence += Int(frequencies[first])
+                first += 1
+            }
+        } catch {
+            failure = error
+        }
+        if first == end {
+            if let buffers { unsafe buffers.give(back: documents) } else { unsafe documents.deallocate() }
+            if let failure { throw failure }
+            return nil
+        }
+        list = nil
+        memory = nil
+        self.rare = rare
+        memoryOccurrence = firstOccurrence
+        documentCount = end - first
+        blockCount = 1
+        documentLimit = range.upperBound
+        filter = nil
+        unsafe head = nil
+        self.buffers = buffers
+        unsafe documentBuffer = unsafe documents
+        unsafe frequencyBuffer = unsafe frequencies
+        if first > 0 {
+            unsafe documentBuffer.update(from: documents + first, count: documentCount)
+            unsafe frequencyBuffer.update(from: frequencies + first, count: documentCount)
         }
         frequenciesLoaded = true
     }
@@ -420,6 +471,11 @@ package import LedePacking
     /// Occurrences of the list before the loaded block.
     var firstOccurrence: UInt32 {
         UInt32(truncatingIfNeeded: list == nil ? memoryOccurrences(before: blockStart) : occurrencesBefore(block))
+    }
+
+    /// Decodes the occurrences of a rare term, unless they are there.
+    func openMemory() throws(Damage) {
+        if memory == nil, let rare { memory = try rare.postings() }
     }
 
     private func memoryOccurrences(before index: Int) -> Int {

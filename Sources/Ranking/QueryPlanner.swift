@@ -409,7 +409,7 @@ extension LiveSegment {
     /// The term of a key in this segment, if it has postings.
     func term(_ key: [UInt8], needsForms: Bool) throws(Damage) -> TermEntry? {
         do throws(Damage) {
-            return try segment.entry(key, needsForms: needsForms)?.term
+            return try segment.term(key, needsForms: needsForms)
         } catch {
             throw error.in(segment.path)
         }

@@ -18,7 +18,16 @@ extension Segment {
         if let inline = term.entry.inline {
             return PostingCursor(inline, in: buckets[bucket].documents, filter: filter, buffers: buffers)
         }
-        guard let reference = term.entry.lists.first(where: { $0.bucket == bucket }) else { return nil }
+        if let rare = term.entry.rare {
+            do throws(Damage) {
+                let documents = buckets[bucket].documents
+                if filter == nil { return try PostingCursor(rare, in: documents, buffers: buffers) }
+                return PostingCursor(try rare.postings(), in: documents, filter: filter, buffers: buffers)
+            } catch {
+                throw Damage(path: path, offset: error.offset, reason: "postings of a rare term: \(error.reason)")
+            }
+        }
+        guard let reference = term.entry.lists.list(inBucket: bucket) else { return nil }
         return try PostingCursor(
             list(reference), documentLimit: buckets[bucket].documents.upperBound, filter: filter, buffers: buffers)
     }

@@ -25,6 +25,22 @@ package struct DictionaryEntry: Sendable {
         term = try TermEntry(reading: &reader, key: key, head: head, documentLimit: documentLimit, needsForms: needsForms)
     }
 
+    /// The term that a key is, or nil if it is none: what queries want of an entry, and nothing else is decoded.
+    ///
+    /// - Parameters:
+    ///   - documentLimit: documents of the segment.
+    ///   - place: where the reader's bytes stand.
+    static func term(
+        reading reader: inout ByteReader, key: [UInt8], documentLimit: Int, needsForms: Bool, place: TermEntry.Place
+    ) throws(Damage) -> TermEntry? {
+        let head = EntryHead(byte: try reader.u8())
+        if head.kind == .form { return nil }
+        if head.kind != .single { _ = try reader.varint() }
+        if head.isForm { try SpellingDifference.skip(head: try reader.u8() & 0x1F, reading: &reader) }
+        return try TermEntry(
+            reading: &reader, key: key, head: head, documentLimit: documentLimit, needsForms: needsForms, place: place)
+    }
+
     /// The entry of a form that is no term.
     static func encodeForm(of stem: Span<UInt8>, key: Span<UInt8>, into out: inout ByteWriter) {
         let difference = SpellingDifference(from: key, to: stem)
@@ -86,6 +102,8 @@ struct EntryHead {
     var difference: UInt8 { byte >> 2 & 0x1F }
     var isForm: Bool { byte & 4 != 0 }
     var singleSize: Int { byte >> 6 == 3 ? 8 : 3 + Int(byte >> 6) }
+    /// Whether the key is the only form, so that nothing is written of it.
+    var formIsKey: Bool { byte >> 3 & 7 < 4 }
     /// Nil for a code of no meaning.
     var forms: Forms? {
         switch byte >> 3 & 7 {

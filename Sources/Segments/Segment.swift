@@ -391,9 +391,9 @@ package final class Segment: Sendable {
         return try texts.read(record) { (reader: inout ByteReader) throws(Damage) in try Article(card: card, reading: &reader) }
     }
 
-    /// The dictionary's entry of `key`, or nil: `TermDictionary.entry`, without a copy of the dictionary's view.
-    package func entry(_ key: [UInt8], needsForms: Bool) throws(Damage) -> DictionaryEntry? {
-        try dictionary.entry(key, needsForms: needsForms)
+    /// The term that `key` is, or nil: `TermDictionary.term`, without a copy of the dictionary's view.
+    package func term(_ key: [UInt8], needsForms: Bool) throws(Damage) -> TermEntry? {
+        try dictionary.term(key, needsForms: needsForms)
     }
 
     /// The postings of a term in one bucket.

@@ -40,4 +40,12 @@ struct SpellingDifference: ~Escapable {
         for _ in 0..<added { spelling.append(try reader.u8()) }
         return spelling
     }
+
+    /// Moves behind what `spelling` would read.
+    static func skip(head: UInt8, reading reader: inout ByteReader) throws(Damage) {
+        if head & 7 == 7 { _ = try reader.varint() }
+        var added = Int(head >> 3)
+        if added == 3 { added += Int(truncatingIfNeeded: try reader.varint() & 0xFFFF) }
+        try reader.skip(added)
+    }
 }

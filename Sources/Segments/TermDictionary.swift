@@ -71,6 +71,26 @@ package struct TermDictionary: Sendable {
     /// - Parameter needsForms: whether a term's forms are decoded too.
     /// - Complexity: O(log blocks), then half a block of keys.
     package func entry(_ key: [UInt8], needsForms: Bool) throws(Damage) -> DictionaryEntry? {
+        try find(key) { (reader, _) throws(Damage) in
+            try DictionaryEntry(reading: &reader, key: key, documentLimit: documentLimit, needsForms: needsForms)
+        }
+    }
+
+    /// The term that `key` is, or nil: as `entry`, but the postings of a rare term stay coded where they can.
+    package func term(_ key: [UInt8], needsForms: Bool) throws(Damage) -> TermEntry? {
+        let found = try find(key) { (reader, start) throws(Damage) in
+            try DictionaryEntry.term(
+                reading: &reader, key: key, documentLimit: documentLimit, needsForms: needsForms,
+                place: TermEntry.Place(pages: pages, start: start))
+        }
+        return found ?? nil
+    }
+
+    /// Hands the bytes from a key's entry on to `body`, and where in the file they begin; nil if there is none.
+    @inline(__always)
+    private func find<Found>(
+        _ key: [UInt8], _ body: (inout ByteReader, Int) throws(Damage) -> Found
+    ) throws(Damage) -> Found? {
         guard let block = try lastBlock(notAfter: key) else { return nil }
         let bytes = try blockRange(block)
         let first = firstKeyRange(block)
@@ -80,7 +100,7 @@ package struct TermDictionary: Sendable {
             let firstKey = Span<UInt8>(_bytes: try pages.span(at: first.lowerBound, count: first.count))
             guard let entry = try scan.find(key.span, firstKey: firstKey) else { return nil }
             var reader = ByteReader(raw.extracting(entry..<raw.byteCount))
-            return try DictionaryEntry(reading: &reader, key: key, documentLimit: documentLimit, needsForms: needsForms)
+            return try body(&reader, bytes.lowerBound + entry)
         } catch {
             throw Damage(offset: start, reason: "dictionary block \(block): \(error.reason)")
         }
@@ -167,11 +187,14 @@ package struct TermDictionary: Sendable {
 extension [UInt64] {
     /// The index of the first value that is wanted; all behind it are.
     func partitioningIndex(_ isWanted: (UInt64) -> Bool) -> Int {
+        // Halved without branches, which would be taken wrongly half the time.
         var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if isWanted(self[middle]) { high = middle } else { low = middle + 1 }
+        var left = count
+        while left > 0 {
+            let half = left / 2
+            let isBefore = !isWanted(self[low &+ half])
+            low = isBefore ? low &+ half &+ 1 : low
+            left = isBefore ? left &- half &- 1 : half
         }
         return low
     }

@@ -13,6 +13,31 @@ package struct ListReference: Sendable, Equatable {
     package var hasCodes: Bool
 }
 
+/// A term's lists, one a bucket that has it, ascending. The first needs no room of its own: most terms have no other.
+package struct ListReferences: RandomAccessCollection, Sendable {
+    private var first: ListReference?
+    private var others: [ListReference] = []
+
+    init() {}
+
+    mutating func append(_ list: ListReference) {
+        if first == nil { first = list } else { others.append(list) }
+    }
+
+    package var startIndex: Int { 0 }
+    package var endIndex: Int { first == nil ? 0 : 1 + others.count }
+    package subscript(index: Int) -> ListReference {
+        if index == 0, let first { return first }
+        return others[index - 1]
+    }
+
+    /// The list of a bucket, if it has one.
+    package func list(inBucket bucket: Int) -> ListReference? {
+        if let first, first.bucket == bucket { return first }
+        return others.first { $0.bucket == bucket }
+    }
+}
+
 /// A term of a segment: its statistics, forms and postings. Counts include deleted documents.
 ///
 /// A class, since a query's plan and its cursors pass entries on and a copy would count six references.
@@ -22,14 +47,26 @@ package final class TermEntry: Sendable {
     /// Forms in code order, empty if they were not asked for.
     package let forms: [TermForm]
     package let hasSeveralForms: Bool
-    /// The postings, if the term is rare.
+    /// The postings, if the term is rare and they were decoded with it.
     package let inline: InlinePostings?
+    /// Where they stand, if it is rare and they were not.
+    package let rare: RareList?
     /// Else one list a bucket that has the term, ascending.
-    package let lists: [ListReference]
+    package let lists: ListReferences
 
-    /// - Parameter reader: behind head, size and stem of the entry.
+    /// Where the bytes that an entry is read from stand.
+    struct Place {
+        var pages: PagedBytes
+        /// Of the reader's first byte in the file.
+        var start: Int
+    }
+
+    /// - Parameters:
+    ///   - reader: behind head, size and stem of the entry.
+    ///   - place: leaves the postings of a rare term coded where nothing behind them is wanted; nil to have them decoded.
     init(
-        reading reader: inout ByteReader, key: [UInt8], head: EntryHead, documentLimit: Int, needsForms: Bool
+        reading reader: inout ByteReader, key: [UInt8], head: EntryHead, documentLimit: Int, needsForms: Bool,
+        place: Place? = nil
     ) throws(Damage) {
         guard let formsCode = head.forms else { throw reader.malformed("a term has an unknown kind of forms") }
         hasSeveralForms = formsCode == .several
@@ -38,8 +75,10 @@ package final class TermEntry: Sendable {
         case .single:
             documentFrequency = 1
             occurrences = 1
-            inline = try Self.single(&reader, size: head.singleSize, documentLimit: documentLimit)
-            lists = []
+            let (document, position) = try Self.single(&reader, size: head.singleSize, documentLimit: documentLimit)
+            inline = place == nil ? InlinePostings(document: document, position: position) : nil
+            rare = place == nil ? nil : RareList(document: document, position: position)
+            lists = ListReferences()
         case .inline:
             let counts = try reader.u8()
             var all = Int(counts & 15) + 1
@@ -48,10 +87,19 @@ package final class TermEntry: Sendable {
             if extra == 15 { extra += Int(truncatingIfNeeded: try reader.varint() & 0xFF) }
             documentFrequency = UInt32(all)
             occurrences = UInt64(all + extra)
-            inline = try InlinePostings(
-                reading: &reader, documentCount: all, occurrenceCount: all + extra, documentLimit: documentLimit,
-                withCodes: hasSeveralForms)
-            lists = []
+            if let place, !needsForms || head.formIsKey {
+                inline = nil
+                rare = RareList(
+                    pages: place.pages, bytes: place.start + reader.offset..<place.start + reader.offset + reader.remaining,
+                    documentCount: all, occurrenceCount: all + extra, documentLimit: documentLimit,
+                    withCodes: hasSeveralForms)
+            } else {
+                inline = try InlinePostings(
+                    reading: &reader, documentCount: all, occurrenceCount: all + extra, documentLimit: documentLimit,
+                    withCodes: hasSeveralForms)
+                rare = nil
+            }
+            lists = ListReferences()
         case .lists:
             let documents = try reader.varint()
             guard documents > 0, documents <= UInt64(documentLimit) else {
@@ -60,25 +108,27 @@ package final class TermEntry: Sendable {
             documentFrequency = UInt32(documents)
             occurrences = documents &+ (try reader.varint())
             inline = nil
+            rare = nil
             lists = try Self.lists(&reader, documents: documents)
         }
         forms = needsForms ? try Self.forms(formsCode, &reader, key: key, documentFrequency: documentFrequency) : []
     }
 
     /// One number stands for document and position together.
-    private static func single(_ reader: inout ByteReader, size: Int, documentLimit: Int) throws(Damage) -> InlinePostings {
+    private static func single(
+        _ reader: inout ByteReader, size: Int, documentLimit: Int
+    ) throws(Damage) -> (document: UInt32, position: UInt32) {
         var number: UInt64 = 0
         for byte in 0..<size { number |= UInt64(try reader.u8()) << UInt64(8 * byte) }
         let (position, document) = number.quotientAndRemainder(dividingBy: UInt64(max(documentLimit, 1)))
         guard documentLimit > 0, position <= UInt64(Int32.max) else { throw reader.malformed("a position is out of range") }
-        return InlinePostings(document: UInt32(document), position: UInt32(position))
+        return (UInt32(document), UInt32(position))
     }
 
-    private static func lists(_ reader: inout ByteReader, documents: UInt64) throws(Damage) -> [ListReference] {
+    private static func lists(_ reader: inout ByteReader, documents: UInt64) throws(Damage) -> ListReferences {
         let number = try reader.varint()
         guard number <= UInt64(reader.remaining) else { throw reader.malformed("a term has \(number) lists") }
-        var lists: [ListReference] = []
-        lists.reserveCapacity(Int(min(number, 64)))
+        var lists = ListReferences()
         for _ in 0..<number {
             let bucket = try reader.varint()
             let listDocuments = try reader.varint()
