@@ -73,11 +73,14 @@ extension PostingCursor {
     /// - Parameters:
     ///   - scoring: nil leaves the sums as they are.
     ///   - column: records where this word's occurrences stand, for a phrase.
+    ///   - minimum: candidates may be dropped whose sums cannot reach it, the bounds of this list's blocks being prepared; 0
+    ///     for none, and where places of occurrences are recorded.
     package func intersect(
-        _ candidates: Candidates, hint: Int, scoring: TermScoring?, lengths: DocumentLengths, column: Int? = nil
+        _ candidates: Candidates, hint: Int, scoring: TermScoring?, lengths: DocumentLengths, column: Int? = nil,
+        reaching minimum: Int32 = 0
     ) throws(Damage) -> Int {
         var kept = 0
-        let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
+        let (at, _) = try forEachStretch(of: candidates, hint: hint, floor: minimum) { (next, _, common, _) throws(Damage) in
             if common > 0 {
                 if column != nil { try loadFrequencies() }
                 if let scoring {

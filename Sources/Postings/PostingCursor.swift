@@ -44,6 +44,10 @@ package import LedePacking
         buffers == nil ? nil : unsafe documentBuffer + CursorBuffers.positions
     }
 
+    /// The bytes of the block that was looked into last, which several parts of a look read one after the other.
+    private var opened = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+    private var openedAt = 0
+    private var openedBlock = -1
     /// The loaded block, or -1.
     private(set) var block = -1
     /// Documents in the loaded block after the filter.
@@ -249,6 +253,16 @@ package import LedePacking
         return list.dataStart + from..<list.dataStart + to
     }
 
+    /// The bytes of documents and frequencies of block `index`, their pages checked, and where they stand in the file.
+    private func bytes(ofBlock index: Int, of list: PostingList) throws(Damage) -> (at: Int, bytes: UnsafeRawBufferPointer) {
+        if index == openedBlock { return unsafe (openedAt, opened) }
+        let range = try blockRange(index)
+        unsafe opened = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+        openedAt = range.lowerBound
+        openedBlock = index
+        return unsafe (openedAt, opened)
+    }
+
     /// Decodes block `index` unless it is loaded; applies the filter.
     func load(_ index: Int) throws(Damage) {
         if index == block, documentsLoaded, isFiltered || filter == nil { return }
@@ -268,9 +282,8 @@ package import LedePacking
             count = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
             return
         }
-        let range = try blockRange(index)
         let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
-        let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+        let (start, bytes) = unsafe try bytes(ofBlock: index, of: list)
         let previous: Int64 = index == 0 ? -1 : Int64(lastDocument(index - 1))
         // Frequencies that a filter changed are of no use.
         let isProbed = index == block && !isFiltered
@@ -278,10 +291,10 @@ package import LedePacking
         do throws(Damage) {
             frequenciesAt = unsafe try DocumentBlock.decode(bytes.bytes, count: size, after: previous, into: &out)
         } catch {
-            throw error.shifted(by: range.lowerBound)
+            throw error.shifted(by: start)
         }
         block = -1
-        try check(last: unsafe documentBuffer[size - 1], ofBlock: index, at: range.lowerBound)
+        try check(last: unsafe documentBuffer[size - 1], ofBlock: index, at: start)
         unsafe note(decoded: bytes.bytes)
         block = index
         count = size
@@ -304,6 +317,12 @@ package import LedePacking
         decoded = sum
     }
 
+    func note(unreachable count: Int) {
+        var sum = decoded
+        sum.unreachable += count
+        decoded = sum
+    }
+
     /// Finds candidates in block `index`: their number, and in the candidates' buffers the index of each, counted from
     /// `start`, and of its posting in the block. A bitset is probed for few candidates, anything else decoded.
     ///
@@ -311,8 +330,7 @@ package import LedePacking
     func findMatches(_ candidates: Candidates, from start: Int, to end: Int, block index: Int) throws(Damage) -> Int {
         let (here, there) = unsafe (candidates.matchesHere, candidates.matchesThere)
         if let list, filter == nil, end - start <= Self.mostProbes, index != block || !documentsLoaded {
-            let range = try blockRange(index)
-            let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+            let (at, bytes) = unsafe try bytes(ofBlock: index, of: list)
             if DocumentBlock.kind(of: unsafe bytes.bytes) == .bitset {
                 let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
                 let probe: DocumentBlock.Probe
@@ -322,9 +340,9 @@ package import LedePacking
                         for: UnsafeBufferPointer(start: candidates.documents + start, count: end - start), here: here,
                         there: there)
                 } catch {
-                    throw error.shifted(by: range.lowerBound)
+                    throw error.shifted(by: at)
                 }
-                try check(last: probe.last, ofBlock: index, at: range.lowerBound)
+                try check(last: probe.last, ofBlock: index, at: at)
                 if index != block {
                     unsafe note(decoded: bytes.bytes)
                     block = index
@@ -390,13 +408,12 @@ package import LedePacking
         if let list, filter == nil, !frequenciesLoaded, common <= Self.mostPicked,
             documentCount - block * PostingListLayout.blockSize >= PostingListLayout.blockSize
         {
-            let range = try frequencyRange()
-            let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+            let (at, bytes) = unsafe try frequencyBytes(of: list)
             do throws(Damage) {
                 let wanted = unsafe UnsafeBufferPointer(start: there, count: common)
                 if unsafe try PatchedBlock.pick(bytes.bytes, wanted: wanted, into: out) { return }
             } catch {
-                throw error.shifted(by: range.lowerBound)
+                throw error.shifted(by: at)
             }
         }
         try loadFrequencies()
@@ -406,19 +423,18 @@ package import LedePacking
     /// Matches up to which frequencies are picked out of a block of 256.
     private static let mostPicked = 24
 
-    /// Where the frequencies of the loaded block stand in the file.
-    private func frequencyRange() throws(Damage) -> Range<Int> {
-        let range = try blockRange(block)
-        return range.lowerBound + frequenciesAt..<range.upperBound
+    /// The frequencies of the loaded block, and where they stand in the file.
+    private func frequencyBytes(of list: PostingList) throws(Damage) -> (at: Int, bytes: UnsafeRawBufferPointer) {
+        let (at, bytes) = unsafe try bytes(ofBlock: block, of: list)
+        return unsafe (at + frequenciesAt, UnsafeRawBufferPointer(rebasing: bytes[frequenciesAt...]))
     }
 
     /// Decodes the frequencies of the loaded block unless they are there.
     func loadFrequencies() throws(Damage) {
         if frequenciesLoaded { return }
         guard let list else { return }
-        let range = try frequencyRange()
         let size = min(PostingListLayout.blockSize, documentCount - block * PostingListLayout.blockSize)
-        let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
+        let (at, bytes) = unsafe try frequencyBytes(of: list)
         var out = unsafe MutableSpan<UInt32>(_unsafeStart: frequencyBuffer, count: size)
         do throws(Damage) {
             if size == PostingListLayout.blockSize {
@@ -427,7 +443,7 @@ package import LedePacking
                 _ = unsafe try PatchedBlock.decodeTail(bytes.bytes, count: size, into: &out)
             }
         } catch {
-            throw error.shifted(by: range.lowerBound)
+            throw error.shifted(by: at)
         }
         unsafe lede_increment(frequencyBuffer, size)
         frequenciesLoaded = true

@@ -18,7 +18,7 @@ import LedePostings
     private let verifier: PhraseVerifier
     private let lengths: DocumentLengths
     private let scratch: SearchScratch
-    private var candidates: Candidates { scratch.phraseCandidates }
+    private let candidates: Candidates
     private var requiredHints: [Int]
     private var wordHints: [Int]
 
@@ -39,6 +39,7 @@ import LedePostings
         verifier = PhraseVerifier(self.words, borders: borders, room: scratch.phraseRoom)
         unsafe self.lengths = unsafe lengths
         self.scratch = scratch
+        candidates = scratch.phraseCandidates
         scratch.report.pairLists += pairs.count
         requiredHints = Array(repeating: 0, count: required.count)
         wordHints = Array(repeating: 0, count: words.count)
