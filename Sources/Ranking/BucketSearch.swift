@@ -25,6 +25,13 @@ final class BucketSearch {
         return clauses.required.contains { cursors[$0] == nil }
     }
 
+    /// The number of a leaf's documents, where all of the bucket's count and its list says how many they are.
+    func wholeCount(_ leaf: Int) -> Int? {
+        guard filter.admitsAll, filter.documents == live.segment.buckets[bucket].documents else { return nil }
+        guard let cursor = cursors[leaf] else { return 0 }
+        return cursor.isFilteredByOccurrence ? nil : cursor.documentCount
+    }
+
     /// - Parameters:
     ///   - document: the only one that is looked at, whatever its date; nil for all that are admitted.
     ///   - wantsBestOnly: whether a query for a phrase leaves open which documents have it.

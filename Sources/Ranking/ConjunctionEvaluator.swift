@@ -9,36 +9,41 @@ import LedeSegments
 /// skipped; the candidates of the rest are dropped as soon as their sum with what the remaining lists can add falls
 /// short (score-first conjunctions: Lucene's `BlockMaxConjunctionBulkScorer`). Optional lists add to the sums of the
 /// survivors; filters only restrict.
-@safe struct ConjunctionEvaluator {
+@safe struct ConjunctionEvaluator: ~Copyable {
     private let search: BucketSearch
     private let lengths: DocumentLengths
     private let scratch: SearchScratch
+    private let candidates: Candidates
     /// Required lists by length, the leader first; filters have no scoring.
-    private var required: [(cursor: PostingCursor, scoring: TermScoring?, hint: Int, bound: Int32)] = []
-    private var optional: [ScoredList] = []
+    private let required: [(cursor: PostingCursor, scoring: TermScoring?)]
+    /// Of each, a block at or before the current range, and a bound on its contributions there.
+    private var places: [(hint: Int, bound: Int32)]
+    private var optional: [ScoredList]
     private var excluded: ExcludedLists
-    private var isImpossible = false
+    private let isImpossible: Bool
 
     init(_ search: BucketSearch, clauses: QueryPlan.Clauses, scored: Bool, scratch: SearchScratch) throws(Damage) {
-        self.search = search
-        self.scratch = scratch
-        unsafe lengths = unsafe try search.live.segment.documentLengths()
-        excluded = ExcludedLists(search, clauses.excluded)
+        let lengths = unsafe try search.live.segment.documentLengths()
+        var required: [(cursor: PostingCursor, scoring: TermScoring?)] = []
         required.reserveCapacity(clauses.required.count)
         for leaf in clauses.required {
-            guard let cursor = search.cursors[leaf] else {
-                isImpossible = true
-                return
-            }
+            guard let cursor = search.cursors[leaf] else { continue }
             let scoring = scored ? search.plan.leaves[leaf].scoring : nil
             if let scoring { unsafe try cursor.prepareBounds(scoring, lengths: lengths) }
-            required.append((cursor, scoring, 0, 0))
+            required.append((cursor, scoring))
         }
         required.sort { $0.cursor.documentCount < $1.cursor.documentCount }
-        if scored {
-            optional = search.scoredLists(clauses.optional)
-            for list in optional { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
-        }
+        let optional = scored ? search.scoredLists(clauses.optional) : []
+        for list in optional { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
+        self.search = search
+        self.scratch = scratch
+        unsafe self.lengths = unsafe lengths
+        self.optional = optional
+        isImpossible = required.count < clauses.required.count
+        self.required = required
+        places = Array(repeating: (0, 0), count: required.count)
+        candidates = scratch.candidates
+        excluded = ExcludedLists(search, clauses.excluded)
     }
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
@@ -66,12 +71,12 @@ import LedeSegments
 
     private mutating func score(_ block: Int, in range: Range<UInt32>, into hits: inout TopHits) throws(Damage) {
         try takeMatches(of: block, in: range, minimum: hits.threshold)
-        try hits.offer(scratch.candidates, admittedBy: search.filter)
+        try hits.offer(candidates, of: search)
     }
 
     /// Lets blocks be visited again from the first on.
     private mutating func returnToStart() {
-        for index in required.indices { required[index].hint = 0 }
+        for index in places.indices { places[index].hint = 0 }
         for index in optional.indices { optional[index].hint = 0 }
     }
 
@@ -104,7 +109,7 @@ import LedeSegments
     mutating func forEachBlock(_ body: (Candidates) throws(Damage) -> Void) throws(Damage) {
         try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
             try evaluator.takeMatches(of: block, in: range, minimum: 0)
-            try body(evaluator.scratch.candidates)
+            try body(evaluator.candidates)
         }
     }
 
@@ -117,17 +122,16 @@ import LedeSegments
             let others = minimum > 0 ? evaluator.moveBounds(in: range) : Int(Int32.max)
             let isScored = minimum == 0 || Int(evaluator.required[0].cursor.bound(block)) + others >= Int(minimum)
             total += try evaluator.countBlock(block, in: range, scored: isScored)
-            guard isScored, evaluator.scratch.candidates.count > 0 else { return }
+            guard isScored, evaluator.candidates.count > 0 else { return }
             let optional = evaluator.optional.reduce(0) { $0 + Int($1.bound) }
             try evaluator.addOptional(minimum: minimum, remaining: optional)
-            try hits.offer(evaluator.scratch.candidates, admittedBy: evaluator.search.filter)
+            try hits.offer(evaluator.candidates, of: evaluator.search)
         }
         return total
     }
 
     /// Leaves all documents of a block as candidates, with the sums of the required lists if they are wanted.
     private mutating func countBlock(_ block: Int, in range: Range<UInt32>, scored: Bool) throws(Damage) -> Int {
-        let candidates = scratch.candidates
         unsafe try required[0].cursor.take(
             block: block, from: range.lowerBound, to: range.upperBound, scoring: scored ? required[0].scoring : nil,
             lengths: lengths, into: candidates)
@@ -139,7 +143,6 @@ import LedeSegments
     }
 
     private func admittedCandidates() throws(Damage) -> Int {
-        let candidates = scratch.candidates
         if search.filter.admitsAll { return candidates.count }
         var total = 0
         for index in 0..<candidates.count where try search.filter.admits(candidates.document(index)) { total += 1 }
@@ -152,12 +155,12 @@ import LedeSegments
         let leader = required[0]
         if minimum > 0, Int(leader.cursor.bound(block)) + others < Int(minimum) {
             scratch.report.skippedBlocks += 1
-            scratch.candidates.removeAll()
+            candidates.removeAll()
             return
         }
         unsafe try leader.cursor.take(
             block: block, from: range.lowerBound, to: range.upperBound, scoring: leader.scoring, lengths: lengths,
-            atLeast: Int32(clamping: Int(minimum) - others), into: scratch.candidates)
+            atLeast: Int32(clamping: Int(minimum) - others), into: candidates)
         try intersect(minimum: minimum, others: others)
     }
 
@@ -176,9 +179,8 @@ import LedeSegments
         let (low, high) = (range.lowerBound, range.upperBound)
         var total = 0
         for index in required.indices.dropFirst() where required[index].scoring != nil {
-            let (bound, hint) = required[index].cursor.bound(from: low, to: high, hint: required[index].hint)
-            required[index].bound = bound
-            required[index].hint = hint
+            let (bound, hint) = required[index].cursor.bound(from: low, to: high, hint: places[index].hint)
+            places[index] = (hint, bound)
             total += Int(bound)
         }
         for index in optional.indices {
@@ -189,27 +191,30 @@ import LedeSegments
     }
 
     private mutating func intersect(minimum: Int32, others: Int) throws(Damage) {
-        let candidates = scratch.candidates
         var remaining = others
         for index in required.indices.dropFirst() {
             if candidates.count == 0 { return }
-            try intersect(index, scoring: required[index].scoring)
-            remaining -= Int(required[index].bound)
+            let scoring = required[index].scoring
+            remaining -= Int(places[index].bound)
+            let reachable = Int(minimum) - remaining
+            try intersect(index, scoring: scoring, reaching: scoring != nil && minimum > 0 ? max(Int32(clamping: reachable), 0) : 0)
             if minimum > 0 { candidates.keep(atLeast: Int32(clamping: Int(minimum) - remaining)) }
         }
         try excluded.remove(from: candidates)
         try addOptional(minimum: minimum, remaining: remaining)
     }
 
-    private mutating func intersect(_ index: Int, scoring: TermScoring?) throws(Damage) {
-        required[index].hint = unsafe try required[index].cursor.intersect(
-            scratch.candidates, hint: min(required[index].hint, max(required[index].cursor.blockCount - 1, 0)),
-            scoring: scoring, lengths: lengths)
+    private mutating func intersect(
+        _ index: Int, scoring: TermScoring?, reaching minimum: Int32 = 0
+    ) throws(Damage) {
+        let cursor = required[index].cursor
+        places[index].hint = unsafe try cursor.intersect(
+            candidates, hint: min(places[index].hint, max(cursor.blockCount - 1, 0)), scoring: scoring, lengths: lengths,
+            reaching: minimum)
     }
 
     /// Adds what the optional lists do, `remaining` at most.
     private mutating func addOptional(minimum: Int32, remaining: Int) throws(Damage) {
-        let candidates = scratch.candidates
         var remaining = remaining
         for index in optional.indices where !optional[index].isExhausted {
             if minimum > 0 { candidates.keep(atLeast: Int32(clamping: Int(minimum) - remaining)) }

@@ -4,7 +4,7 @@ import LedePostings
 import LedeSegments
 
 /// Counts documents by sets of bits: lists united, intersected and taken away window by window. Nothing is scored.
-struct DocumentCounter {
+struct DocumentCounter: ~Copyable {
     private typealias List = (cursor: PostingCursor, hint: Int)
 
     private let search: BucketSearch

@@ -29,11 +29,13 @@ struct DocumentFilter {
         guard !intervals.isEmpty else {
             documents = bucket.documents
             checkedBelow = bucket.documents.lowerBound
+            admitsAll = live.tombstones.count == 0
             return
         }
         guard bucket.isDated else {
             documents = bucket.documents
             checkedBelow = bucket.documents.upperBound
+            admitsAll = false
             return
         }
         var range = bucket.documents
@@ -47,6 +49,7 @@ struct DocumentFilter {
         }
         documents = range
         checkedBelow = checked
+        admitsAll = live.tombstones.count == 0 && checked <= range.lowerBound
     }
 
     private static func first(
@@ -62,7 +65,7 @@ struct DocumentFilter {
     }
 
     /// Whether every document of the range is in.
-    var admitsAll: Bool { live.tombstones.count == 0 && checkedBelow <= documents.lowerBound }
+    let admitsAll: Bool
 
     /// Whether a document of the range is in.
     func admits(_ document: UInt32) throws(Damage) -> Bool {

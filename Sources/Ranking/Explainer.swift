@@ -144,7 +144,7 @@ private struct Evaluation {
             try cursor.frequency(in: document) > 0 {
             result.bonus = leaf.bonus
         }
-        result.words = leaf.words.map { ($0.text, $0.documentFrequency, searcher.statistics.idf($0.documentFrequency)) }
+        result.words = leaf.words.all.map { ($0.text, $0.documentFrequency, searcher.statistics.idf($0.documentFrequency)) }
         return result
     }
 }

@@ -71,3 +71,11 @@ struct SearchedKey {
         }
     }
 }
+
+extension QueryField {
+    /// Compared here, since a comparison across modules is a call.
+    var isTitle: Bool {
+        if case .title = self { return true }
+        return false
+    }
+}

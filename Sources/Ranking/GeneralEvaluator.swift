@@ -46,7 +46,7 @@ import LedeSegments
             let matches = try evaluate(window)
             matches.extract(atLeast: hits.threshold, into: scratch.candidates)
             scratch.release(matches)
-            try hits.offer(scratch.candidates, admittedBy: search.filter)
+            try hits.offer(scratch.candidates, of: search)
         }
     }
 

@@ -4,7 +4,7 @@ import LedePostings
 import LedeSegments
 
 /// Gathers the best hits of each partition and merges them.
-struct HitCollector {
+struct HitCollector: ~Copyable {
     private let plan: QueryPlan
     private let limit: Int
     private let sort: SortOrder
@@ -44,8 +44,8 @@ struct HitCollector {
         switch sort {
         case .relevance:
             top.prefer(
-                TypedForms(
-                    plan, segment: search.segment, of: search.live, bucket: search.bucket, buffers: scratch.cursorBuffers))
+                TypedForms.preferred(
+                    by: plan, segment: search.segment, of: search.live, bucket: search.bucket, buffers: scratch.cursorBuffers))
             let count = try collectByRelevance(search, counts: counts, scratch: scratch)
             try top.settle()
             return count
@@ -116,6 +116,13 @@ struct HitCollector {
 
     /// The hits in final order, at most `limit`.
     mutating func finish(segments: [LiveSegment], buffers: CursorBuffers) throws(Damage) -> [RankedDocument] {
+        if sort == .relevance, found.isEmpty {
+            // Of one partition, where keys tell the order.
+            var hits: [RankedDocument] = []
+            hits.reserveCapacity(min(top.keys.count, limit))
+            for key in top.sortedKeys().prefix(limit) { hits.append(hit(key, segment: partition.segment)) }
+            return hits
+        }
         closePartition()
         var entries: [Entry] = []
         swap(&entries, &found)
@@ -129,11 +136,16 @@ struct HitCollector {
         }
         entries.removeLast(max(entries.count - limit, 0))
         if sort != .relevance { try addBonuses(to: &entries, segments: segments, buffers) }
-        return entries.map {
-            RankedDocument(
-                segment: $0.segment, document: TopHits.document($0.key), sum: TopHits.sum($0.key),
-                score: Float(TopHits.sum($0.key)) / plan.scale)
-        }
+        var hits: [RankedDocument] = []
+        hits.reserveCapacity(entries.count)
+        for entry in entries { hits.append(hit(entry.key, segment: entry.segment)) }
+        return hits
+    }
+
+    private func hit(_ key: UInt64, segment: Int) -> RankedDocument {
+        let sum = TopHits.sum(key)
+        return RankedDocument(
+            segment: segment, document: TopHits.document(key), sum: sum, score: Float(sum) / plan.scale)
     }
 
     /// Adds to hits in the order of dates what those in the order of sums have got.
@@ -145,7 +157,7 @@ struct HitCollector {
             let live = segments[entries[index].segment]
             let bucket = live.segment.buckets.firstIndex { $0.documents.contains(document) }
             guard let bucket,
-                let typed = TypedForms(plan, segment: entries[index].segment, of: live, bucket: bucket, buffers: buffers)
+                let typed = TypedForms.preferred(by: plan, segment: entries[index].segment, of: live, bucket: bucket, buffers: buffers)
             else { continue }
             let bonus = try typed.bonus(document)
             entries[index].key = TopHits.key(document, sum: TopHits.sum(entries[index].key) + bonus)

@@ -6,25 +6,28 @@ import LedeSegments
 ///
 /// A class, since a copy would count six references; it changes only while its query is planned.
 final class Leaf {
-    var matcher: Matcher
+    let matcher: Matcher
+    /// Whether no segment has it.
+    let isNowhere: Bool
     /// boost × idf, in single precision; nil for a filter.
     var weight: Float?
     /// BM25 in the units of the query's sums; nil for a filter.
     var scoring: TermScoring?
     /// Live documents in which it occurs, if that is known without evaluating it.
-    var documentFrequency: Int?
+    let documentFrequency: Int?
     /// Live documents of each of its words, for the reply's list of terms.
-    var words: [(text: String, documentFrequency: Int)]
+    let words: Words
     /// Of a word whose typed form is preferred: the occurrences of that form, one entry a segment; nil if none is.
-    var typed: [TermInSegment?]?
+    let typed: [TermInSegment?]?
     /// What a document with the typed form gets on top, in the units of the query's sums.
     var bonus: Int32 = 0
 
     init(
         matcher: Matcher, weight: Float?, scoring: TermScoring?, documentFrequency: Int?,
-        words: [(text: String, documentFrequency: Int)], typed: [TermInSegment?]? = nil
+        words: Words, typed: [TermInSegment?]? = nil
     ) {
         self.matcher = matcher
+        isNowhere = matcher.isNowhere
         self.weight = weight
         self.scoring = scoring
         self.documentFrequency = documentFrequency
@@ -32,24 +35,37 @@ final class Leaf {
         self.typed = typed
     }
 
+    /// Words with document frequencies; one needs no array.
+    enum Words {
+        case one(String, Int)
+        case several(WordFrequencies)
+
+        var all: WordFrequencies {
+            switch self {
+            case .one(let text, let documentFrequency): [(text, documentFrequency)]
+            case .several(let words): words
+            }
+        }
+    }
+
     enum Matcher {
-        /// A list, perhaps filtered by form codes or to the title; one entry a segment.
-        case term([TermInSegment?], inTitle: Bool)
+        /// A list, perhaps filtered by form codes or to the title.
+        case term(SegmentTerms, inTitle: Bool)
         case phrase(PhraseLeaf)
         case compound(parts: PhraseLeaf, joined: PhraseLeaf)
         /// Words near each other, or in a part of the text.
         case spans(SpanLeaf)
         /// The union of many lists, computed when the query was planned: one entry a segment.
         case expansion([ExpansionInSegment])
-    }
 
-    var isNowhere: Bool {
-        switch matcher {
-        case .term(let segments, _): segments.allSatisfy { $0 == nil }
-        case .phrase(let phrase): phrase.isNowhere
-        case .compound(let parts, let joined): parts.isNowhere && joined.isNowhere
-        case .expansion(let segments): segments.allSatisfy { $0.postings.isEmpty }
-        case .spans(let spans): spans.isNowhere
+        var isNowhere: Bool {
+            switch self {
+            case .term(let segments, _): segments.isNowhere
+            case .phrase(let phrase): phrase.isNowhere
+            case .compound(let parts, let joined): parts.isNowhere && joined.isNowhere
+            case .expansion(let segments): segments.allSatisfy { $0.postings.isEmpty }
+            case .spans(let spans): spans.isNowhere
+            }
         }
     }
 }
@@ -58,6 +74,35 @@ final class Leaf {
 struct TermInSegment {
     var entry: TermEntry
     var forms: FormCodes?
+}
+
+/// What stands for a word in each segment, nil where nothing does. The first needs no array: many archives have one segment.
+struct SegmentTerms {
+    private var first: TermInSegment?
+    private var hasFirst = false
+    private var others: [TermInSegment?] = []
+
+    init() {}
+
+    init(_ terms: [TermInSegment?]) {
+        for term in terms { append(term) }
+    }
+
+    mutating func append(_ term: TermInSegment?) {
+        if hasFirst {
+            others.append(term)
+        } else {
+            first = term
+            hasFirst = true
+        }
+    }
+
+    subscript(segment: Int) -> TermInSegment? { segment == 0 ? first : others[segment - 1] }
+
+    /// In the order of the segments.
+    var all: [TermInSegment?] { hasFirst ? [first] + others : [] }
+
+    var isNowhere: Bool { first == nil && others.allSatisfy { $0 == nil } }
 }
 
 /// Words at fixed distances.

@@ -8,36 +8,37 @@ import LedeSegments
 /// In each window the lists whose bounds together stay below the threshold are non-essential: they are only probed for
 /// the candidates that the others yield (Turtle and Flood 1995; windowed as in Lucene's `MaxScoreBulkScorer`). Sums are
 /// integers, so pruning needs no margin and the order of addition does not matter.
-@safe struct MaxScoreEvaluator {
+@safe struct MaxScoreEvaluator: ~Copyable {
     private let search: BucketSearch
     private let lengths: DocumentLengths
     private let scratch: SearchScratch
-    private var lists: [ScoredList] = []
+    private var lists: [ScoredList]
     private var excluded: ExcludedLists
     /// Whether every posting adds something to a sum.
-    private var isPositive: Bool
+    private let isPositive: Bool
+    /// Whether a list alone is scored without bounds.
+    private let scoresEveryBlock: Bool
 
     /// - Parameters:
     ///   - leaves: whose documents are hits; each adds to scores.
     ///   - unwanted: leaves whose documents are none.
     init(_ search: BucketSearch, _ leaves: [Int], excluded unwanted: [Int], scratch: SearchScratch) throws(Damage) {
-        self.search = search
-        self.scratch = scratch
-        unsafe lengths = unsafe try search.live.segment.documentLengths()
-        excluded = ExcludedLists(search, unwanted)
-        lists = search.scoredLists(leaves)
+        let lengths = unsafe try search.live.segment.documentLengths()
+        let lists = search.scoredLists(leaves)
         let longest = unsafe lengths.longest
-        isPositive = lists.allSatisfy { $0.scoring.isPositive(longest: longest) }
-        if lists.count > 1 || !scoresEveryBlock {
+        let isPositive = lists.allSatisfy { $0.scoring.isPositive(longest: longest) }
+        // A single block is scored anyway, and bounds of what is in memory cost as much as its scores.
+        let scoresEveryBlock = lists.count == 1 && (lists[0].cursor.blockCount == 1 || lists[0].cursor.isInMemory)
+        if !scoresEveryBlock {
             for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
         }
-    }
-
-    /// Whether a list alone is scored without bounds: a single block is scored anyway, and bounds of what is in memory cost
-    /// as much as its scores.
-    private var scoresEveryBlock: Bool {
-        guard let cursor = lists.first?.cursor else { return true }
-        return cursor.blockCount == 1 || cursor.isInMemory
+        self.search = search
+        self.scratch = scratch
+        unsafe self.lengths = unsafe lengths
+        self.lists = lists
+        self.isPositive = isPositive
+        self.scoresEveryBlock = scoresEveryBlock
+        excluded = ExcludedLists(search, unwanted)
     }
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
@@ -198,6 +199,6 @@ import LedeSegments
 
     private mutating func offer(into hits: inout TopHits) throws(Damage) {
         try excluded.remove(from: scratch.candidates)
-        try hits.offer(scratch.candidates, admittedBy: search.filter)
+        try hits.offer(scratch.candidates, of: search)
     }
 }

@@ -4,7 +4,7 @@ import LedePostings
 import LedeSegments
 
 /// Top hits of a phrase, score first: positions are read only of documents that could be among them.
-@safe struct PhraseEvaluator {
+@safe struct PhraseEvaluator: ~Copyable {
     private let search: BucketSearch
     private let phrase: PhraseLists
     private let scoring: TermScoring
@@ -16,13 +16,14 @@ import LedeSegments
     init(
         _ search: BucketSearch, phrase: PhraseLists, scoring: TermScoring, excluded: [Int], scratch: SearchScratch
     ) throws(Damage) {
+        let lengths = unsafe try search.live.segment.documentLengths()
+        try phrase.prepareBounds(scoring)
         self.search = search
         self.phrase = phrase
         self.scoring = scoring
         self.scratch = scratch
+        unsafe self.lengths = unsafe lengths
         self.excluded = ExcludedLists(search, excluded)
-        unsafe lengths = unsafe try search.live.segment.documentLengths()
-        try phrase.prepareBounds(scoring)
     }
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
@@ -39,7 +40,7 @@ import LedeSegments
                 block, in: search.filter.documents, reaching: minimum > 0 ? (minimum, scoring) : nil, into: &found)
             unsafe candidates.take(found, scoring: scoring, lengths: lengths)
             try excluded.remove(from: candidates)
-            try hits.offer(candidates, admittedBy: search.filter)
+            try hits.offer(candidates, of: search)
         }
     }
 }

@@ -28,6 +28,7 @@ struct PhraseMatcher {
     func open(_ phrase: PhraseLeaf, segment index: Int) throws(Damage) -> PhraseLists? {
         guard let terms = phrase.segments[index] else { return nil }
         var words: [PhraseVerifier.Word] = []
+        words.reserveCapacity(terms.count)
         for (term, offset) in zip(terms, phrase.offsets) {
             let unfiltered = TermInSegment(entry: term.entry, forms: nil)
             let opened = try segment.cursor(unfiltered, bucket: bucket, inTitle: false, buffers: scratch.cursorBuffers)

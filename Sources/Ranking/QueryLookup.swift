@@ -47,16 +47,16 @@ extension Searcher {
 extension QueryPlanner {
     fileprivate func lookUp(_ node: QueryNode) throws(Damage) -> QueryLookup.Leaf? {
         switch node {
-        case .word(let word): return QueryLookup.Leaf(words: try leaf(word).words)
-        case .form(let form): return QueryLookup.Leaf(words: try leaf(form).words)
-        case .phrase(let phrase): return QueryLookup.Leaf(words: try leaf(phrase).words)
-        case .compound(let compound): return QueryLookup.Leaf(words: try leaf(compound).words)
+        case .word(let word): return QueryLookup.Leaf(words: try leaf(word).words.all)
+        case .form(let form): return QueryLookup.Leaf(words: try leaf(form).words.all)
+        case .phrase(let phrase): return QueryLookup.Leaf(words: try leaf(phrase).words.all)
+        case .compound(let compound): return QueryLookup.Leaf(words: try leaf(compound).words.all)
         case .prefix(let prefix):
             let pattern = PatternQuery(
                 pattern: .wildcard(prefix.prefix + [UInt8(ascii: "*")]), field: prefix.field, text: prefix.text)
             let expansion = try FormExpansion(pattern, segments: segments, limit: .max, interruption)
             return QueryLookup.Leaf(
-                words: try leaf(prefix).words, spellings: try spellings(expansion.spellings, field: prefix.field))
+                words: try leaf(prefix).words.all, spellings: try spellings(expansion.spellings, field: prefix.field))
         case .pattern(let pattern):
             let expansion = try FormExpansion(pattern, segments: segments, interruption)
             let count = expansion.spellingCount
@@ -64,7 +64,7 @@ extension QueryPlanner {
                 return QueryLookup.Leaf(words: [], refusal: ExpansionRefusal(text: pattern.text, forms: count))
             }
             return QueryLookup.Leaf(
-                words: try leaf(pattern, expansion).words,
+                words: try leaf(pattern, expansion).words.all,
                 spellings: try spellings(expansion.spellings, field: pattern.field))
         case .and, .or, .not, .any, .near, .atLeast, .dates: return nil
         }

@@ -14,7 +14,24 @@ final class QueryPlan {
         case not(Int)
         case any(required: [Int], optional: [Int], excluded: [Int])
         case dates(Range<Int64>)
+
+        var isDates: Bool {
+            if case .dates = self { return true }
+            return false
+        }
+
+        /// Whether some of its children only keep documents out.
+        var excludes: Bool {
+            switch self {
+            case .not: true
+            case .any(_, _, let excluded): !excluded.isEmpty
+            case .leaf, .and, .or, .dates: false
+            }
+        }
     }
+
+    /// The nodes of a query that is one leaf, which all of them share.
+    static let oneLeaf = [Node.leaf(0)]
 
     let nodes: [Node]
     let root: Int
@@ -38,6 +55,7 @@ final class QueryPlan {
         self.intervals = intervals
         self.clauses = clauses
         phrase = clauses.flatMap { Self.phrase(in: $0, leaves: leaves) }
+        isEmpty = clauses.map { Self.isEmpty($0, leaves: leaves) } ?? false
     }
 
     private static func phrase(in clauses: Clauses, leaves: [Leaf]) -> Int? {
@@ -49,7 +67,10 @@ final class QueryPlan {
     }
 
     /// A class for the same reason.
-    final class Clauses {
+    final class Clauses: Sendable {
+        /// Of a query that is one leaf.
+        static let oneLeaf = Clauses(required: [0], optional: [], excluded: [])
+
         let required: [Int]
         let optional: [Int]
         let excluded: [Int]
@@ -67,13 +88,22 @@ final class QueryPlan {
     }
 
     /// Each word of the query with the number of live documents that have it.
-    var words: [(text: String, documentFrequency: Int)] {
-        leaves.count == 1 ? leaves[0].words : leaves.flatMap(\.words)
+    var words: WordFrequencies {
+        var words: WordFrequencies = []
+        words.reserveCapacity(leaves.count)
+        for leaf in leaves {
+            switch leaf.words {
+            case .one(let text, let documentFrequency): words.append((text, documentFrequency))
+            case .several(let several): words += several
+            }
+        }
+        return words
     }
 
     /// Whether no document can match, whatever the segment: a required leaf is nowhere.
-    var isEmpty: Bool {
-        guard let clauses else { return false }
+    let isEmpty: Bool
+
+    private static func isEmpty(_ clauses: Clauses, leaves: [Leaf]) -> Bool {
         if clauses.required.contains(where: { leaves[$0].isNowhere }) { return true }
         return clauses.required.isEmpty && clauses.optional.allSatisfy { leaves[$0].isNowhere }
     }
@@ -85,7 +115,7 @@ extension QueryPlan {
     /// - Returns: clauses, nil where the query is not that simple, and in either case the date ranges that every hit
     ///   must touch: what is beside them is evaluated within them.
     static func clauses(root: Int, nodes: [Node]) -> (clauses: Clauses?, intervals: [Range<Int64>]) {
-        if case .and(let children) = nodes[root] {
+        if case .and(let children) = nodes[root], children.contains(where: { nodes[$0].isDates }) {
             var dates: [Range<Int64>] = []
             var others: [Int] = []
             for child in children {

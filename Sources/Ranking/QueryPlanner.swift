@@ -37,6 +37,13 @@ struct QueryPlanner {
         _ query: Query, sources: [[UInt8]], intervals: [Range<Int64>], countsAlone: Bool = false
     ) throws(Damage) -> QueryPlan? {
         guard var root = query.root else { return nil }
+        if query.nodes.count == 1, sources.isEmpty, !query.nodes[0].isSpanUnit, let leaf = try leaf(of: query.nodes[0]) {
+            leaves = [leaf]
+            setScorings()
+            return QueryPlan(
+                nodes: QueryPlan.oneLeaf, root: root, leaves: leaves, scale: scale, intervals: intervals,
+                clauses: .oneLeaf)
+        }
         let parts = query.partsOfUnits()
         let unwanted = countsAlone ? query.nodesThatOnlyScore() : []
         nodes.reserveCapacity(query.nodes.count + 2)
@@ -56,7 +63,8 @@ struct QueryPlanner {
         weigh(root: root)
         let (clauses, named) = QueryPlan.clauses(root: root, nodes: nodes)
         return QueryPlan(
-            nodes: nodes, root: root, leaves: leaves, scale: scale, intervals: named + intervals, clauses: clauses)
+            nodes: nodes, root: root, leaves: leaves, scale: scale,
+            intervals: named.isEmpty ? intervals : named + intervals, clauses: clauses)
     }
 
     /// A plan for every document of one of these sources, of which there is at least one.
@@ -78,18 +86,27 @@ struct QueryPlanner {
         case .any(let required, let optional, let excluded):
             nodes.append(.any(required: required, optional: optional, excluded: excluded))
         case .dates(let dates): nodes.append(.dates(dates.interval))
-        case .word(let word): append(try leaf(word))
-        case .form(let form): append(try leaf(form))
-        case .phrase(let phrase): append(try leaf(phrase))
-        case .compound(let compound): append(try leaf(compound))
-        case .prefix(let prefix): append(try leaf(prefix))
+        case .word, .form, .phrase, .compound, .prefix, .pattern, .near, .atLeast:
+            guard let leaf = try leaf(of: node) else { preconditionFailure("units of spans are planned as such") }
+            append(leaf)
+        }
+    }
+
+    /// The leaf of a node that is one; nil for an operator, dates and units of spans.
+    private mutating func leaf(of node: QueryNode) throws(Damage) -> Leaf? {
+        switch node {
+        case .word(let word): return try leaf(word)
+        case .form(let form): return try leaf(form)
+        case .phrase(let phrase): return try leaf(phrase)
+        case .compound(let compound): return try leaf(compound)
+        case .prefix(let prefix): return try leaf(prefix)
         case .pattern(let pattern):
             let expansion = try FormExpansion(pattern, segments: segments, interruption)
             if expansion.spellingCount > PatternQuery.maximumForms {
                 refusal = refusal ?? ExpansionRefusal(text: pattern.text, forms: expansion.spellingCount)
             }
-            append(try leaf(pattern, expansion))
-        case .near, .atLeast: preconditionFailure("units of spans are planned as such")
+            return try leaf(pattern, expansion)
+        case .and, .or, .not, .any, .near, .atLeast, .dates: return nil
         }
     }
 
@@ -117,7 +134,7 @@ struct QueryPlanner {
             let key = [5] + source
             let found = try terms(SearchedKey(stem: key, form: key))
             append(
-                Leaf(matcher: .term(found, inTitle: false), weight: nil, scoring: nil, documentFrequency: nil, words: []))
+                Leaf(matcher: .term(found, inTitle: false), weight: nil, scoring: nil, documentFrequency: nil, words: .several([])))
             alternatives.append(nodes.count - 1)
         }
         if alternatives.count == 1 { return alternatives[0] }
@@ -130,9 +147,14 @@ struct QueryPlanner {
         if case .leaf(let leaf) = nodes[root] {
             // The query is one leaf.
             for index in leaves.indices where index != leaf { leaves[index].weight = nil }
-        } else {
+        } else if nodes.contains(where: \.excludes) {
             forgetWeights(below: root)
         }
+        setScorings()
+    }
+
+    /// Gives the leaves that have a weight their scoring, in the units of sums.
+    private mutating func setScorings() {
         let preference = Float(parameters.exactBonus)
         var total: Double = 0
         for leaf in leaves { total += Double(leaf.weight ?? 0) }
@@ -173,26 +195,27 @@ struct QueryPlanner {
                 isRefused ? segments.map { _ in ExpansionInSegment(postings: [:]) } : found.segments),
             weight: weight(pattern.field, pattern.boost, idf: statistics.idf(found.documentFrequency)), scoring: nil,
             documentFrequency: pattern.field == .title ? nil : found.documentFrequency,
-            words: [(pattern.text, found.documentFrequency)])
+            words: .one(pattern.text, found.documentFrequency))
     }
 
     func leaf(_ word: WordQuery) throws(Damage) -> Leaf {
-        if word.field == .id { return try leaf(id: word) }
-        if word.field == .language, let expansion = try FormExpansion(language: word.form, segments: segments) {
+        if case .id = word.field { return try leaf(id: word) }
+        if case .language = word.field, let expansion = try FormExpansion(language: word.form, segments: segments) {
             let (found, frequency) = try expansion.postings(.language, segments: segments, union: union)
             return Leaf(
                 matcher: .expansion(found), weight: nil, scoring: nil, documentFrequency: frequency,
-                words: [(word.text, frequency)])
+                words: .one(word.text, frequency))
         }
         let keys = SearchedKey(word, in: word.field)
         let prefersTyped = parameters.exactBonus > 0 && !word.field.isMetadata
         let terms = try terms(keys, needsForms: prefersTyped)
         let frequency = documentFrequency(terms, keys)
-        let inTitle = word.field == .title
+        let inTitle = word.field.isTitle
         return Leaf(
             matcher: .term(terms, inTitle: inTitle), weight: weight(word.field, word.boost, idf: statistics.idf(frequency)),
-            scoring: nil, documentFrequency: inTitle ? nil : frequency, words: [(word.text, frequency)],
-            typed: prefersTyped ? terms.map { $0.flatMap { Self.typed(word.form, in: $0.entry) } } : nil)
+            scoring: nil, documentFrequency: inTitle ? nil : frequency, words: .one(word.text, frequency),
+            typed: prefersTyped
+                ? segments.indices.map { terms[$0].flatMap { Self.typed(word.form, in: $0.entry) } } : nil)
     }
 
     /// The occurrences of one spelling of a term.
@@ -230,7 +253,7 @@ struct QueryPlanner {
             }
         }
         return Leaf(
-            matcher: .expansion(found), weight: nil, scoring: nil, documentFrequency: count, words: [(id.text, count)])
+            matcher: .expansion(found), weight: nil, scoring: nil, documentFrequency: count, words: .one(id.text, count))
     }
 
     func leaf(_ form: FormQuery) throws(Damage) -> Leaf {
@@ -243,14 +266,14 @@ struct QueryPlanner {
             matcher: .term(found.terms, inTitle: form.field == .title),
             weight: weight(form.field, form.boost, idf: statistics.idf(found.documentFrequency)),
             scoring: nil, documentFrequency: form.field == .title ? nil : found.documentFrequency,
-            words: [(form.text, found.documentFrequency)])
+            words: .one(form.text, found.documentFrequency))
     }
 
     func leaf(_ phrase: PhraseQuery) throws(Damage) -> Leaf {
         let (leaf, words) = try self.phrase(phrase.words, exact: phrase.exact, field: phrase.field)
         return Leaf(
             matcher: .phrase(leaf), weight: weight(phrase.field, phrase.boost, idf: idfSum(words)), scoring: nil,
-            documentFrequency: documentFrequency(leaf), words: words)
+            documentFrequency: documentFrequency(leaf), words: .several(words))
     }
 
     func leaf(_ compound: CompoundQuery) throws(Damage) -> Leaf {
@@ -259,7 +282,7 @@ struct QueryPlanner {
         return Leaf(
             matcher: .compound(parts: parts, joined: joined),
             weight: weight(compound.field, compound.boost, idf: idfSum(words)), scoring: nil, documentFrequency: nil,
-            words: words)
+            words: .several(words))
     }
 
     func leaf(_ prefix: PrefixQuery) throws(Damage) -> Leaf {
@@ -267,7 +290,7 @@ struct QueryPlanner {
         let (found, frequency) = try expansion.postings(prefix.field, segments: segments, union: union)
         return Leaf(
             matcher: .expansion(found), weight: weight(prefix.field, prefix.boost, idf: statistics.idf(frequency)),
-            scoring: nil, documentFrequency: prefix.field == .title ? nil : frequency, words: [(prefix.text, frequency)])
+            scoring: nil, documentFrequency: prefix.field == .title ? nil : frequency, words: .one(prefix.text, frequency))
     }
 
     func weight(_ field: QueryField, _ boost: Float, idf: Double) -> Float? {
@@ -281,14 +304,19 @@ struct QueryPlanner {
     private func phrase(
         _ words: [PhraseWord], exact: Bool, field: QueryField
     ) throws(Damage) -> (PhraseLeaf, [(text: String, documentFrequency: Int)]) {
-        var bySegment = [[TermInSegment]?](repeating: [], count: segments.count)
+        var bySegment = segments.map { _ -> [TermInSegment]? in
+            var terms: [TermInSegment] = []
+            terms.reserveCapacity(words.count)
+            return terms
+        }
         var frequencies: [(text: String, documentFrequency: Int)] = []
+        frequencies.reserveCapacity(words.count)
         for word in words {
-            let found: [TermInSegment?]
+            let found: SegmentTerms
             let frequency: Int
             if word.isOpen, !field.isMetadata {
                 // A unit of spans, of which the words alone are wanted.
-                found = segments.map { _ in nil }
+                found = SegmentTerms(segments.map { _ in nil })
                 frequency = try leaf(PrefixQuery(prefix: word.form, text: "")).documentFrequency ?? 0
             } else if field.isMetadata || !exact {
                 let keys = SearchedKey(word, in: field)
@@ -305,7 +333,7 @@ struct QueryPlanner {
             frequencies.append((String(decoding: word.form, as: UTF8.self), frequency))
         }
         var leaf = PhraseLeaf(
-            offsets: words.map(\.offset), segments: bySegment, pairs: segments.map { _ in [] }, inTitle: field == .title)
+            offsets: words.map(\.offset), segments: bySegment, pairs: segments.map { _ in [] }, inTitle: field.isTitle)
         if !field.isMetadata, words.count > 1 { try findPairs(words, for: &leaf) }
         return (leaf, frequencies)
     }
@@ -326,6 +354,7 @@ struct QueryPlanner {
             guard let terms = leaf.segments[index], let pairs = live.segment.pairs else { continue }
             do throws(Damage) {
                 var known: [WordPairs.Word?] = []
+                known.reserveCapacity(words.count)
                 for (word, term) in zip(words, terms) {
                     let keys = SearchedKey(stem: word.stem, form: word.form)
                     known.append(try pairs.word(keys[live.segment.stemming], term.entry))
@@ -345,9 +374,8 @@ struct QueryPlanner {
     // MARK: Look-ups
 
     /// The term of each segment that stands for a word there.
-    func terms(_ keys: SearchedKey, needsForms: Bool = false) throws(Damage) -> [TermInSegment?] {
-        var terms: [TermInSegment?] = []
-        terms.reserveCapacity(segments.count)
+    func terms(_ keys: SearchedKey, needsForms: Bool = false) throws(Damage) -> SegmentTerms {
+        var terms = SegmentTerms()
         for live in segments {
             let entry = try live.term(keys[live.segment.stemming], needsForms: needsForms)
             terms.append(entry.map { TermInSegment(entry: $0, forms: nil) })
@@ -355,20 +383,23 @@ struct QueryPlanner {
         return terms
     }
 
-    private func documentFrequency(_ terms: [TermInSegment?], _ keys: SearchedKey) -> Int {
+    private func documentFrequency(_ terms: SegmentTerms, _ keys: SearchedKey) -> Int {
         var total = 0
-        for index in terms.indices {
+        for index in segments.indices {
             guard let entry = terms[index]?.entry else { continue }
+            total += Int(entry.documentFrequency)
             let live = segments[index]
-            total += Int(entry.documentFrequency) - Int(live.tombstones.documents(withTerm: keys[live.segment.stemming]))
+            if live.tombstones.count > 0 {
+                total -= Int(live.tombstones.documents(withTerm: keys[live.segment.stemming]))
+            }
         }
         return total
     }
 
     func forms(
         stem: [UInt8], spelling: [UInt8], letterCase: LetterCase?
-    ) throws(Damage) -> (terms: [TermInSegment?], documentFrequency: Int, spellingFrequency: Int) {
-        var terms: [TermInSegment?] = []
+    ) throws(Damage) -> (terms: SegmentTerms, documentFrequency: Int, spellingFrequency: Int) {
+        var terms = SegmentTerms()
         var total = 0
         var spellingTotal = 0
         let keys = SearchedKey(stem: stem, form: spelling)

@@ -60,6 +60,7 @@ extension BucketSearch {
     /// The lists of some leaves; those the bucket lacks are left out. Their bounds are still to be prepared.
     func scoredLists(_ leaves: [Int]) -> [ScoredList] {
         var lists: [ScoredList] = []
+        lists.reserveCapacity(leaves.count)
         for leaf in leaves {
             guard let cursor = cursors[leaf], let scoring = plan.leaves[leaf].scoring else { continue }
             lists.append(ScoredList(cursor: cursor, scoring: scoring))
@@ -70,11 +71,11 @@ extension BucketSearch {
 
 extension TopHits {
     /// Offers candidates that are not deleted and dated as asked.
-    mutating func offer(_ candidates: Candidates, admittedBy filter: DocumentFilter) throws(Damage) {
-        let admitsAll = filter.admitsAll
+    mutating func offer(_ candidates: Candidates, of search: BucketSearch) throws(Damage) {
+        let admitsAll = search.filter.admitsAll
         let (documents, sums) = (candidates.documentSpan, candidates.sumSpan)
         for index in sums.indices where sums[index] >= threshold {
-            if !admitsAll, try !filter.admits(documents[index]) { continue }
+            if !admitsAll, try !search.filter.admits(documents[index]) { continue }
             try offer(documents[index], sum: sums[index])
         }
     }

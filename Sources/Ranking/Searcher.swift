@@ -81,6 +81,7 @@ package final class Searcher {
             if clauses.required.count <= 1 {
                 // Beside a required list the optional ones change scores alone, and one list is its own union.
                 let united = clauses.required.isEmpty ? clauses.optional : clauses.required
+                if united.count == 1, clauses.excluded.isEmpty, let count = search.wholeCount(united[0]) { return count }
                 var counter = DocumentCounter(search, anyOf: united, without: clauses.excluded, scratch: scratch)
                 return try counter.count()
             }

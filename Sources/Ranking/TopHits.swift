@@ -5,7 +5,7 @@ import LedePacking
 ///
 /// Where words are preferred as they were typed, offers wait, and bonuses are looked up for the best of them first: the
 /// rest can then mostly do without.
-struct TopHits {
+struct TopHits: ~Copyable {
     let limit: Int
     private var best: BoundedHeap
     /// The `limit`-th best sum, its bonus included: of this partition once there are so many, or of others.
@@ -39,6 +39,9 @@ struct TopHits {
 
     /// The hits, in no order.
     var keys: [UInt64] { best.keys }
+
+    /// The hits, the best first; there are none of them here afterwards.
+    mutating func sortedKeys() -> [UInt64] { best.takeSorted() }
 
     /// Says what the documents that are offered from now on get on top; `settle` when they are all there.
     mutating func prefer(_ typed: TypedForms?) {
@@ -85,8 +88,8 @@ struct TopHits {
     }
 }
 
-/// The greatest of the numbers added, up to a limit: a binary heap, the least on top.
-private struct BoundedHeap {
+/// The greatest of the numbers added, up to a limit: a binary heap, the least on top, from when there are so many.
+private struct BoundedHeap: ~Copyable {
     private let limit: Int
     private(set) var keys: [UInt64] = []
 
@@ -99,41 +102,44 @@ private struct BoundedHeap {
     /// The least of them, once there are as many as the limit.
     var worst: UInt64? { keys.count == limit ? keys.first : nil }
 
+    mutating func takeSorted() -> [UInt64] {
+        var taken: [UInt64] = []
+        swap(&taken, &keys)
+        taken.sort(by: >)
+        return taken
+    }
+
     mutating func removeAll() { keys.removeAll(keepingCapacity: true) }
 
     /// Whether the number was kept.
     mutating func add(_ key: UInt64) -> Bool {
         if keys.count < limit {
             keys.append(key)
-            siftUp(keys.count - 1)
+            // A search that finds fewer has no need of an order.
+            if keys.count == limit {
+                for parent in (0..<limit / 2).reversed() { siftDown(parent) }
+            }
         } else if key > keys[0] {
             keys[0] = key
-            siftDown()
+            siftDown(0)
         } else {
             return false
         }
         return true
     }
 
-    private mutating func siftUp(_ start: Int) {
-        var child = start
-        while child > 0 {
-            let parent = (child - 1) / 2
-            if keys[parent] <= keys[child] { return }
-            keys.swapAt(parent, child)
-            child = parent
-        }
-    }
-
-    private mutating func siftDown() {
-        var parent = 0
+    private mutating func siftDown(_ start: Int) {
+        var keys = keys.mutableSpan
+        let key = keys[start]
+        var parent = start
         while true {
             var least = 2 * parent + 1
-            if least >= keys.count { return }
+            if least >= keys.count { break }
             if least + 1 < keys.count, keys[least + 1] < keys[least] { least += 1 }
-            if keys[parent] <= keys[least] { return }
-            keys.swapAt(parent, least)
+            if key <= keys[least] { break }
+            keys[parent] = keys[least]
             parent = least
         }
+        keys[parent] = key
     }
 }

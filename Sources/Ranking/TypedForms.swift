@@ -32,10 +32,18 @@ final class TypedForms {
     private var words: [Word] = []
 
     /// Nil if no document of the segment gets anything.
-    init?(_ plan: QueryPlan, segment: Int, of live: LiveSegment, bucket: Int, buffers: CursorBuffers) {
+    static func preferred(
+        by plan: QueryPlan, segment: Int, of live: LiveSegment, bucket: Int, buffers: CursorBuffers
+    ) -> TypedForms? {
         var maximum: Int32 = 0
         for leaf in plan.leaves where leaf.bonus > 0 && leaf.typed?[segment] != nil { maximum += leaf.bonus }
         if maximum == 0 { return nil }
+        return TypedForms(plan, maximum: maximum, segment: segment, of: live, bucket: bucket, buffers: buffers)
+    }
+
+    private init(
+        _ plan: QueryPlan, maximum: Int32, segment: Int, of live: LiveSegment, bucket: Int, buffers: CursorBuffers
+    ) {
         self.maximum = maximum
         self.plan = plan
         self.segment = segment

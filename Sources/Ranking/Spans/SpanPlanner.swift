@@ -19,16 +19,16 @@ extension QueryPlanner {
         let weight = weight(.text, query.nodes[node].boost, idf: idf.sum)
         return Leaf(
             matcher: .spans(SpanLeaf(tree: unit.tree, minimum: unit.minimum, columns: columns)), weight: weight,
-            scoring: nil, documentFrequency: nil, words: idf.words)
+            scoring: nil, documentFrequency: nil, words: .several(idf.words))
     }
 
     /// The terms of a word, by segment.
     private mutating func columns(_ word: SpanWord) throws(Damage) -> [SpanColumn] {
         switch word {
         case .stem(let stem, let form):
-            return try terms(SearchedKey(stem: stem, form: form)).map { .term($0) }
+            return try terms(SearchedKey(stem: stem, form: form)).all.map { .term($0) }
         case .form(let form, let stem, let letterCase):
-            return try forms(stem: stem, spelling: form, letterCase: letterCase).terms.map { .term($0) }
+            return try forms(stem: stem, spelling: form, letterCase: letterCase).terms.all.map { .term($0) }
         case .prefix(let prefix):
             return try FormExpansion(prefix, segments: segments, interruption).terms.map { .expansion($0) }
         case .pattern(let pattern):
@@ -73,6 +73,6 @@ extension QueryPlanner {
     }
 
     private func weights(_ leaf: Leaf) -> (sum: Double, words: WordFrequencies) {
-        (leaf.words.reduce(0) { $0 + statistics.idf($1.documentFrequency) }, leaf.words)
+        (leaf.words.all.reduce(0) { $0 + statistics.idf($1.documentFrequency) }, leaf.words.all)
     }
 }
