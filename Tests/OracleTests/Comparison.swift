@@ -33,11 +33,23 @@ struct Comparison {
                 let found = try searcher.search(query, request.searchRequest(parameters))
                 tally.add(found.report)
                 if let difference = try difference(found, expected, request) { return "\(request): \(difference)" }
+                if request.countsTotal, let alone = try countAlone(query, request, expected.total) { return alone }
             } catch {
                 return "\(request): the engine throws \(error)"
             }
         }
         return nil
+    }
+
+    /// How a count without hits and words differs, which leaves words unread that change scores alone; nil if it does not.
+    private func countAlone(_ query: Query, _ request: Request, _ expected: Int) throws -> String? {
+        var counting = request.searchRequest(parameters)
+        counting.limit = 0
+        counting.offset = 0
+        counting.listsTerms = false
+        let found = try searcher.search(query, counting)
+        if found.total != expected { return "counted \(String(describing: found.total)) alone, not \(expected)" }
+        return found.terms.isEmpty && found.hits.isEmpty ? nil : "a count alone has more than that"
     }
 
     private func difference(
