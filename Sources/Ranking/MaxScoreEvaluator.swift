@@ -60,6 +60,7 @@ import LedeSegments
         }
         var queue = BlockQueue(cursor, first..<end)
         var highest: [Int] = []
+        highest.reserveCapacity(min(Self.firstBlocks, end - first))
         while highest.count < Self.firstBlocks, !scratch.isInterrupted, let block = queue.next(atLeast: hits.threshold) {
             try runBlock(block, into: &hits)
             highest.append(block)

@@ -72,11 +72,10 @@ extension BucketSearch {
 extension TopHits {
     /// Offers candidates that are not deleted and dated as asked.
     mutating func offer(_ candidates: Candidates, of search: BucketSearch) throws(Damage) {
-        let admitsAll = search.filter.admitsAll
         let (documents, sums) = (candidates.documentSpan, candidates.sumSpan)
+        if search.filter.admitsAll { return try offer(documents, sums: sums) }
         for index in sums.indices where sums[index] >= threshold {
-            if !admitsAll, try !search.filter.admits(documents[index]) { continue }
-            try offer(documents[index], sum: sums[index])
+            if try search.filter.admits(documents[index]) { try offer(documents[index], sum: sums[index]) }
         }
     }
 }

@@ -65,6 +65,16 @@ struct TopHits: ~Copyable {
         if waiting.count == Self.mostWaiting { try settle() }
     }
 
+    /// Offers documents with their sums, all of which may be hits.
+    mutating func offer(_ documents: Span<UInt32>, sums: Span<Int32>) throws(Damage) {
+        if typed != nil {
+            for index in sums.indices where sums[index] >= threshold { try offer(documents[index], sum: sums[index]) }
+        } else if limit > 0 {
+            best.add(documents, sums, least: &least)
+            threshold = least
+        }
+    }
+
     /// Decides about the documents that wait.
     mutating func settle() throws(Damage) {
         guard let typed, !waiting.isEmpty else { return }
@@ -102,44 +112,90 @@ private struct BoundedHeap: ~Copyable {
     /// The least of them, once there are as many as the limit.
     var worst: UInt64? { keys.count == limit ? keys.first : nil }
 
+    /// The numbers, the greatest first; there are none left.
     mutating func takeSorted() -> [UInt64] {
+        if keys.count < limit { heapify() }
         var taken: [UInt64] = []
         swap(&taken, &keys)
-        taken.sort(by: >)
+        var heap = taken.mutableSpan
+        var end = heap.count
+        while end > 1 {
+            end -= 1
+            let least = heap[0]
+            heap[0] = heap[end]
+            heap[end] = least
+            Self.siftDown(&heap, 0, below: end)
+        }
         return taken
     }
 
     mutating func removeAll() { keys.removeAll(keepingCapacity: true) }
+
+    /// Adds documents with their sums.
+    ///
+    /// - Parameter least: sums below are passed over; raised to that of the least number once there are as many as the limit.
+    mutating func add(_ documents: Span<UInt32>, _ sums: Span<Int32>, least: inout Int32) {
+        var next = 0
+        while next < sums.count, keys.count < limit {
+            if sums[next] >= least { _ = add(TopHits.key(documents[next], sum: sums[next])) }
+            next += 1
+        }
+        guard keys.count == limit else { return }
+        // The array is found to be its own once, not for each.
+        var heap = keys.mutableSpan
+        var floor = max(least, TopHits.sum(heap[0]))
+        while next < sums.count {
+            if sums[next] >= floor {
+                let key = TopHits.key(documents[next], sum: sums[next])
+                if key > heap[0] {
+                    heap[0] = key
+                    Self.siftDown(&heap, 0, below: heap.count)
+                    floor = max(floor, TopHits.sum(heap[0]))
+                }
+            }
+            next += 1
+        }
+        least = floor
+    }
 
     /// Whether the number was kept.
     mutating func add(_ key: UInt64) -> Bool {
         if keys.count < limit {
             keys.append(key)
             // A search that finds fewer has no need of an order.
-            if keys.count == limit {
-                for parent in (0..<limit / 2).reversed() { siftDown(parent) }
-            }
+            if keys.count == limit { heapify() }
         } else if key > keys[0] {
             keys[0] = key
-            siftDown(0)
+            var heap = keys.mutableSpan
+            Self.siftDown(&heap, 0, below: heap.count)
         } else {
             return false
         }
         return true
     }
 
-    private mutating func siftDown(_ start: Int) {
-        var keys = keys.mutableSpan
-        let key = keys[start]
+    private mutating func heapify() {
+        var heap = keys.mutableSpan
+        var parent = heap.count / 2
+        while parent > 0 {
+            parent -= 1
+            Self.siftDown(&heap, parent, below: heap.count)
+        }
+    }
+
+    /// Moves a number down to where none below it is less, in the part of the heap before `end`.
+    @inline(__always)
+    private static func siftDown(_ heap: inout MutableSpan<UInt64>, _ start: Int, below end: Int) {
+        let key = heap[start]
         var parent = start
         while true {
-            var least = 2 * parent + 1
-            if least >= keys.count { break }
-            if least + 1 < keys.count, keys[least + 1] < keys[least] { least += 1 }
-            if key <= keys[least] { break }
-            keys[parent] = keys[least]
+            var least = 2 &* parent &+ 1
+            if least >= end { break }
+            if least + 1 < end, heap[least + 1] < heap[least] { least += 1 }
+            if key <= heap[least] { break }
+            heap[parent] = heap[least]
             parent = least
         }
-        keys[parent] = key
+        heap[parent] = key
     }
 }
