@@ -157,7 +157,8 @@ struct HitCollector: ~Copyable {
             let live = segments[entries[index].segment]
             let bucket = live.segment.buckets.firstIndex { $0.documents.contains(document) }
             guard let bucket,
-                let typed = TypedForms.preferred(by: plan, segment: entries[index].segment, of: live, bucket: bucket, buffers: buffers)
+                let typed = TypedForms.preferred(
+                    by: plan, segment: entries[index].segment, of: live, bucket: bucket, buffers: buffers)
             else { continue }
             let bonus = try typed.bonus(document)
             entries[index].key = TopHits.key(document, sum: TopHits.sum(entries[index].key) + bonus)
