@@ -151,6 +151,15 @@ FAULTS = [
     Fault("merge-sketch-misplaced", "a merge gives a document the sketch of its old number",
           "Sources/Indexing/Merging/SegmentMerger.swift",
           "{ sketches[new] = sketch }", "{ sketches[PLANTED ? Int(old) : new] = sketch }", "ArchiveLifeTests"),
+    Fault("best-hits-heap", "of two children of the heap of best hits the first is taken for the least",
+          "Sources/Ranking/TopHits.swift",
+          "if least + 1 < end, heap[least + 1] < heap[least] { least += 1 }\n", "if !PLANTED, least + 1 < end, heap[least + 1] < heap[least] { least += 1 }\n", ORACLE),
+    Fault("block-bound-too-low", "candidates that a block's bound could save are dropped before it is looked into",
+          "Sources/Postings/PostingCursor+Matches.swift",
+          "atLeast: floor &- bound(at))", "atLeast: floor &- (PLANTED ? bound(at) / 2 : bound(at)))", ORACLE),
+    Fault("idle-required", "a count alone does not look at required words",
+          "Sources/Ranking/ScoringNodes.swift",
+          "for child in required { decides[child] = true }", "for child in required { decides[child] = !PLANTED }", ORACLE),
 ]
 
 # Test targets that are built; of the others nothing but an empty file, which spares half of the build.
