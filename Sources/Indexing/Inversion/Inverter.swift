@@ -59,33 +59,13 @@ struct Inverter: ~Copyable {
     /// Writes documents and terms; the records must have been added before.
     consuming func write(to writer: inout SegmentWriter) throws(StorageError) {
         try writeDocuments(to: &writer)
-        let table = numberVariants()
-        var streams: [DocumentStreams] = []
-        for index in indexes.indices { streams.append(indexes[index].takeStreams()) }
+        let (table, streams) = numberVariants()
         let documents = order.map { TermLayout.Document(index: $0.index, place: indexes[$0.index].documents[$0.document].stream) }
         let layout = TermLayout(documents, in: streams, table: table, shape: writer.shape, scratch: scratch / threads)
         try layout.write(to: &writer, threads: threads)
         if listsPairs, let vocabulary = try writer.beginPairs() {
-            try writePairs(StreamPairs(documents, in: streams, table: table, vocabulary: vocabulary), vocabulary, to: &writer)
-        }
-    }
-
-    private func writePairs(
-        _ source: StreamPairs, _ vocabulary: PairVocabulary, to writer: inout SegmentWriter
-    ) throws(StorageError) {
-        let layout = PairLayout(vocabulary, documentCount: order.count, counting: source)
-        let shape = writer.shape
-        let encoders = (0..<threads).map { _ in Guarded(PairEncoder(shape)) }
-        let rooms = (0..<threads).map { _ in Guarded(PairLayout.Room(layout)) }
-        let stretches = layout.stretches(places: scratch / threads / PairLayout.bytesPerPlace, atLeast: threads)
-        for first in stride(from: 0, to: stretches.count, by: threads) {
-            let round = stretches[first..<min(first + threads, stretches.count)]
-            DispatchQueue.concurrentPerform(iterations: round.count) { index in
-                encoders[index].withLock { encoder in
-                    rooms[index].withLock { layout.encode(round[first + index], of: source, in: &$0, into: &encoder) }
-                }
-            }
-            for index in 0..<round.count { try writer.add(encoders[index].withLock { $0.take() }) }
+            let pairs = StreamPairs(documents, in: streams, table: table, vocabulary: vocabulary)
+            try pairs.write(to: &writer, scratch: scratch / threads, threads: threads)
         }
     }
 
@@ -110,19 +90,10 @@ struct Inverter: ~Copyable {
 
     // MARK: Numbers
 
-    /// Counts what occurs, gives every variant its number over all threads, and puts the numbers into the streams.
-    private mutating func numberVariants() -> VariantTable {
-        var countsOfIndex: [[UInt32]] = []
-        for index in indexes.indices { countsOfIndex.append([UInt32](repeating: 0, count: indexes[index].keys.count * 4)) }
-        for place in order {
-            let stream = indexes[place.index].documents[place.document].stream
-            indexes[place.index].streams.read(stream) { codes in
-                var counts = countsOfIndex[place.index].mutableSpan
-                for at in codes.indices where codes[at] & StreamCode.motionMask <= StreamCode.stay {
-                    counts[Int(StreamCode.variant(codes[at]))] &+= 1
-                }
-            }
-        }
+    /// Counts what occurs, gives every variant its number over all threads, and puts the numbers into the streams, which are
+    /// handed over.
+    private mutating func numberVariants() -> (VariantTable, [DocumentStreams]) {
+        var countsOfIndex = countVariants()
         // The first thread's numbers become the common ones.
         var keys = KeyTable(.none)
         swap(&keys, &indexes[0].keys)
@@ -145,10 +116,39 @@ struct Inverter: ~Copyable {
             for variant in countsOfIndex[index].indices where countsOfIndex[index][variant] > 0 {
                 countsOfIndex[index][variant] = counts[Int(numbers[index][variant >> 2]) << 2 | variant & 3]
             }
-            indexes[index].streams.replaceVariants(by: countsOfIndex[index])
-            countsOfIndex[index] = []
         }
-        indexes[0].streams.replaceVariants(by: counts)
-        return table
+        countsOfIndex[0] = counts
+        let numbersOfIndex = countsOfIndex
+        var streams: [Guarded<DocumentStreams>] = []
+        for index in indexes.indices { streams.append(Guarded(indexes[index].takeStreams())) }
+        let taken = streams
+        DispatchQueue.concurrentPerform(iterations: taken.count) { index in
+            taken[index].withLock { $0.replaceVariants(by: numbersOfIndex[index]) }
+        }
+        return (table, streams.map { $0.withLock { streams in Self.taken(&streams) } })
+    }
+
+    private static func taken(_ streams: inout DocumentStreams) -> DocumentStreams {
+        var taken = DocumentStreams()
+        swap(&taken, &streams)
+        return taken
+    }
+
+    /// Occurrences of each variant by each index's own numbers.
+    private func countVariants() -> [[UInt32]] {
+        let counted = indexes.map { Guarded([UInt32](repeating: 0, count: $0.keys.count * 4)) }
+        DispatchQueue.concurrentPerform(iterations: indexes.count) { index in
+            counted[index].withLock { counts in
+                var counts = counts.mutableSpan
+                for place in order where place.index == index {
+                    indexes[index].streams.read(indexes[index].documents[place.document].stream) { codes in
+                        for at in codes.indices where codes[at] & StreamCode.motionMask <= StreamCode.stay {
+                            counts[Int(StreamCode.variant(codes[at]))] &+= 1
+                        }
+                    }
+                }
+            }
+        }
+        return counted.map { $0.withLock { $0 } }
     }
 }

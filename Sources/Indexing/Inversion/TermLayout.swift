@@ -6,9 +6,10 @@ import LedeStorage
 
 /// The streams of all documents in final order, on their way to terms.
 ///
-/// One stretch of keys after the other: a counting sort lays out the occurrences of its terms by term, document and
-/// position, and an encoder turns them into lists. Threads do so side by side, each with a stretch and memory of its own;
-/// what they encoded is written in key order, so that the file does not depend on their number.
+/// One round of keys after the other, as many as there is memory for: threads, each with a part of the documents, put the
+/// occurrences into groups of terms that follow each other. Then each thread takes one group after the other, sorts its
+/// occurrences by term and encodes them; what was encoded is written in key order, so that the file does not depend on the
+/// number of threads.
 struct TermLayout: Sendable {
     /// A document of one of the streams.
     struct Document: Sendable {
@@ -37,7 +38,7 @@ struct TermLayout: Sendable {
         scratchOccurrences = max(scratch / (MemoryLayout<Occurrence>.stride + 4), 1 << 14)
     }
 
-    /// What a thread uses for one stretch after the other.
+    /// What a thread uses for one group after the other.
     private struct Worker: ~Copyable {
         var emitter: TermEmitter
         var encoder: TermEncoder
@@ -49,85 +50,154 @@ struct TermLayout: Sendable {
         let workers = (0..<threads).map { _ in
             Guarded(Worker(emitter: TermEmitter(table), encoder: TermEncoder(shape)))
         }
+        let parts = Self.parts(of: documents, threads)
+        let pools = parts.map { _ in Guarded(GroupPool<Occurrence>()) }
         var next = 0
         var left = table.occurrences
         while next < table.keyCount {
-            // As few rounds as there is memory for, and as much to do in each for every thread.
-            let rounds = max((left + threads * scratchOccurrences - 1) / (threads * scratchOccurrences), 1)
-            var stretches: [VariantTable.Stretch] = []
-            while stretches.count < threads, next < table.keyCount {
-                let share = left / (rounds * threads - stretches.count)
-                let stretch = table.stretch(from: next, occurrences: share, atMost: scratchOccurrences)
-                stretches.append(stretch)
+            let round = TermRound(table, from: next, left: left, atMost: scratchOccurrences, threads: threads)
+            if let stretch = round.streamed {
+                try writer.add(
+                    workers[0].withLock { worker in
+                        encode(stretch, streamed: &worker)
+                        return worker.encoder.take()
+                    })
                 next = stretch.keys.upperBound
                 left -= stretch.occurrences
+                continue
             }
-            let round = stretches
-            DispatchQueue.concurrentPerform(iterations: round.count) { index in
-                workers[index].withLock { encode(round[index], &$0) }
+            DispatchQueue.concurrentPerform(iterations: parts.count) { part in
+                pools[part].withLock { gather(round, of: parts[part], share: parts.count, into: &$0) }
             }
-            for index in round.indices {
-                try writer.add(workers[index].withLock { $0.encoder.take() })
+            let filled = pools.map { $0.withLock { $0.taken() } }
+            let held = filled.map(\.groupCount).reduce(round.groups.count, min)
+            try sideBySide(held, threads: threads, into: &writer) { thread, group in
+                workers[thread].withLock { worker in
+                    encode(round.groups[group], group, of: filled, &worker)
+                    return worker.encoder.take()
+                }
+            } take: { (writer, terms) throws(StorageError) in
+                try writer.add(terms)
             }
+            for (pool, memory) in zip(pools, filled) { pool.withLock { $0 = memory } }
+            next = round.groups[held - 1].keys.upperBound
+            left -= round.groups[..<held].reduce(0) { $0 + $1.occurrences }
         }
     }
 
-    private func encode(_ stretch: VariantTable.Stretch, _ worker: inout Worker) {
-        // Taken out while other members change.
-        var scratch: [Occurrence] = []
-        swap(&scratch, &worker.scratch)
-        defer { swap(&scratch, &worker.scratch) }
-        let isStreamed = stretch.occurrences > scratchOccurrences
-        if !isStreamed { layOut(stretch.terms, into: &scratch, heads: &worker.heads) }
-        table.forEachKey(in: stretch.keys) { key in
-            switch key {
-            case .form(let form):
-                worker.encoder.addForm(table.keys.span(of: form), stem: table.keys.span(of: table.keys.stem(of: form)))
-            case .term(let term):
-                if isStreamed {
-                    stream(term, &scratch, &worker.emitter, &worker.encoder)
-                } else {
-                    let end = Int(worker.heads[term - stretch.terms.lowerBound])
-                    let start = end - table.terms[term].occurrences
-                    emit(term, scratch.span.extracting(start..<end), &worker.emitter, &worker.encoder)
+    /// Ranges of documents with about as much in each.
+    static func parts(of documents: [Document], _ count: Int) -> [Range<Int>] {
+        var left = documents.reduce(0) { $0 + Int($1.place.count) }
+        var parts: [Range<Int>] = []
+        var start = 0
+        for part in 0..<count {
+            let wanted = left / (count - part)
+            var end = start
+            var size = 0
+            while end < documents.count, size < wanted || part == count - 1 {
+                size += Int(documents[end].place.count)
+                end += 1
+            }
+            parts.append(start..<end)
+            start = end
+            left -= size
+        }
+        return parts
+    }
+
+    /// Puts the occurrences of some documents into the groups of a round.
+    private func gather(_ round: TermRound, of range: Range<Int>, share parts: Int, into pool: inout GroupPool<Occurrence>) {
+        let groupOfVariant = round.groupOfVariant.span
+        let (first, width) = (round.firstVariant, UInt32(groupOfVariant.count))
+        // Some parts have more of these terms than others.
+        let elements = parts == 1 ? round.occurrences : round.occurrences / parts * 5 / 4 + 1024
+        let capacity = GroupPool<Occurrence>.capacity(for: elements, groups: round.groups.count)
+        pool.fill(groups: round.groups.count, capacity: capacity) { put in
+            // Its parts are set one by one, since nothing is inlined from another module.
+            var occurrence = Occurrence(document: 0, position: 0, variant: 0)
+            for number in range {
+                occurrence.document = UInt32(truncatingIfNeeded: number)
+                forEachVariant(documents[number]) { variant, position in
+                    let relative = variant &- first
+                    if relative >= width { return }
+                    occurrence.position = position
+                    occurrence.variant = variant
+                    put(Int(groupOfVariant[Int(relative)]), occurrence)
                 }
             }
         }
     }
 
-    /// The counting sort: occurrences of a range of terms by term, then document and position. Afterwards `heads` are
-    /// the ends of the terms' parts.
-    private func layOut(_ range: Range<Int>, into scratch: inout [Occurrence], heads: inout [UInt32]) {
+    private func encode(
+        _ stretch: VariantTable.Stretch, _ group: Int, of pools: [GroupPool<Occurrence>], _ worker: inout Worker
+    ) {
+        // Taken out while other members change.
+        var scratch: [Occurrence] = []
+        swap(&scratch, &worker.scratch)
+        defer { swap(&scratch, &worker.scratch) }
+        if stretch.terms.count > 1 { layOut(stretch, group, of: pools, into: &scratch, heads: &worker.heads) }
+        table.forEachKey(in: stretch.keys) { key in
+            switch key {
+            case .form(let form):
+                worker.encoder.addForm(table.keys.span(of: form), stem: table.keys.span(of: table.keys.stem(of: form)))
+            case .term(let term) where stretch.terms.count == 1:
+                emit(term, group, of: pools, &worker.emitter, &worker.encoder)
+            case .term(let term):
+                let end = Int(worker.heads[term - stretch.terms.lowerBound])
+                let start = end - table.terms[term].occurrences
+                emit(term, scratch.span.extracting(start..<end), &worker.emitter, &worker.encoder)
+            }
+        }
+    }
+
+    /// The second step of the sort: occurrences of a group by term, then document and position. Afterwards `heads` are the
+    /// ends of the terms' parts.
+    private func layOut(
+        _ stretch: VariantTable.Stretch, _ group: Int, of pools: [GroupPool<Occurrence>], into scratch: inout [Occurrence],
+        heads: inout [UInt32]
+    ) {
         heads.removeAll(keepingCapacity: true)
-        if range.isEmpty { return }
         var total = 0
-        for term in range {
+        for term in stretch.terms {
             heads.append(UInt32(total))
             total += table.terms[term].occurrences
         }
-        if scratch.count < total {
-            // Given back first, since nothing in it is kept; enough for every later stretch, since that would copy it.
-            scratch = []
-            scratch = Array(zeroed: max(total, min(scratchOccurrences, table.occurrences)))
-        }
-        let first = UInt32(table.variants(of: range.lowerBound).lowerBound)
-        let width = UInt32(table.variants(of: range.upperBound - 1).upperBound) - first
-        let firstTerm = UInt32(range.lowerBound)
+        if scratch.count < total { scratch = Array(repeating: Occurrence(document: 0, position: 0, variant: 0), count: total) }
+        let firstTerm = UInt32(stretch.terms.lowerBound)
         let termOfVariant = table.termOfVariant.span
         var out = scratch.mutableSpan
         var next = heads.mutableSpan
-        // Its parts are set one by one, since nothing is inlined from another module.
-        var occurrence = Occurrence(document: 0, position: 0, variant: 0)
-        for number in documents.indices {
-            occurrence.document = UInt32(truncatingIfNeeded: number)
-            forEachVariant(documents[number]) { variant, position in
-                if variant &- first >= width { return }
-                let term = Int(termOfVariant[Int(variant)] &- firstTerm)
-                let place = next[term]
-                next[term] = place &+ 1
-                occurrence.position = position
-                occurrence.variant = variant
-                out[Int(place)] = occurrence
+        for pool in pools {
+            pool.forEachPiece(of: group) { piece in
+                for index in piece.indices {
+                    let term = Int(termOfVariant[Int(piece[index].variant)] &- firstTerm)
+                    let place = next[term]
+                    next[term] = place &+ 1
+                    out[Int(place)] = piece[index]
+                }
+            }
+        }
+    }
+
+    /// The only term of a group comes in final order already.
+    private func emit(
+        _ term: Int, _ group: Int, of pools: [GroupPool<Occurrence>], _ emitter: inout TermEmitter, _ encoder: inout TermEncoder
+    ) {
+        let first = table.terms[term].firstVariant
+        emitter.start(term)
+        for pool in pools { pool.forEachPiece(of: group) { emitter.count($0, firstVariant: first) } }
+        emitter.begin(term, in: &encoder)
+        for pool in pools { pool.forEachPiece(of: group) { emitter.append($0, firstVariant: first, to: &encoder) } }
+        emitter.end(in: &encoder)
+    }
+
+    /// Encodes keys whose only term is too frequent for the scratch memory.
+    private func encode(_ stretch: VariantTable.Stretch, streamed worker: inout Worker) {
+        table.forEachKey(in: stretch.keys) { key in
+            switch key {
+            case .form(let form):
+                worker.encoder.addForm(table.keys.span(of: form), stem: table.keys.span(of: table.keys.stem(of: form)))
+            case .term(let term): stream(term, &worker.scratch, &worker.emitter, &worker.encoder)
             }
         }
     }
@@ -192,5 +262,55 @@ struct TermLayout: Sendable {
             if isCounting { emitter.begin(term, in: &encoder) }
         }
         emitter.end(in: &encoder)
+    }
+}
+
+/// The keys of which the occurrences are gathered at once, in groups of terms that follow each other.
+private struct TermRound {
+    /// More groups than this are out of the nearest cache, and their numbers take more than a byte.
+    private static let mostGroups = 255
+    /// Smaller groups are not worth a chunk.
+    private static let leastOccurrences = 1024
+
+    private(set) var groups: [VariantTable.Stretch] = []
+    /// Of all groups.
+    private(set) var occurrences = 0
+    /// In place of groups: keys whose only term has more occurrences than fit.
+    private(set) var streamed: VariantTable.Stretch?
+    private(set) var firstVariant: UInt32 = 0
+    /// By variant from the first on.
+    private(set) var groupOfVariant: [UInt8] = []
+
+    /// - Parameters:
+    ///   - left: occurrences from `start` on.
+    ///   - most: occurrences that fit in a thread's memory.
+    init(_ table: VariantTable, from start: Int, left: Int, atMost most: Int, threads: Int) {
+        // Room for parts that have more of the terms than others.
+        let limit = threads == 1 ? most : most / 4 * 3 * threads
+        // As few rounds as there is memory for.
+        let rounds = max((left + limit - 1) / limit, 1)
+        // Frequent terms are groups of their own, and leave others smaller.
+        let share = max(left / rounds / (Self.mostGroups * 2 / 3), Self.leastOccurrences)
+        var next = start
+        while next < table.keyCount, groups.count < Self.mostGroups {
+            let stretch = table.stretch(from: next, occurrences: share, atMost: most)
+            if stretch.occurrences > most {
+                if groups.isEmpty { streamed = stretch }
+                break
+            }
+            if !groups.isEmpty, occurrences + stretch.occurrences > limit { break }
+            append(stretch, table)
+            next = stretch.keys.upperBound
+        }
+    }
+
+    private mutating func append(_ stretch: VariantTable.Stretch, _ table: VariantTable) {
+        if let first = stretch.terms.first, let last = stretch.terms.last {
+            if groupOfVariant.isEmpty { firstVariant = UInt32(table.variants(of: first).lowerBound) }
+            let count = table.variants(of: last).upperBound - table.variants(of: first).lowerBound
+            groupOfVariant.append(contentsOf: repeatElement(UInt8(groups.count), count: count))
+        }
+        occurrences += stretch.occurrences
+        groups.append(stretch)
     }
 }

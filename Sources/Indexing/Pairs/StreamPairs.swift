@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import Dispatch
 import LedeSegments
+import LedeStorage
 
 /// The neighbours in streams that are on their way to terms.
-struct StreamPairs: PairSource, Sendable {
+struct StreamPairs: Sendable {
     private let documents: [TermLayout.Document]
     private let streams: [DocumentStreams]
     private let vocabulary: PairVocabulary
@@ -29,14 +31,64 @@ struct StreamPairs: PairSource, Sendable {
         self.words = words
     }
 
+    /// Writes the lists of all pairs: threads, each with a part of the documents, put the places of pairs into groups; then
+    /// each thread encodes one group after the other. What was encoded is written in order.
+    ///
+    /// - Parameter scratch: bytes a thread may use.
+    func write(to writer: inout SegmentWriter, scratch: Int, threads: Int) throws(StorageError) {
+        let shape = writer.shape
+        let groups = PairGroups(vocabulary, documentCount: documents.count)
+        let workers = (0..<threads).map { _ in Guarded((encoder: PairEncoder(shape), lists: GroupLists(groups))) }
+        let parts = TermLayout.parts(of: documents, threads)
+        let pools = parts.map { _ in Guarded(GroupPool<UInt32>()) }
+        var first = 0
+        while first < groups.count {
+            let from = first
+            DispatchQueue.concurrentPerform(iterations: parts.count) { part in
+                pools[part].withLock { gather(groups, from: from, of: parts[part], atMost: scratch, into: &$0) }
+            }
+            let filled = pools.map { $0.withLock { $0.taken() } }
+            let held = filled.map(\.groupCount).reduce(groups.count - first, min)
+            try sideBySide(held, threads: threads, into: &writer) { thread, group in
+                workers[thread].withLock { worker in
+                    worker.lists.sort(filled.reduce(0) { $0 + $1.count(of: group) }) { body in
+                        for pool in filled { pool.forEachPiece(of: group, body) }
+                    }
+                    worker.lists.encode(group: from + group, into: &worker.encoder)
+                    return worker.encoder.take()
+                }
+            } take: { (writer, pairs) throws(StorageError) in
+                try writer.add(pairs)
+            }
+            for (pool, memory) in zip(pools, filled) { pool.withLock { $0 = memory } }
+            first += held
+        }
+    }
+
+    /// Puts the places of pairs in some documents into groups from `first` on.
+    private func gather(
+        _ groups: PairGroups, from first: Int, of range: Range<Int>, atMost scratch: Int, into pool: inout GroupPool<UInt32>
+    ) {
+        let words = documents[range].reduce(0) { $0 + Int($1.place.count) }
+        // About half of all neighbours are listed; if there are more, some are left for another round.
+        let places = min(words / 8 * 5, scratch / PairGroups.bytesPerPlace)
+        let count = groups.count - first
+        pool.fill(groups: count, capacity: GroupPool<UInt32>.capacity(for: places, groups: count)) { put in
+            forEachPair(in: range) { pair, document in
+                let group = groups.group(of: pair) - first
+                if group >= 0 { put(group, groups.place(of: pair, in: document)) }
+            }
+        }
+    }
+
     @inline(__always)
-    func forEachPair(_ body: (Int, UInt32) -> Void) {
+    private func forEachPair(in range: Range<Int>, _ body: (Int, UInt32) -> Void) {
         var walk = NeighbourWalk()
         let words = self.words.span
         // Read here and not by the vocabulary, whose code is another module's.
         let rows = vocabulary.rows.span
         let headNumbers = vocabulary.headNumbers.span
-        for number in documents.indices {
+        for number in range {
             walk.restart()
             streams[documents[number].index].read(documents[number].place) { codes in
                 var position: UInt32 = 0
