@@ -31,6 +31,7 @@ package struct ForwardIndex {
     private(set) var sections = NameTable()
     private var ids: [UInt8] = []
 
+    private var finder = FormFinder()
     private var analyzer = Analyzer()
     private var buffer = TokenBuffer()
     private var stream: [UInt32] = []
@@ -145,6 +146,8 @@ package struct ForwardIndex {
         defer { swap(&buffer, &self.buffer) }
         buffer.removeAll()
         analyzer.analyze(text.utf8.span, into: &buffer)
+        unsafe finder.find(buffer.tokens.span, buffer.bytes.span.bytes, in: &keys)
+        let (numbers, wordHashes) = (finder.numbers, finder.hashes)
         var (stream, hashes): ([UInt32], [UInt32]) = ([], [])
         swap(&stream, &self.stream)
         swap(&hashes, &self.hashes)
@@ -156,7 +159,8 @@ package struct ForwardIndex {
         var firstParagraphEnd: UInt32?
         stream.append(addingCapacity: buffer.tokens.count) { out in
             hashes.append(addingCapacity: buffer.tokens.count) { hashes in
-                firstParagraphEnd = unsafe append(buffer.tokens.span, buffer.bytes.span.bytes, to: &out, &hashes, &at)
+                firstParagraphEnd = unsafe append(
+                    buffer.tokens.span, buffer.bytes.span.bytes, numbers.span, wordHashes.span, to: &out, &hashes, &at)
             }
         }
         return firstParagraphEnd ?? at.position
@@ -164,11 +168,14 @@ package struct ForwardIndex {
 
     /// Appends the codes of tokens: one each at most.
     ///
+    /// - Parameters:
+    ///   - numbers: of the tokens that are words, by token.
+    ///   - wordHashes: the same.
     /// - Returns: the position after the first paragraph that ends.
     @inline(__always)
     private mutating func append(
-        _ tokens: Span<Token>, _ bytes: RawSpan, to out: inout OutputSpan<UInt32>, _ hashes: inout OutputSpan<UInt32>,
-        _ at: inout FieldPositions
+        _ tokens: Span<Token>, _ bytes: RawSpan, _ numbers: Span<UInt32>, _ wordHashes: Span<UInt32>,
+        to out: inout OutputSpan<UInt32>, _ hashes: inout OutputSpan<UInt32>, _ at: inout FieldPositions
     ) -> UInt32? {
         var position = at.position
         var firstParagraphEnd: UInt32?
@@ -178,16 +185,14 @@ package struct ForwardIndex {
             index &+= 1
             switch token.kind {
             case .word:
-                let (number, hash) = keys.hashedForm(bytes, Int(token.formStart), Int(token.formLength))
-                out.append(StreamCode.key(number, token.letterCase, motion: StreamCode.word))
-                hashes.append(hash)
+                out.append(StreamCode.key(numbers[index &- 1], token.letterCase, motion: StreamCode.word))
+                hashes.append(wordHashes[index &- 1])
                 position &+= 1
             case .joined:
                 guard index < tokens.count, case .word = tokens[index].kind else { continue }
-                let joined = number(of: token, bytes)
-                let part = number(of: tokens[index], bytes)
+                let joined = keys.form(bytes, Int(token.formStart), Int(token.formLength))
                 // A joined word with the stem of its first part (`bee-s`) would stand twice at one position.
-                if keys.stem(of: joined) != keys.stem(of: part) {
+                if keys.stem(of: joined) != keys.stem(of: numbers[index]) {
                     out.append(StreamCode.key(joined, token.letterCase, motion: StreamCode.stay))
                 }
             case .sentenceEnd:
@@ -202,10 +207,6 @@ package struct ForwardIndex {
         at.words &+= position &- at.position
         at.position = position
         return firstParagraphEnd
-    }
-
-    private mutating func number(of token: Token, _ bytes: RawSpan) -> UInt32 {
-        keys.form(bytes, Int(token.formStart), Int(token.formLength))
     }
 
     // MARK: Other term spaces
