@@ -18,6 +18,17 @@ extension Array where Element: BitwiseCopyable {
             filled = count
         }
     }
+
+    /// `count` elements of any values, for memory that is written before it is read: what is never written never becomes memory.
+    /// In large pages, as above.
+    package init(unfilled count: Int) {
+        precondition(count >= 0)
+        self = unsafe Array(unsafeUninitializedCapacity: count) { buffer, filled in
+            let size = count * MemoryLayout<Element>.stride
+            if let start = buffer.baseAddress, size > 0 { unsafe adviseLargePages(UnsafeMutableRawPointer(start), size) }
+            filled = count
+        }
+    }
 }
 
 /// Asks for large pages in what lies wholly inside of `size` bytes.

@@ -13,10 +13,17 @@ import Testing
     private func invert(
         _ articles: [Article], _ stemming: Stemming = .english, threads: Int, scratch: Int
     ) throws -> SegmentContent {
+        try SegmentContent(Segment(PagedFile(write(articles, stemming, threads: threads, scratch: scratch), kind: .segment)))
+    }
+
+    private func write(
+        _ articles: [Article], _ stemming: Stemming = .english, threads: Int, scratch: Int
+    ) throws -> MappedFile {
         let disk = SimulatedDisk()
         var writer = SegmentWriter(
             file: try PagedFileWriter(disk, path: "/segment", kind: .segment, formatVersion: SegmentWriter.formatVersion),
-            policy: BucketPolicy(minimum: 10, maximum: 25), stemming: stemming)
+            policy: BucketPolicy(minimum: 10, maximum: 25), pairs: PairPolicy(fewestDocuments: 1, headShare: 1, wordShare: 4),
+            stemming: stemming)
         var batch = LedeSegments.RecordBatch(level: 1)
         var indexes = (0..<threads).map { _ in ForwardIndex(stemming) }
         for (number, article) in articles.enumerated() {
@@ -25,10 +32,10 @@ import Testing
                 article, id: article.articleID, arrival: UInt64(number), record: UInt32(number))
         }
         _ = try writer.add(batch.pack())
-        let inverter = Inverter(indexes, dropped: [], scratch: scratch)
+        let inverter = Inverter(indexes, dropped: [], scratch: scratch, threads: threads)
         try inverter.write(to: &writer)
         _ = try writer.finish()
-        return try SegmentContent(Segment(PagedFile(disk.openFile("/segment"), kind: .segment)))
+        return try disk.openFile("/segment")
     }
 
     @Test(arguments: 0..<60, Stemming.allCases)
@@ -47,6 +54,28 @@ import Testing
             #expect(found.stems == naive.stems, "seed \(seed)")
             #expect(found.keys == Set(found.keys).sorted { $0.lexicographicallyPrecedes($1) }, "seed \(seed)")
         }
+    }
+
+    /// Nor on the memory there is, which decides what is laid out at once.
+    @Test(arguments: 0..<20)
+    func theFileDoesNotDependOnThreads(seed: Int) throws {
+        let collection = RandomCollection(seed: UInt64(seed))
+        let articles = NaiveContent.ordered(collection.live.filter { $0.stemming == .english })
+        guard !articles.isEmpty else { return }
+        let alone = try write(articles, threads: 1, scratch: 64 << 20).array()
+        for (threads, scratch) in [(1, 1), (2, 1), (2, 64 << 20), (3, 1), (5, 64 << 20)] {
+            #expect(try write(articles, threads: threads, scratch: scratch).array() == alone, "seed \(seed), \(threads) threads")
+        }
+    }
+
+    @Test func termsOfOneThreadsDocumentsAreLeftForAnotherRound() throws {
+        // The first half has all that is laid out first, which is more than one of two threads has room for.
+        let words = ["a", "z"].map { first in (0..<40).map { "\(first)\($0)b" }.joined(separator: " ") + ". " }
+        let articles = (0..<60).map { day in
+            Article("a\(100 + day)", "Title", body: String(repeating: words[day / 30], count: 30), day: day)
+        }
+        let alone = try write(articles, threads: 1, scratch: 64 << 20).array()
+        #expect(try write(articles, threads: 2, scratch: 1).array() == alone)
     }
 
     /// Read byte by byte, as the format says.

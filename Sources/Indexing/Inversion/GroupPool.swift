@@ -68,7 +68,7 @@ struct GroupPool<Element: BitwiseCopyable & Sendable>: Sendable {
         if elements.count >= count { return }
         // Given back first, since nothing in it is kept.
         elements = []
-        elements = Array(zeroed: count)
+        elements = Array(unfilled: count)
     }
 
     private mutating func restart(_ groups: Int) {

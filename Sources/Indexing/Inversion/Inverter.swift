@@ -7,7 +7,7 @@ import LedeStorage
 /// Turns the forward indexes of several threads, which stem alike, into the documents and terms of one segment.
 ///
 /// The documents are put in final order, and every spelling gets a number such that those of a term stand together and
-/// terms in key order. `TermLayout` does the rest. Memory beyond the forward indexes: about 40 bytes a distinct
+/// terms in key order. `TermLayout` does the rest. Memory beyond the forward indexes: about 50 bytes a distinct
 /// spelling, and `scratch`.
 struct Inverter: ~Copyable {
     private var indexes: [ForwardIndex]
@@ -59,7 +59,10 @@ struct Inverter: ~Copyable {
     /// Writes documents and terms; the records must have been added before.
     consuming func write(to writer: inout SegmentWriter) throws(StorageError) {
         try writeDocuments(to: &writer)
+        let keyMemory = indexes.reduce(0) { $0 + $1.keys.memory }
         let (table, streams) = numberVariants()
+        // The tables of keys are gone.
+        let scratch = scratch + max(keyMemory - table.keys.memory, 0)
         let documents = order.map { TermLayout.Document(index: $0.index, place: indexes[$0.index].documents[$0.document].stream) }
         let layout = TermLayout(documents, in: streams, table: table, shape: writer.shape, scratch: scratch / threads)
         try layout.write(to: &writer, threads: threads)
@@ -93,39 +96,38 @@ struct Inverter: ~Copyable {
     /// Counts what occurs, gives every variant its number over all threads, and puts the numbers into the streams, which are
     /// handed over.
     private mutating func numberVariants() -> (VariantTable, [DocumentStreams]) {
-        var countsOfIndex = countVariants()
-        // The first thread's numbers become the common ones.
-        var keys = KeyTable(.none)
-        swap(&keys, &indexes[0].keys)
-        var numbers: [[UInt32]] = [[]]
-        for index in indexes.indices.dropFirst() {
-            var other = KeyTable(.none)
-            swap(&other, &indexes[index].keys)
-            numbers.append((0..<UInt32(other.count)).map { keys.key($0, of: other) })
+        let counted = countVariants()
+        for index in indexes.indices {
+            // Not needed any more.
+            var keys = KeyTable(.none)
+            swap(&keys, &indexes[index].keys)
         }
-        var counts = countsOfIndex[0]
-        countsOfIndex[0] = []
-        counts += repeatElement(0, count: keys.count * 4 - counts.count)
-        for index in indexes.indices.dropFirst() {
-            for (variant, count) in countsOfIndex[index].enumerated() where count > 0 {
-                counts[Int(numbers[index][variant >> 2]) << 2 | variant & 3] += count
-            }
-        }
+        var numbers: [[UInt32]] = []
+        let keys = SortedKeys(counted.map(\.keys), numbers: &numbers)
+        var counts = [UInt32](repeating: 0, count: keys.count * 4)
+        for (own, numbers) in zip(counted, numbers) { Self.add(own.counts, of: numbers, to: &counts) }
         let table = VariantTable(keys: keys, counts: &counts)
-        for index in indexes.indices.dropFirst() {
-            for variant in countsOfIndex[index].indices where countsOfIndex[index][variant] > 0 {
-                countsOfIndex[index][variant] = counts[Int(numbers[index][variant >> 2]) << 2 | variant & 3]
-            }
-        }
-        countsOfIndex[0] = counts
-        let numbersOfIndex = countsOfIndex
         var streams: [Guarded<DocumentStreams>] = []
         for index in indexes.indices { streams.append(Guarded(indexes[index].takeStreams())) }
-        let taken = streams
-        DispatchQueue.concurrentPerform(iterations: taken.count) { index in
-            taken[index].withLock { $0.replaceVariants(by: numbersOfIndex[index]) }
+        let (held, keyNumbers, variants) = (streams, numbers, counts)
+        DispatchQueue.concurrentPerform(iterations: held.count) { index in
+            held[index].withLock { streams in
+                var own: [UInt32] = []
+                own.reserveCapacity(keyNumbers[index].count * 4)
+                for number in keyNumbers[index] { own.append(contentsOf: variants[Int(number) * 4..<Int(number) * 4 + 4]) }
+                streams.replaceVariants(by: own)
+            }
         }
         return (table, streams.map { $0.withLock { streams in Self.taken(&streams) } })
+    }
+
+    /// Adds what was counted by an index's own numbers of keys.
+    private static func add(_ own: [UInt32], of numbers: [UInt32], to counts: inout [UInt32]) {
+        let own = own.span
+        var counts = counts.mutableSpan
+        for (key, number) in numbers.enumerated() {
+            for letterCase in 0..<4 { counts[Int(number) * 4 + letterCase] &+= own[key * 4 + letterCase] }
+        }
     }
 
     private static func taken(_ streams: inout DocumentStreams) -> DocumentStreams {
@@ -134,21 +136,27 @@ struct Inverter: ~Copyable {
         return taken
     }
 
-    /// Occurrences of each variant by each index's own numbers.
-    private func countVariants() -> [[UInt32]] {
-        let counted = indexes.map { Guarded([UInt32](repeating: 0, count: $0.keys.count * 4)) }
+    /// Of an index by its own numbers: occurrences of each variant, and its keys in order.
+    private typealias CountedKeys = (counts: [UInt32], keys: KeyRun)
+
+    private func countVariants() -> [CountedKeys] {
+        let counted = indexes.map { _ in Guarded<CountedKeys?>(nil) }
         DispatchQueue.concurrentPerform(iterations: indexes.count) { index in
-            counted[index].withLock { counts in
-                var counts = counts.mutableSpan
-                for place in order where place.index == index {
-                    indexes[index].streams.read(indexes[index].documents[place.document].stream) { codes in
-                        for at in codes.indices where codes[at] & StreamCode.motionMask <= StreamCode.stay {
-                            counts[Int(StreamCode.variant(codes[at]))] &+= 1
-                        }
-                    }
+            counted[index].withLock { $0 = (count(index), KeyRun(indexes[index].keys)) }
+        }
+        return counted.compactMap { $0.withLock { $0 } }
+    }
+
+    private func count(_ index: Int) -> [UInt32] {
+        var counts = [UInt32](repeating: 0, count: indexes[index].keys.count * 4)
+        var span = counts.mutableSpan
+        for place in order where place.index == index {
+            indexes[index].streams.read(indexes[index].documents[place.document].stream) { codes in
+                for at in codes.indices where codes[at] & StreamCode.motionMask <= StreamCode.stay {
+                    span[Int(StreamCode.variant(codes[at]))] &+= 1
                 }
             }
         }
-        return counted.map { $0.withLock { $0 } }
+        return counts
     }
 }

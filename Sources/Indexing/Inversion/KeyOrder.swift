@@ -1,14 +1,60 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedePacking
 
-extension KeyTable {
-    /// All numbers, ordered by the bytes of their keys.
-    ///
+/// The keys of one table in the order of their bytes, which stand side by side.
+struct KeyRun: Sendable {
+    /// By place in the order: the first eight bytes, the first one highest.
+    private(set) var heads: [UInt64] = []
+    /// By place, where the bytes begin; the end of the last one's.
+    private(set) var starts: [UInt32] = []
+    private(set) var bytes: [UInt8] = []
+    /// By place, what the table calls the key, and the term it is a form of.
+    private(set) var numbers: [UInt32] = []
+    private(set) var stems: [UInt32] = []
+
     /// - Complexity: O(n) for the first eight bytes of all, and O(m log m) for m keys that share them.
-    func sortedNumbers() -> [UInt32] {
+    init(_ table: KeyTable) {
+        let order = table.sortedHeads()
+        heads.reserveCapacity(order.count)
+        starts.reserveCapacity(order.count + 1)
+        numbers.reserveCapacity(order.count)
+        stems.reserveCapacity(order.count)
+        let (entries, arena) = (table.entries.span, table.arena.span)
+        var end: UInt32 = 0
+        bytes.append(addingCapacity: arena.count) { out in
+            for key in order {
+                let entry = entries[Int(key.number)]
+                heads.append(key.head)
+                starts.append(end)
+                numbers.append(key.number)
+                stems.append(entry.stem)
+                let start = Int(entry.start)
+                for at in start..<start + entry.words.count { out.append(arena[at]) }
+                end += UInt32(entry.words.count)
+            }
+        }
+        starts.append(end)
+    }
+
+    var count: Int { heads.count }
+
+    /// Below, at or above 0 as the key at a place precedes, is or follows one of another run.
+    func compare(_ place: Int, _ other: KeyRun, _ otherPlace: Int) -> Int {
+        if heads[place] != other.heads[otherPlace] { return heads[place] < other.heads[otherPlace] ? -1 : 1 }
+        let left = bytes.span.extracting(Int(starts[place])..<Int(starts[place + 1]))
+        let right = other.bytes.span.extracting(Int(other.starts[otherPlace])..<Int(other.starts[otherPlace + 1]))
+        for at in 0..<min(left.count, right.count) where left[at] != right[at] { return left[at] < right[at] ? -1 : 1 }
+        return left.count - right.count
+    }
+}
+
+extension KeyTable {
+    fileprivate func sortedHeads() -> [KeyHead] {
         var keyed: [KeyHead] = []
         keyed.reserveCapacity(count)
-        for number in 0..<UInt32(count) { keyed.append(KeyHead(head: entries[Int(number)].words.head.byteSwapped, number: number)) }
+        for number in entries.indices {
+            keyed.append(KeyHead(head: entries[number].words.head.byteSwapped, number: UInt32(number)))
+        }
         KeyHead.sort(&keyed)
         var start = 0
         while start < keyed.count {
@@ -19,7 +65,7 @@ extension KeyTable {
             }
             start = end
         }
-        return keyed.map(\.number)
+        return keyed
     }
 
     /// Whether one of two keys with the same first eight bytes comes before the other.
@@ -29,7 +75,7 @@ extension KeyTable {
         let shorter = min(left.words.count, right.words.count)
         var at = 8
         while at < shorter {
-            let mask = shorter - at >= 8 ? ~0 : KeyWords.mask(shorter - at)
+            let mask = KeyWords.mask(shorter - at)
             let (a, b) = (KeyWords.word(arena, Int(left.start) + at) & mask, KeyWords.word(arena, Int(right.start) + at) & mask)
             if a != b { return a.byteSwapped < b.byteSwapped }
             at += 8
@@ -39,7 +85,7 @@ extension KeyTable {
 }
 
 /// A key by its first eight bytes, the first one highest.
-private struct KeyHead {
+private struct KeyHead: BitwiseCopyable {
     var head: UInt64
     var number: UInt32
 

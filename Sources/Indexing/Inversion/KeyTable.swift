@@ -21,7 +21,8 @@ struct KeyTable {
         var hash: UInt32
     }
 
-    private static let none = UInt32.max
+    /// In place of a term.
+    static let none = UInt32.max
     private static let numberMask: UInt32 = 1 << 24 - 1
 
     /// `upper bits of the hash (8 bits) · number + 1 (24 bits)`; 0 is free.
@@ -70,21 +71,6 @@ struct KeyTable {
     mutating func form(_ bytes: [UInt8]) -> UInt32 {
         let padded = bytes + [UInt8](repeating: 0, count: Self.padding)
         return unsafe form(padded.span.bytes, 0, bytes.count)
-    }
-
-    /// The number of a key of another table, whether it is a form there or not.
-    mutating func key(_ number: UInt32, of other: KeyTable) -> UInt32 {
-        let entry = other.entries[Int(number)]
-        let own = unsafe self.number(of: other.arena.span.bytes, Int(entry.start), entry.words.count)
-        if entry.stem != Self.none, entries[Int(own)].stem == Self.none {
-            if entry.stem == number {
-                entries[Int(own)].stem = own
-            } else {
-                let stem = other.entries[Int(entry.stem)]
-                entries[Int(own)].stem = unsafe self.number(of: other.arena.span.bytes, Int(stem.start), stem.words.count)
-            }
-        }
-        return own
     }
 
     /// The term a form is a form of.

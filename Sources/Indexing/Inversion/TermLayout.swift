@@ -34,8 +34,8 @@ struct TermLayout: Sendable {
         self.streams = streams
         self.table = table
         self.shape = shape
-        // An occurrence as it is laid out, and about three bytes encoded.
-        scratchOccurrences = max(scratch / (MemoryLayout<Occurrence>.stride + 4), 1 << 14)
+        // What is encoded is written soon, and a group is small beside all.
+        scratchOccurrences = max(scratch / (MemoryLayout<Occurrence>.stride + 1), 1 << 14)
     }
 
     /// What a thread uses for one group after the other.

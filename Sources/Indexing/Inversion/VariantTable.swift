@@ -6,7 +6,7 @@ import LedeSegments
 struct VariantTable {
     /// A term that occurs.
     struct Term {
-        /// Number in the key table.
+        /// Its number among the keys.
         var key: UInt32
         /// Its first variant; the next term's is its end.
         var firstVariant: UInt32
@@ -22,7 +22,7 @@ struct VariantTable {
         case form(UInt32)
     }
 
-    let keys: KeyTable
+    let keys: SortedKeys
     /// In key order.
     private(set) var terms: [Term] = []
     /// Of all terms.
@@ -31,17 +31,14 @@ struct VariantTable {
     private(set) var termOfVariant: [UInt32] = []
     /// `key << 2 | letter case` of each variant.
     private(set) var variants: [UInt32] = []
-    /// The keys in order.
-    private let sorted: [UInt32]
     private var occursAsForm: [Bool]
     private var termOfKey: [UInt32]
 
     private static let none = UInt32.max
 
     /// - Parameter counts: occurrences by `key << 2 | letter case`; afterwards the number of each variant.
-    init(keys: KeyTable, counts: inout [UInt32]) {
+    init(keys: SortedKeys, counts: inout [UInt32]) {
         self.keys = keys
-        sorted = keys.sortedNumbers()
         occursAsForm = Array(repeating: false, count: keys.count)
         termOfKey = Array(repeating: Self.none, count: keys.count)
         // How many variants each term has, and which keys occur.
@@ -57,7 +54,7 @@ struct VariantTable {
         variants = Array(repeating: 0, count: total)
         termOfVariant = Array(repeating: 0, count: total)
         var next: UInt32 = 0
-        for key in sorted where firstOfTerm[Int(key)] > 0 {
+        for key in 0..<UInt32(keys.count) where firstOfTerm[Int(key)] > 0 {
             termOfKey[Int(key)] = UInt32(terms.count)
             terms.append(Term(key: key, firstVariant: next, occurrences: 0))
             let count = firstOfTerm[Int(key)]
@@ -65,7 +62,7 @@ struct VariantTable {
             next += count
         }
         // Forms in key order, so that a term's variants come by spelling.
-        for key in sorted where occursAsForm[Int(key)] {
+        for key in 0..<UInt32(keys.count) where occursAsForm[Int(key)] {
             let term = termOfKey[Int(keys.stem(of: key))]
             let slot = Int(keys.stem(of: key))
             for variant in key * 4..<key * 4 + 4 where counts[Int(variant)] > 0 {
@@ -85,6 +82,17 @@ struct VariantTable {
         return Int(terms[term].firstVariant)..<end
     }
 
+    /// The term of these bytes; nil if it does not occur.
+    func term(_ bytes: [UInt8]) -> Int? {
+        var low = 0
+        var high = terms.count
+        while low < high {
+            let middle = (low + high) / 2
+            if keys.bytes(of: terms[middle].key).lexicographicallyPrecedes(bytes) { low = middle + 1 } else { high = middle }
+        }
+        return low < terms.count && keys.bytes(of: terms[low].key).elementsEqual(bytes) ? low : nil
+    }
+
     /// Keys that follow each other, and the terms among them.
     struct Stretch {
         var keys: Range<Int>
@@ -94,15 +102,15 @@ struct VariantTable {
     }
 
     /// Keys in order, those included that do not occur.
-    var keyCount: Int { sorted.count }
+    var keyCount: Int { keys.count }
 
     /// A stretch from a key on with about `wanted` occurrences and at most `most`, or with a single term that has more.
     func stretch(from start: Int, occurrences wanted: Int, atMost most: Int) -> Stretch {
         var end = start
         var terms: Range<Int>?
         var occurrences = 0
-        while end < sorted.count {
-            let term = termOfKey[Int(sorted[end])]
+        while end < keys.count {
+            let term = termOfKey[end]
             if term != Self.none {
                 let next = self.terms[Int(term)].occurrences
                 if terms != nil, occurrences + next > most || occurrences + next / 2 > wanted { break }
@@ -116,11 +124,11 @@ struct VariantTable {
 
     /// Calls `body` with the keys of a stretch in order: the terms, and the forms that are no terms themselves.
     func forEachKey(in stretch: Range<Int>, _ body: (Key) -> Void) {
-        for key in sorted[stretch] {
-            if termOfKey[Int(key)] != Self.none {
-                body(.term(Int(termOfKey[Int(key)])))
-            } else if occursAsForm[Int(key)] {
-                body(.form(key))
+        for key in stretch {
+            if termOfKey[key] != Self.none {
+                body(.term(Int(termOfKey[key])))
+            } else if occursAsForm[key] {
+                body(.form(UInt32(key)))
             }
         }
     }
@@ -130,10 +138,5 @@ struct VariantTable {
         let key = terms[term].key
         guard occursAsForm[Int(key)], keys.stem(of: key) != key else { return nil }
         return keys.stem(of: key)
-    }
-
-    /// Bytes of memory in use, the keys apart.
-    var memory: Int {
-        terms.count * MemoryLayout<Term>.stride + variants.count * 8 + sorted.count * 9
     }
 }

@@ -103,7 +103,7 @@ struct PairLayout {
         defer { swap(&places, &room.places) }
         if places.count < total {
             places = []
-            places = [UInt32](zeroed: total)
+            places = [UInt32](unfilled: total)
         }
         try gather(source, from: stretch.lowerBound, starts, &places)
         for (group, start) in zip(stretch, starts) where counts[group] > 0 {

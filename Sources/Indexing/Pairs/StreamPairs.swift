@@ -8,7 +8,7 @@ struct StreamPairs: Sendable {
     private let documents: [TermLayout.Document]
     private let streams: [DocumentStreams]
     private let vocabulary: PairVocabulary
-    /// By variant.
+    /// By variant: see `Word`.
     private let words: [UInt16]
 
     /// - Parameters:
@@ -20,13 +20,10 @@ struct StreamPairs: Sendable {
         self.documents = documents
         self.streams = streams
         self.vocabulary = vocabulary
-        var words = [UInt16](repeating: NeighbourWalk.none, count: table.variants.count)
-        // Both are in key order.
-        var term = 0
+        var words = [UInt16](repeating: Word.none, count: table.variants.count)
         for (number, word) in vocabulary.words.enumerated() {
-            while term < table.terms.count, !table.keys.bytes(of: table.terms[term].key).elementsEqual(word) { term += 1 }
-            guard term < table.terms.count else { break }
-            for variant in table.variants(of: term) { words[variant] = UInt16(number) }
+            guard let term = table.term(word) else { continue }
+            for variant in table.variants(of: term) { words[variant] = Word.code(number, isHead: vocabulary.isHead[number]) }
         }
         self.words = words
     }
@@ -81,37 +78,92 @@ struct StreamPairs: Sendable {
         }
     }
 
+    /// Calls `body(pair, document)` for every place of some documents at which a listed pair stands, documents ascending.
     @inline(__always)
     private func forEachPair(in range: Range<Int>, _ body: (Int, UInt32) -> Void) {
-        var walk = NeighbourWalk()
         let words = self.words.span
         // Read here and not by the vocabulary, whose code is another module's.
         let rows = vocabulary.rows.span
         let headNumbers = vocabulary.headNumbers.span
         for number in range {
-            walk.restart()
+            let document = UInt32(truncatingIfNeeded: number)
             streams[documents[number].index].read(documents[number].place) { codes in
-                var position: UInt32 = 0
+                var previous = Word.none
                 for at in codes.indices {
                     let code = codes[at]
-                    switch code & StreamCode.motionMask {
-                    case StreamCode.skip: position &+= StreamCode.variant(code)
-                    // What follows are fields, which have no neighbours.
-                    case StreamCode.restart: return
-                    case let motion:
+                    let motion = code & StreamCode.motionMask
+                    if motion == StreamCode.word {
                         let word = words[Int(StreamCode.variant(code))]
-                        if word != NeighbourWalk.none {
-                            walk.take(word, at: position) { first, second in
-                                let isHead = headNumbers[Int(first)] != PairVocabulary.none
-                                let column = isHead ? UInt32(second) : headNumbers[Int(second)]
-                                if column == PairVocabulary.none { return }
-                                body(Int(rows[Int(first)] &+ column), UInt32(truncatingIfNeeded: number))
-                            }
+                        if Word.isListed(previous, word) {
+                            let column = Word.isHead(previous) ? UInt32(Word.number(word)) : headNumbers[Word.number(word)]
+                            body(Int(rows[Word.number(previous)] &+ column), document)
                         }
-                        position &+= motion == StreamCode.word ? 1 : 0
+                        previous = word
+                    } else if motion == StreamCode.skip {
+                        previous = Word.none
+                    } else if motion == StreamCode.restart {
+                        // What follows are fields, which have no neighbours.
+                        return
+                    } else if words[Int(StreamCode.variant(code))] != Word.none {
+                        return forEachPair(codes.extracting(at..<codes.count), after: previous, words, rows, headNumbers) {
+                            body($0, document)
+                        }
                     }
                 }
             }
         }
+    }
+
+    /// The same for what is left of a document from a frequent joined word on: several words stand at one position, as hardly
+    /// ever. `previous` is the word before.
+    private func forEachPair(
+        _ codes: Span<UInt32>, after previous: UInt16, _ words: Span<UInt16>, _ rows: Span<UInt32>, _ headNumbers: Span<UInt32>,
+        _ body: (Int) -> Void
+    ) {
+        var walk = NeighbourWalk()
+        if previous != Word.none { walk.take(UInt16(Word.number(previous)), at: 0) { _, _ in } }
+        var position: UInt32 = 1
+        for at in codes.indices {
+            let code = codes[at]
+            switch code & StreamCode.motionMask {
+            case StreamCode.skip: position &+= StreamCode.variant(code)
+            case StreamCode.restart: return
+            case let motion:
+                let word = words[Int(StreamCode.variant(code))]
+                if word != Word.none {
+                    walk.take(UInt16(Word.number(word)), at: position) { first, second in
+                        let isHead = headNumbers[Int(first)] != PairVocabulary.none
+                        let column = isHead ? UInt32(second) : headNumbers[Int(second)]
+                        if column != PairVocabulary.none { body(Int(rows[Int(first)] &+ column)) }
+                    }
+                }
+                position &+= motion == StreamCode.word ? 1 : 0
+            }
+        }
+    }
+}
+
+/// A word of the vocabulary in 16 bits: `belongs to it (1 bit) · is a head (1 bit) · number`, so that whether two words are a
+/// listed pair is one condition.
+private enum Word {
+    static let none: UInt16 = 0
+    private static let member: UInt16 = 1 << 15
+    private static let head: UInt16 = 1 << 14
+
+    static func code(_ number: Int, isHead: Bool) -> UInt16 {
+        precondition(number < head)
+        return member | (isHead ? head : 0) | UInt16(number)
+    }
+
+    @inline(__always)
+    static func number(_ word: UInt16) -> Int { Int(word & (head &- 1)) }
+
+    @inline(__always)
+    static func isHead(_ word: UInt16) -> Bool { word & head != 0 }
+
+    /// Whether both belong to the vocabulary and one is a head.
+    @inline(__always)
+    static func isListed(_ first: UInt16, _ second: UInt16) -> Bool {
+        ((first &<< 1) & second | (second &<< 1) & first) & member != 0
     }
 }

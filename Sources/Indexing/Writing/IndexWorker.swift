@@ -105,20 +105,22 @@ struct IndexWorker: ~Copyable {
             }
         }
         for (number, spill) in spills.enumerated() {
-            let alike = kept.filter { $0.arrival.article.stemming == spill.stemming }
-            if !alike.isEmpty { try store(alike, in: spill, sheaf: number) }
+            let alike = kept.indices.filter { kept[$0].arrival.article.stemming == spill.stemming }
+            if !alike.isEmpty { try store(alike, of: kept, in: spill, sheaf: number) }
         }
     }
 
+    // Named by their numbers, since copies of articles count many references.
     private mutating func store(
-        _ kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)], in spill: SpillFile, sheaf: Int
+        _ alike: [Int], of kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)], in spill: SpillFile, sheaf: Int
     ) throws(ArchiveError) {
-        for index in kept.indices { records.add(kept[index].arrival.article, id: kept[index].arrival.id) }
+        for index in alike { records.add(kept[index].arrival.article, id: kept[index].arrival.id) }
         var record = try spill.add(records.pack())
-        for (arrival, old) in kept {
+        for index in alike {
             harvest.sheaves[sheaf].index.add(
-                arrival.article, id: arrival.id, arrival: arrival.number, record: record, contentHash: arrival.contentHash)
-            harvest.sheaves[sheaf].replaced.append(old)
+                kept[index].arrival.article, id: kept[index].arrival.id, arrival: kept[index].arrival.number, record: record,
+                contentHash: kept[index].arrival.contentHash)
+            harvest.sheaves[sheaf].replaced.append(kept[index].old)
             record += 1
         }
     }
