@@ -22,6 +22,8 @@ struct GroupPool<Element: BitwiseCopyable & Sendable>: Sendable {
 
     /// Empties the pool and fills it with what `forEach` puts into groups from 0 on.
     ///
+    /// What is put into the group behind the last one is lost: quicker than a condition that cannot be foreseen.
+    ///
     /// - Parameters:
     ///   - capacity: elements there is memory for; memory held from before is used even if it is more.
     ///   - forEach: called again with twice the memory, if not even the first group fits.
@@ -64,7 +66,8 @@ struct GroupPool<Element: BitwiseCopyable & Sendable>: Sendable {
     }
 
     private mutating func reserve(_ capacity: Int) {
-        let count = (max(capacity, 1) + Self.chunkSize - 1) & -Self.chunkSize
+        // One chunk more for what is lost.
+        let count = (max(capacity, 1) + 2 * Self.chunkSize - 1) & -Self.chunkSize
         if elements.count >= count { return }
         // Given back first, since nothing in it is kept.
         elements = []
@@ -73,8 +76,8 @@ struct GroupPool<Element: BitwiseCopyable & Sendable>: Sendable {
 
     private mutating func restart(_ groups: Int) {
         next.removeAll(keepingCapacity: true)
-        next.append(contentsOf: repeatElement(0, count: groups))
-        chunks.restart(groups: groups, chunks: elements.count >> Self.chunkBits)
+        next.append(contentsOf: repeatElement(0, count: groups + 1))
+        chunks.restart(groups: groups, chunks: elements.count >> Self.chunkBits - 1)
     }
 
     /// Hands over what it holds, for reading by several threads, with its memory.
@@ -110,6 +113,8 @@ private struct ChunkLists {
 
     /// Groups that are held; those behind were let go.
     private(set) var groupCount = 0
+    /// The group behind all, which has one chunk for ever, behind all others.
+    private var lost = 0
     // By group.
     private var firsts: [Int32] = []
     private var lasts: [Int32] = []
@@ -121,6 +126,7 @@ private struct ChunkLists {
     mutating func restart(groups: Int, chunks: Int) {
         precondition(chunks <= Int(Int32.max))
         groupCount = groups
+        lost = groups
         firsts = Array(repeating: Self.none, count: groups)
         lasts = firsts
         counts = Array(repeating: 0, count: groups)
@@ -135,6 +141,7 @@ private struct ChunkLists {
     /// - Returns: the chunk; -1 if the group is not held.
     @inline(never)
     mutating func take(for group: Int, _ next: inout MutableSpan<Int>) -> Int {
+        if group == lost { return followers.count }
         if group >= groupCount { return -1 }
         while free.isEmpty {
             groupCount -= 1

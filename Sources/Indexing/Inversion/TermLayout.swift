@@ -108,7 +108,6 @@ struct TermLayout: Sendable {
     /// Puts the occurrences of some documents into the groups of a round.
     private func gather(_ round: TermRound, of range: Range<Int>, share parts: Int, into pool: inout GroupPool<Occurrence>) {
         let groupOfVariant = round.groupOfVariant.span
-        let (first, width) = (round.firstVariant, UInt32(groupOfVariant.count))
         // Some parts have more of these terms than others.
         let elements = parts == 1 ? round.occurrences : round.occurrences / parts * 5 / 4 + 1024
         let capacity = GroupPool<Occurrence>.capacity(for: elements, groups: round.groups.count)
@@ -118,11 +117,9 @@ struct TermLayout: Sendable {
             for number in range {
                 occurrence.document = UInt32(truncatingIfNeeded: number)
                 forEachVariant(documents[number]) { variant, position in
-                    let relative = variant &- first
-                    if relative >= width { return }
                     occurrence.position = position
                     occurrence.variant = variant
-                    put(Int(groupOfVariant[Int(relative)]), occurrence)
+                    put(Int(groupOfVariant[Int(variant)]), occurrence)
                 }
             }
         }
@@ -210,13 +207,14 @@ struct TermLayout: Sendable {
             for at in codes.indices {
                 let code = codes[at]
                 let variant = StreamCode.variant(code)
-                switch code & StreamCode.motionMask {
-                case StreamCode.word:
+                let motion = code & StreamCode.motionMask
+                if motion == StreamCode.word {
                     body(variant, position)
                     position &+= 1
-                case StreamCode.stay: body(variant, position)
-                case StreamCode.skip: position &+= variant
-                default: position = 0
+                } else if motion == StreamCode.stay {
+                    body(variant, position)
+                } else {
+                    position = motion == StreamCode.skip ? position &+ variant : 0
                 }
             }
         }
@@ -277,9 +275,8 @@ private struct TermRound {
     private(set) var occurrences = 0
     /// In place of groups: keys whose only term has more occurrences than fit.
     private(set) var streamed: VariantTable.Stretch?
-    private(set) var firstVariant: UInt32 = 0
-    /// By variant from the first on.
-    private(set) var groupOfVariant: [UInt8] = []
+    /// By variant; for those of other rounds the number behind the last group.
+    private(set) var groupOfVariant: [UInt8]
 
     /// - Parameters:
     ///   - left: occurrences from `start` on.
@@ -291,6 +288,7 @@ private struct TermRound {
         let rounds = max((left + limit - 1) / limit, 1)
         // Frequent terms are groups of their own, and leave others smaller.
         let share = max(left / rounds / (Self.mostGroups * 2 / 3), Self.leastOccurrences)
+        groupOfVariant = []
         var next = start
         while next < table.keyCount, groups.count < Self.mostGroups {
             let stretch = table.stretch(from: next, occurrences: share, atMost: most)
@@ -299,18 +297,17 @@ private struct TermRound {
                 break
             }
             if !groups.isEmpty, occurrences + stretch.occurrences > limit { break }
-            append(stretch, table)
+            occurrences += stretch.occurrences
+            groups.append(stretch)
             next = stretch.keys.upperBound
         }
-    }
-
-    private mutating func append(_ stretch: VariantTable.Stretch, _ table: VariantTable) {
-        if let first = stretch.terms.first, let last = stretch.terms.last {
-            if groupOfVariant.isEmpty { firstVariant = UInt32(table.variants(of: first).lowerBound) }
-            let count = table.variants(of: last).upperBound - table.variants(of: first).lowerBound
-            groupOfVariant.append(contentsOf: repeatElement(UInt8(groups.count), count: count))
+        if streamed != nil { return }
+        groupOfVariant = Array(repeating: UInt8(groups.count), count: table.variants.count)
+        for (group, stretch) in groups.enumerated() {
+            guard let first = stretch.terms.first, let last = stretch.terms.last else { continue }
+            for variant in table.variants(of: first).lowerBound..<table.variants(of: last).upperBound {
+                groupOfVariant[variant] = UInt8(group)
+            }
         }
-        occurrences += stretch.occurrences
-        groups.append(stretch)
     }
 }

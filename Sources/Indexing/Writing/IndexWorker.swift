@@ -89,7 +89,7 @@ struct IndexWorker: ~Copyable {
             }
         }
         if let ticket = batch.ticket {
-            let articles = kept.map { CountedLines($0.arrival.article, id: $0.arrival.id) }
+            let articles = kept.indices.map { CountedLines(kept[$0].arrival.article, id: kept[$0].arrival.id) }
             let found = lines.take(ticket) { counter in
                 Result { () throws(Damage) in
                     var found: [[Int]] = []
@@ -110,10 +110,11 @@ struct IndexWorker: ~Copyable {
         }
     }
 
-    // Named by their numbers, since copies of articles count many references.
+    // Read where they stand, since copies of articles count many references.
     private mutating func store(
         _ alike: [Int], of kept: [(arrival: ArticleBatch.Arrival, old: DocumentPlace?)], in spill: SpillFile, sheaf: Int
     ) throws(ArchiveError) {
+        let kept = kept.span
         for index in alike { records.add(kept[index].arrival.article, id: kept[index].arrival.id) }
         var record = try spill.add(records.pack())
         for index in alike {
