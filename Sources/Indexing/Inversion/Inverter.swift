@@ -7,7 +7,7 @@ import LedeStorage
 /// Turns the forward indexes of several threads, which stem alike, into the documents and terms of one segment.
 ///
 /// The documents are put in final order, and every spelling gets a number such that those of a term stand together and
-/// terms in key order. `TermLayout` does the rest. Memory beyond the forward indexes: about 50 bytes a distinct
+/// terms in key order. `TermLayout` does the rest. Memory beyond the forward indexes: about 90 bytes a distinct
 /// spelling, and `scratch`.
 struct Inverter: ~Copyable {
     private var indexes: [ForwardIndex]
@@ -58,9 +58,9 @@ struct Inverter: ~Copyable {
 
     /// Writes documents and terms; the records must have been added before.
     consuming func write(to writer: inout SegmentWriter) throws(StorageError) {
-        try writeDocuments(to: &writer)
+        let counted = try countVariants(writingDocumentsTo: &writer)
         let keyMemory = indexes.reduce(0) { $0 + $1.keys.memory }
-        let (table, streams) = numberVariants()
+        let (table, streams) = numberVariants(counted)
         // The tables of keys are gone.
         let scratch = scratch + max(keyMemory - table.keys.memory, 0)
         let documents = order.map { TermLayout.Document(index: $0.index, place: indexes[$0.index].documents[$0.document].stream) }
@@ -93,10 +93,9 @@ struct Inverter: ~Copyable {
 
     // MARK: Numbers
 
-    /// Counts what occurs, gives every variant its number over all threads, and puts the numbers into the streams, which are
-    /// handed over.
-    private mutating func numberVariants() -> (VariantTable, [DocumentStreams]) {
-        let counted = countVariants()
+    /// Gives every variant that occurs its number over all threads, and puts the numbers into the streams, which are handed
+    /// over.
+    private mutating func numberVariants(_ counted: consuming [CountedKeys]) -> (VariantTable, [DocumentStreams]) {
         for index in indexes.indices {
             // Not needed any more.
             var keys = KeyTable(.none)
@@ -106,16 +105,14 @@ struct Inverter: ~Copyable {
         let keys = SortedKeys(counted.map(\.keys), numbers: &numbers)
         var counts = [UInt32](repeating: 0, count: keys.count * 4)
         for (own, numbers) in zip(counted, numbers) { Self.add(own.counts, of: numbers, to: &counts) }
+        counted = []
         let table = VariantTable(keys: keys, counts: &counts)
         var streams: [Guarded<DocumentStreams>] = []
         for index in indexes.indices { streams.append(Guarded(indexes[index].takeStreams())) }
         let (held, keyNumbers, variants) = (streams, numbers, counts)
         DispatchQueue.concurrentPerform(iterations: held.count) { index in
             held[index].withLock { streams in
-                var own: [UInt32] = []
-                own.reserveCapacity(keyNumbers[index].count * 4)
-                for number in keyNumbers[index] { own.append(contentsOf: variants[Int(number) * 4..<Int(number) * 4 + 4]) }
-                streams.replaceVariants(by: own)
+                streams.replaceVariants(by: Self.variants(variants, of: keyNumbers[index]))
             }
         }
         return (table, streams.map { $0.withLock { streams in Self.taken(&streams) } })
@@ -130,6 +127,16 @@ struct Inverter: ~Copyable {
         }
     }
 
+    /// Numbers of variants by an index's own numbers of keys.
+    private static func variants(_ common: [UInt32], of numbers: [UInt32]) -> [UInt32] {
+        let common = common.span
+        return [UInt32](capacity: numbers.count * 4) { own in
+            for number in numbers {
+                for letterCase in 0..<4 { own.append(common[Int(number) * 4 + letterCase]) }
+            }
+        }
+    }
+
     private static func taken(_ streams: inout DocumentStreams) -> DocumentStreams {
         var taken = DocumentStreams()
         swap(&taken, &streams)
@@ -139,11 +146,29 @@ struct Inverter: ~Copyable {
     /// Of an index by its own numbers: occurrences of each variant, and its keys in order.
     private typealias CountedKeys = (counts: [UInt32], keys: KeyRun)
 
-    private func countVariants() -> [CountedKeys] {
+    /// Writes the documents, and counts what occurs beside that.
+    private func countVariants(writingDocumentsTo writer: inout SegmentWriter) throws(StorageError) -> [CountedKeys] {
         let counted = indexes.map { _ in Guarded<CountedKeys?>(nil) }
-        DispatchQueue.concurrentPerform(iterations: indexes.count) { index in
-            counted[index].withLock { $0 = (count(index), KeyRun(indexes[index].keys)) }
+        // Held in common until all is done.
+        let held = Guarded<SegmentWriter?>(consume writer)
+        let failed = Guarded<StorageError?>(nil)
+        DispatchQueue.concurrentPerform(iterations: threads == 1 ? 1 : indexes.count + 1) { first in
+            for task in first...(threads == 1 ? indexes.count : first) {
+                if task > 0 {
+                    counted[task - 1].withLock { $0 = (count(task - 1), KeyRun(indexes[task - 1].keys)) }
+                    continue
+                }
+                held.withLock { writer in
+                    do throws(StorageError) {
+                        try writeDocuments(to: &writer!)
+                    } catch {
+                        failed.withLock { $0 = error }
+                    }
+                }
+            }
         }
+        writer = held.withLock { $0.take() }!
+        if let failure = failed.withLock({ $0 }) { throw failure }
         return counted.compactMap { $0.withLock { $0 } }
     }
 
