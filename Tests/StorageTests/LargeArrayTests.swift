@@ -11,4 +11,14 @@ struct LargeArrayTests {
         array.append(7)
         #expect(array.count == count + 1 && array[count] == 7)
     }
+
+    @Test("an unfilled array holds what is written to it", arguments: [0, 1, 4_095, 300_000, 1_500_000])
+    func unfilled(count: Int) {
+        var array = [UInt64](unfilled: count)
+        #expect(array.count == count)
+        for index in stride(from: 0, to: count, by: 3) { array[index] = UInt64(index) }
+        #expect(stride(from: 0, to: count, by: 3).allSatisfy { array[$0] == UInt64($0) })
+        array.append(7)
+        #expect(array.count == count + 1 && array[count] == 7)
+    }
 }
