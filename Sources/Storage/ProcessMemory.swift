@@ -4,7 +4,7 @@ import CLedeMalloc
 /// How the process holds the memory that was let go.
 package enum ProcessMemory {
     /// Arrays of more bytes than this go back to the kernel at once.
-    private static let largeArray: Int32 = 1 << 20
+    private static let largeArray: Int32 = 2 << 20
 
     /// Lets large arrays go back to the kernel as soon as they are let go, for the whole process and from now on.
     ///
