@@ -38,30 +38,19 @@ struct DocumentFilter {
             admitsAll = false
             return
         }
+        let dates = live.segment.dates
         var range = bucket.documents
         var checked = bucket.documents.lowerBound
         for interval in intervals {
             let earliest = Self.earliest(reaching: interval.lowerBound, in: bucket)
-            let low = try Self.first(in: range, of: live.segment, notBefore: earliest)
-            let high = try Self.first(in: low..<range.upperBound, of: live.segment, notBefore: interval.upperBound)
+            let low = try dates.first(in: range, notBefore: earliest)
+            let high = try dates.first(in: low..<range.upperBound, notBefore: interval.upperBound)
             range = low..<max(low, high)
-            checked = max(checked, try Self.first(in: range, of: live.segment, notBefore: interval.lowerBound))
+            checked = max(checked, try dates.first(in: range, notBefore: interval.lowerBound))
         }
         documents = range
         checkedBelow = checked
         admitsAll = live.tombstones.count == 0 && checked <= range.lowerBound
-    }
-
-    private static func first(
-        in range: Range<UInt32>, of segment: Segment, notBefore date: Int64
-    ) throws(Damage) -> UInt32 {
-        var low = range.lowerBound
-        var high = range.upperBound
-        while low < high {
-            let middle = low + (high - low) / 2
-            if try segment.dates.signed(middle) < date { low = middle + 1 } else { high = middle }
-        }
-        return low
     }
 
     /// Whether every document of the range is in.

@@ -27,6 +27,23 @@ package struct Column {
         }
         return try pages.unsigned(at: start + Int(document) * width, width: width)
     }
+
+    /// The first document of a range, within the column and with ascending values, whose value is at least `wanted`; the range's end
+    /// if there is none.
+    ///
+    /// - Complexity: O(log n).
+    func first(in range: Range<UInt32>, notBelow wanted: UInt64) throws(Damage) -> UInt32 {
+        guard Int(range.upperBound) <= count else {
+            throw Damage(offset: start, reason: "document \(range.upperBound) of \(count) was asked for")
+        }
+        var low = range.lowerBound
+        var high = range.upperBound
+        while low < high {
+            let middle = low &+ (high &- low) / 2
+            if try pages.unsigned(at: start &+ Int(middle) &* width, width: width) < wanted { low = middle &+ 1 } else { high = middle }
+        }
+        return low
+    }
 }
 
 /// The dates of a segment's documents.
@@ -53,5 +70,23 @@ package struct DateColumn {
         let value = try column.value(document)
         guard let earliest else { return Int64(bitPattern: value) }
         return value == 0 ? DocumentRow.undated : earliest &+ Int64(value) - 1
+    }
+
+    /// The first document of a range of dated documents in order that is not dated before `date`; the range's end if there is none.
+    ///
+    /// - Complexity: O(log n).
+    package func first(in range: Range<UInt32>, notBefore date: Int64) throws(Damage) -> UInt32 {
+        if let earliest {
+            if date <= earliest { return try column.first(in: range, notBelow: 1) }
+            let (distance, isBeyond) = date.subtractingReportingOverflow(earliest)
+            return try column.first(in: range, notBelow: isBeyond ? .max : UInt64(distance) + 1)
+        }
+        var low = range.lowerBound
+        var high = range.upperBound
+        while low < high {
+            let middle = low + (high - low) / 2
+            if try signed(middle) < date { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import LedeArticles
+import LedePacking
 import LedePostings
 import LedeSegments
 import LedeStorage
@@ -10,7 +11,11 @@ import Testing
 /// What a segment writer was given is what an open segment says.
 @Suite struct SegmentRoundTripTests {
     /// 300 documents, one a day; the term `even` stands in every second one, `rare` in one, `oil` has three forms.
-    private func segment(policy: BucketPolicy = BucketPolicy(minimum: 64, maximum: 512)) throws -> Segment {
+    ///
+    /// - Parameter apart: seconds from one document to the next.
+    private func segment(
+        policy: BucketPolicy = BucketPolicy(minimum: 64, maximum: 512), apart: Int64 = 86_400
+    ) throws -> Segment {
         let path = NSTemporaryDirectory() + "lede-segment-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: path) }
         let files = DiskFileSystem()
@@ -23,7 +28,7 @@ import Testing
             batch.add(card: ArticleCoding.card(of: article, id: "id-\(number)"), text: ArticleCoding.text(of: article))
         }
         let first = try writer.add(batch.pack())
-        try writer.setDocuments((0..<300).map { Self.row($0, firstRecord: first) }, sources: ["Courier", "Gazette"], sections: [])
+        try writer.setDocuments((0..<300).map { Self.row($0, firstRecord: first, apart: apart) }, sources: ["Courier", "Gazette"], sections: [])
         let even = stride(from: UInt32(0), to: 300, by: 2).map { $0 }
         try write("even", documents: even, forms: [], to: &writer)
         let oil = [
@@ -38,10 +43,10 @@ import Testing
         return try Segment(try PagedFile(try files.openFile(path), kind: .segment))
     }
 
-    private static func row(_ number: Int, firstRecord: UInt32) -> DocumentRow {
+    private static func row(_ number: Int, firstRecord: UInt32, apart: Int64) -> DocumentRow {
         let small = UInt32(number)
         return DocumentRow(
-            date: Int64(number) * 86_400, precision: .day, length: 100 + small, titleLength: 5, leadEnd: 20, bodyEnd: 90,
+            date: Int64(number) * apart, precision: .day, length: 100 + small, titleLength: 5, leadEnd: 20, bodyEnd: 90,
             record: firstRecord + small, idHash: UInt64(number) << 40, contentHash: UInt64(number), source: small % 3,
             section: 0)
     }
@@ -83,6 +88,19 @@ import Testing
         let row = try segment.row(211)
         #expect(row.date == 211 * 86_400 && row.length == 311 && row.titleLength == 5 && row.bodyEnd == 90)
         #expect(row.source == 1 && row.section == 0 && row.contentHash == 211)
+    }
+
+    /// Dates stand in four bytes, or, where they lie further apart, in eight.
+    @Test(arguments: [86_400, 40_000_000] as [Int64])
+    func theFirstDocumentNotBeforeADate(apart: Int64) throws {
+        let dates = try segment(policy: BucketPolicy(minimum: 300, maximum: 512), apart: apart).dates
+        for date in [Int64.min, -1, 0, 1, 17 * apart, 17 * apart + 1, 200 * apart - 1, 299 * apart, 299 * apart + 1, .max] {
+            for range in [UInt32(0)..<300, 0..<18, 17..<18, 18..<250, 5..<5] {
+                let naive = try range.first { try dates.signed($0) >= date } ?? range.upperBound
+                #expect(try dates.first(in: range, notBefore: date) == naive, "date \(date), range \(range)")
+            }
+        }
+        #expect(throws: Damage.self) { try dates.first(in: 0..<301, notBefore: 0) }
     }
 
     @Test func bucketsAreWholeMonthsThatCoverEverything() throws {
