@@ -114,6 +114,66 @@ size_t lede_intersect(const uint32_t *a, size_t na, const uint32_t *b, size_t nb
     return intersect_plain(a, na, b, nb, ia, ib);
 }
 
+static size_t follow_plain(
+    const uint32_t *distances, size_t count, const uint32_t *starts, size_t number, uint32_t offset, uint32_t *out) {
+    size_t at = 0, n = 0;
+    if (count == 0) return 0;
+    uint32_t position = distances[0];
+    for (size_t i = 0; i < number; i++) {
+        const uint32_t start = starts[i], wanted = start + offset;
+        while (position < wanted) {
+            if (++at == count) return n;
+            position += distances[at] + 1;
+        }
+        out[n] = start;
+        n += position == wanted;
+    }
+    return n;
+}
+
+#if LEDE_X86
+// How far the loop above goes for a start cannot be guessed. Here sixteen positions are added up and compared at once.
+LEDE_AVX512 static size_t follow_avx512(
+    const uint32_t *distances, size_t count, const uint32_t *starts, size_t number, uint32_t offset, uint32_t *out) {
+    const __m512i zero = _mm512_setzero_si512(), one = _mm512_set1_epi32(1), last = _mm512_set1_epi32(15);
+    __m512i before = _mm512_set1_epi32(-1);
+    unsigned found = 0;
+    for (size_t at = 0; at < count; at += 16) {
+        const __mmask16 some = count - at < 16 ? (__mmask16)((1u << (count - at)) - 1) : 0xffff;
+        __m512i sums = _mm512_maskz_add_epi32(some, _mm512_maskz_loadu_epi32(some, distances + at), one);
+        sums = _mm512_add_epi32(sums, _mm512_alignr_epi32(sums, zero, 15));
+        sums = _mm512_add_epi32(sums, _mm512_alignr_epi32(sums, zero, 14));
+        sums = _mm512_add_epi32(sums, _mm512_alignr_epi32(sums, zero, 12));
+        sums = _mm512_add_epi32(sums, _mm512_alignr_epi32(sums, zero, 8));
+        const __m512i positions = _mm512_add_epi32(sums, before);
+        for (size_t i = 0; i < number; i++) {
+            const __m512i wanted = _mm512_set1_epi32((int)(starts[i] + offset));
+            found |= (unsigned)(_mm512_mask_cmpeq_epi32_mask(some, positions, wanted) != 0) << i;
+        }
+        before = _mm512_permutexvar_epi32(last, positions);
+    }
+    size_t n = 0;
+    for (size_t i = 0; i < number; i++) {
+        out[n] = starts[i];
+        n += found >> i & 1;
+    }
+    return n;
+}
+#endif
+
+// Starts up to which each is compared with all positions.
+enum { FEW_STARTS = 4 };
+
+size_t lede_keep_followed(
+    const uint32_t *distances, size_t count, const uint32_t *starts, size_t number, uint32_t offset, uint32_t *out) {
+#if LEDE_X86
+    if (number <= FEW_STARTS && lede_level() >= LEDE_LEVEL_AVX512) {
+        return follow_avx512(distances, count, starts, number, offset, out);
+    }
+#endif
+    return follow_plain(distances, count, starts, number, offset, out);
+}
+
 static inline void set_bit(uint32_t at, uint64_t *bits) { bits[at >> 6] |= (uint64_t)1 << (at & 63); }
 
 void lede_set_bits(const uint32_t *docs, size_t n, uint32_t base, uint64_t *bits) {

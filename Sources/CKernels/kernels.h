@@ -74,7 +74,10 @@ size_t lede_rice_write(const uint32_t *values, size_t count, unsigned width, uin
 // `in` begins with the head of a Rice block.
 lede_outcome lede_rice_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out);
 
+// Of a full block, as lede_patched_pick and lede_patched_sums.
 lede_outcome lede_rice_pick(const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *out);
+lede_outcome lede_rice_sums(
+    const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *sums, uint32_t *out);
 
 // Number `index` of a full block of `width` bits.
 static inline uint32_t lede_packed_value(const uint8_t *in, size_t index, unsigned width) {

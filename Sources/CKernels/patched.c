@@ -222,10 +222,12 @@ void lede_unpack(const uint8_t *in, size_t size, size_t count, unsigned width, u
     unpack256_portable(in, width, out);
 }
 
+static inline int is_rice(const uint8_t *in, size_t size) {
+    return size > 0 && in[0] >= LEDE_RICE && in[0] <= LEDE_RICE + LEDE_RICE_MAX_WIDTH;
+}
+
 lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out) {
-    if (size > 0 && in[0] >= LEDE_RICE && in[0] <= LEDE_RICE + LEDE_RICE_MAX_WIDTH) {
-        return lede_rice_decode(in, size, count, out);
-    }
+    if (is_rice(in, size)) return lede_rice_decode(in, size, count, out);
     const block_head head = read_head(in, size, count);
     if (head.outcome.reason != LEDE_OK) return head.outcome;
     lede_unpack(in + head.start, head.packed, count, head.width, out);
@@ -233,14 +235,17 @@ lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, u
 }
 
 lede_outcome lede_patched_pick(const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *out) {
-    if (size > 0 && in[0] >= LEDE_RICE && in[0] <= LEDE_RICE + LEDE_RICE_MAX_WIDTH) {
-        return lede_rice_pick(in, size, wanted, number, out);
-    }
+    if (is_rice(in, size)) return lede_rice_pick(in, size, wanted, number, out);
     const block_head head = read_head(in, size, LEDE_BLOCK_LENGTH);
     if (head.outcome.reason != LEDE_OK) return head.outcome;
     if (head.exceptions > 0) return lede_malformed(0, LEDE_UNPACK);
     for (size_t i = 0; i < number; i++) out[i] = lede_packed_value(in + head.start, wanted[i], head.width) + 1;
     return lede_done(head.start + head.packed);
+}
+
+lede_outcome lede_patched_sums(
+    const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *sums, uint32_t *out) {
+    return is_rice(in, size) ? lede_rice_sums(in, size, wanted, number, sums, out) : lede_malformed(0, LEDE_UNPACK);
 }
 
 static inline void increment(uint32_t *values, size_t count) {

@@ -201,6 +201,54 @@ lede_outcome lede_rice_pick(const uint8_t *in, size_t size, const uint16_t *want
     return outcome;
 }
 
+// The zeros before a value's end tell the sum of all high parts up to it; low parts are added up.
+#define SUMS(name, attribute, popcount, place)                                                        \
+    attribute static void name(                                                                       \
+        const rice_head *head, const uint32_t *low, const uint16_t *wanted, size_t number,            \
+        uint32_t *sums, uint32_t *out) {                                                              \
+        size_t word = 0, before = 0, reached = 0, ones;                                               \
+        uint32_t sum = 0;                                                                             \
+        for (size_t i = 0; i < number; i++) {                                                         \
+            const size_t index = wanted[i];                                                           \
+            int64_t last = -1;                                                                        \
+            if (index > 0) {                                                                          \
+                while (before + (ones = popcount(head->words[word])) < index) before += ones, word++; \
+                last = (int64_t)(word * 64 + place(head->words[word], (unsigned)(index - 1 - before))); \
+            }                                                                                         \
+            while (before + (ones = popcount(head->words[word])) <= index) before += ones, word++;    \
+            const int64_t end = (int64_t)(word * 64 + place(head->words[word], (unsigned)(index - before))); \
+            uint32_t value = (uint32_t)(end - last - 1) << head->width;                               \
+            if (head->width > 0) {                                                                    \
+                for (; reached < index; reached++) sum += low[reached];                               \
+                value |= low[index];                                                                  \
+            }                                                                                         \
+            sums[i] = sum + (uint32_t)index + ((uint32_t)(last + 1 - (int64_t)index) << head->width); \
+            out[i] = value + 1;                                                                       \
+        }                                                                                             \
+    }
+
+SUMS(sums_portable, , ones_of, place_of_one)
+#if LEDE_X86
+SUMS(sums_avx2, __attribute__((target("avx2,bmi,bmi2,popcnt"))), ONES, place_of_one_bmi2)
+#endif
+
+lede_outcome lede_rice_sums(
+    const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *sums, uint32_t *out) {
+    rice_head head;
+    const lede_outcome outcome = read_head(in, size, LEDE_BLOCK_LENGTH, &head);
+    if (outcome.reason != LEDE_OK) return outcome;
+    uint32_t low[LEDE_BLOCK_LENGTH];
+    if (head.width > 0) lede_unpack(in + 2 + head.unary, head.packed, LEDE_BLOCK_LENGTH, head.width, low);
+#if LEDE_X86
+    if (lede_level() >= LEDE_LEVEL_AVX2) {
+        sums_avx2(&head, low, wanted, number, sums, out);
+        return outcome;
+    }
+#endif
+    sums_portable(&head, low, wanted, number, sums, out);
+    return outcome;
+}
+
 lede_outcome lede_rice_decode(const uint8_t *in, size_t size, size_t count, uint32_t *out) {
     rice_head head;
     const lede_outcome outcome = read_head(in, size, count, &head);

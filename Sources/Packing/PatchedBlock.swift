@@ -67,6 +67,22 @@ package enum PatchedBlock {
         return true
     }
 
+    /// As `pick`, and what the numbers before each wanted one add up to, one more each.
+    package static func pick(
+        _ bytes: RawSpan, wanted: UnsafeBufferPointer<UInt16>, sums: UnsafeMutablePointer<UInt32>,
+        into out: UnsafeMutablePointer<UInt32>
+    ) throws(Damage) -> Bool {
+        precondition(unsafe wanted.last.map { Int($0) < size } ?? true)
+        let outcome = unsafe bytes.withUnsafeBytes { bytes in
+            unsafe lede_patched_sums(
+                bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, wanted.baseAddress, wanted.count, sums,
+                out)
+        }
+        if outcome.reason == Int32(LEDE_UNPACK.rawValue) { return false }
+        _ = try bytesRead(outcome)
+        return true
+    }
+
     package static func decodeTail(_ bytes: RawSpan, count: Int, into out: inout MutableSpan<UInt32>) throws(Damage) -> Int {
         try decode(bytes, count: count, into: &out)
     }

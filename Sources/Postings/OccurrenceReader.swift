@@ -61,6 +61,18 @@ import LedePacking
         }
     }
 
+    /// The values `start..<start + count`, until others are asked for; nil if they do not stand in one block.
+    @inline(__always)
+    func distances(from start: Int, count: Int) throws(Damage) -> UnsafePointer<UInt32>? {
+        let wanted = start / PostingListLayout.blockSize
+        let first = start % PostingListLayout.blockSize
+        guard start >= 0, start + count <= list.occurrenceCount, first + count <= PostingListLayout.blockSize else {
+            return nil
+        }
+        if wanted != block { try load(wanted) }
+        return unsafe UnsafePointer(values + first)
+    }
+
     /// Calls `body` with each stretch of the values that stands in one block: its place among them, and the values.
     @inline(__always)
     private func forEachRun(

@@ -11,15 +11,17 @@
         /// One candidate's occurrences of a word.
         let positions: UnsafeMutablePointer<UInt32>
         let codes: UnsafeMutablePointer<UInt32>
-        /// Starts of each candidate.
+        /// The candidates that have starts, and how many each.
+        let living: UnsafeMutablePointer<UInt32>
         let counts: UnsafeMutablePointer<UInt32>
 
         init(capacity: Int) {
             unsafe self.capacity = capacity
-            unsafe starts = .allocate(capacity: 3 * capacity + Candidates.capacity)
+            unsafe starts = .allocate(capacity: 3 * capacity + 2 * Candidates.capacity)
             unsafe positions = unsafe starts + capacity
             unsafe codes = unsafe positions + capacity
-            unsafe counts = unsafe codes + capacity
+            unsafe living = unsafe codes + capacity
+            unsafe counts = unsafe living + Candidates.capacity
         }
 
         func deallocate() { unsafe starts.deallocate() }
@@ -33,14 +35,17 @@
 
     /// The buffers, with room for so many starts, and for so many occurrences of a word in one candidate.
     ///
-    /// - Parameter starts: how many of them stay what they are, and with them the candidates' counts.
-    func reserve(_ needed: Int, keeping starts: Int, of candidates: Candidates) -> Buffers {
+    /// - Parameters:
+    ///   - starts: how many of them stay what they are.
+    ///   - living: how many candidates have them.
+    func reserve(_ needed: Int, keeping starts: Int, of living: Int) -> Buffers {
         let old = unsafe buffers
         if unsafe needed <= old.capacity { return unsafe old }
         let new = unsafe Buffers(capacity: max(2 * old.capacity, needed))
         if starts > 0 {
             unsafe new.starts.update(from: old.starts, count: starts)
-            unsafe new.counts.update(from: old.counts, count: candidates.kept)
+            unsafe new.living.update(from: old.living, count: living)
+            unsafe new.counts.update(from: old.counts, count: living)
         }
         unsafe old.deallocate()
         unsafe buffers = unsafe new

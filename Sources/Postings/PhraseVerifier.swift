@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
 package import LedePacking
 
 /// Decides for candidates that hold all words of a phrase whether, and how often, the words stand at their offsets.
@@ -45,26 +46,32 @@ package import LedePacking
         lastOffset = last
     }
 
+    /// What is left of the candidates: those with starts, and the starts of all of them.
+    private struct Rest {
+        var living = 0
+        var starts = 0
+    }
+
     /// Makes room for all occurrences of the first word.
     private func reserveStarts(_ candidates: Candidates) -> PhraseRoom.Buffers {
         let counts = unsafe candidates.occurrenceCounts[0]
         var needed = 0
         for candidate in 0..<candidates.kept { needed += unsafe Int(counts[candidate]) }
-        return unsafe room.reserve(needed, keeping: 0, of: candidates)
+        return unsafe room.reserve(needed, keeping: 0, of: 0)
     }
 
     /// Looks up where a word's occurrences stand in the candidates that still have starts, and makes room for one's.
     private func locate(
-        _ number: Int, isLocated: Bool, starts: Int, _ candidates: Candidates
+        _ number: Int, isLocated: Bool, _ rest: Rest, _ candidates: Candidates
     ) throws(Damage) -> PhraseRoom.Buffers {
-        let kept = unsafe room.buffers.counts
-        if !isLocated { unsafe try words[number].cursor.resolvePlaces(of: candidates, column: number, where: kept) }
+        let living = unsafe room.buffers.living
+        if !isLocated {
+            unsafe try words[number].cursor.resolvePlaces(of: candidates, column: number, only: living, count: rest.living)
+        }
         let counts = unsafe candidates.occurrenceCounts[number]
         var needed = 0
-        for candidate in 0..<candidates.kept where unsafe kept[candidate] > 0 {
-            needed = max(needed, unsafe Int(counts[candidate]))
-        }
-        return unsafe room.reserve(needed, keeping: starts, of: candidates)
+        for index in 0..<rest.living { needed = max(needed, unsafe Int(counts[Int(living[index])])) }
+        return unsafe room.reserve(needed, keeping: rest.starts, of: rest.living)
     }
 
     /// Appends the postings of the phrase among the candidates to `out`.
@@ -78,32 +85,27 @@ package import LedePacking
     ) throws(Damage) {
         if candidates.kept == 0 { return }
         var room = unsafe reserveStarts(candidates)
-        var left = unsafe try readFirst(candidates, room)
-        for word in words.indices.dropFirst() where left > 0 {
-            unsafe room = try locate(word, isLocated: word < located, starts: left, candidates)
-            left = unsafe try keepFollowed(by: word, candidates, room)
+        var rest = unsafe try readFirst(candidates, room)
+        for word in words.indices.dropFirst() where rest.living > 0 {
+            unsafe room = try locate(word, isLocated: word < located, rest, candidates)
+            unsafe try keepFollowed(by: word, candidates, room, &rest)
         }
-        if left > 0 { left = unsafe keepInside(candidates, room) }
-        for word in words.indices where left > 0 {
+        if rest.living > 0 { unsafe keepInside(candidates, room, &rest) }
+        for word in words.indices where rest.living > 0 {
             guard let forms = words[word].forms else { continue }
-            left = unsafe try keepForms(forms, word, candidates, room)
+            unsafe try keepForms(forms, word, candidates, room, &rest)
         }
-        if left == 0 { return }
-        var start = 0
-        for candidate in 0..<candidates.kept {
-            let count = unsafe Int(room.counts[candidate])
-            if count == 0 { continue }
-            unsafe out.documents.append(candidates.documents[candidate])
-            out.frequencies.append(UInt32(count))
-            if withStarts {
-                for index in start..<start + count { unsafe out.positions.append(room.starts[index]) }
-            }
-            start += count
+        for index in 0..<rest.living {
+            unsafe out.documents.append(candidates.documents[Int(room.living[index])])
+            unsafe out.frequencies.append(room.counts[index])
+        }
+        if withStarts {
+            for index in 0..<rest.starts { unsafe out.positions.append(room.starts[index]) }
         }
     }
 
-    /// Takes every occurrence of the first word as a start; returns their number.
-    private func readFirst(_ candidates: Candidates, _ room: PhraseRoom.Buffers) throws(Damage) -> Int {
+    /// Takes every occurrence of the first word as a start.
+    private func readFirst(_ candidates: Candidates, _ room: PhraseRoom.Buffers) throws(Damage) -> Rest {
         let cursor = words[0].cursor
         if let reader = try cursor.readerOfPositions() { return unsafe try readFirst(candidates, room, from: reader) }
         return unsafe try readFirst(candidates, room, from: cursor)
@@ -111,120 +113,142 @@ package import LedePacking
 
     private func readFirst(
         _ candidates: Candidates, _ room: PhraseRoom.Buffers, from source: some PositionSource
-    ) throws(Damage) -> Int {
+    ) throws(Damage) -> Rest {
         let offset = words[0].offset
         let (from, counts) = unsafe (candidates.occurrenceStarts[0], candidates.occurrenceCounts[0])
-        let (starts, kept) = unsafe (room.starts, room.counts)
-        var next = 0
+        let starts = unsafe room.starts
+        var rest = Rest()
         for candidate in 0..<candidates.kept {
             let count = unsafe Int(counts[candidate])
-            unsafe try source.copyPositions(from: Int(from[candidate]), count: count, to: starts + next)
-            let first = next
+            let first = rest.starts
+            unsafe try source.copyPositions(from: Int(from[candidate]), count: count, to: starts + first)
             for index in first..<first + count where unsafe starts[index] >= offset {
-                unsafe starts[next] = unsafe starts[index] - offset
-                next += 1
+                unsafe starts[rest.starts] = unsafe starts[index] - offset
+                rest.starts += 1
             }
-            unsafe kept[candidate] = UInt32(next - first)
+            unsafe Self.note(candidate, from: first, room, &rest)
         }
-        return next
+        return rest
     }
 
-    /// Keeps the starts for which the word stands at its offset behind; returns their number.
-    private func keepFollowed(by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers) throws(Damage) -> Int {
+    /// Notes how many starts a candidate has kept, which are the last ones, unless it has none.
+    @inline(__always)
+    private static func note(_ candidate: Int, from first: Int, _ room: PhraseRoom.Buffers, _ rest: inout Rest) {
+        unsafe room.living[rest.living] = UInt32(truncatingIfNeeded: candidate)
+        unsafe room.counts[rest.living] = UInt32(truncatingIfNeeded: rest.starts - first)
+        rest.living += rest.starts > first ? 1 : 0
+    }
+
+    /// Keeps the starts for which the word stands at its offset behind.
+    private func keepFollowed(
+        by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers, _ rest: inout Rest
+    ) throws(Damage) {
         let cursor = words[number].cursor
         if let reader = try cursor.readerOfPositions() {
-            return unsafe try keepFollowed(by: number, candidates, room, from: reader)
+            unsafe try keepFollowed(by: number, candidates, room, from: reader, &rest)
+        } else {
+            unsafe try keepFollowed(by: number, candidates, room, from: cursor, &rest)
         }
-        return unsafe try keepFollowed(by: number, candidates, room, from: cursor)
     }
 
     private func keepFollowed(
-        by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers, from source: some PositionSource
-    ) throws(Damage) -> Int {
+        by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers, from source: some PositionSource,
+        _ rest: inout Rest
+    ) throws(Damage) {
         let offset = words[number].offset
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
-        let (starts, kept, positions) = unsafe (room.starts, room.counts, room.positions)
-        var (read, written) = (0, 0)
-        for candidate in 0..<candidates.kept {
-            let number = unsafe Int(kept[candidate])
-            if number == 0 { continue }
+        let (starts, positions) = unsafe (room.starts, room.positions)
+        var left = Rest()
+        var read = 0
+        for index in 0..<rest.living {
+            let candidate = unsafe Int(room.living[index])
+            let next = unsafe read + Int(room.counts[index])
             let count = unsafe Int(counts[candidate])
+            let first = left.starts
+            if let distances = unsafe try source.distances(from: Int(from[candidate]), count: count) {
+                unsafe left.starts += lede_keep_followed(
+                    distances, count, starts + read, next - read, offset, starts + first)
+                read = next
+                unsafe Self.note(candidate, from: first, room, &left)
+                continue
+            }
             unsafe try source.copyPositions(from: Int(from[candidate]), count: count, to: positions)
-            let first = written
             var at = 0
-            for index in read..<read + number {
+            for index in read..<next {
                 let start = unsafe starts[index]
                 let wanted = start &+ offset
                 while at < count, unsafe positions[at] < wanted { at += 1 }
                 if at == count { break }
-                unsafe starts[written] = start
-                unsafe written += positions[at] == wanted ? 1 : 0
+                unsafe starts[left.starts] = start
+                unsafe left.starts += positions[at] == wanted ? 1 : 0
             }
-            read += number
-            unsafe kept[candidate] = UInt32(written - first)
+            read = next
+            unsafe Self.note(candidate, from: first, room, &left)
         }
-        return written
+        rest = left
     }
 
-    /// Keeps the starts of phrases that lie where they may; returns their number.
-    private func keepInside(_ candidates: Candidates, _ room: PhraseRoom.Buffers) -> Int {
+    /// Keeps the starts of phrases that lie where they may.
+    private func keepInside(_ candidates: Candidates, _ room: PhraseRoom.Buffers, _ rest: inout Rest) {
         let titleLengths: DocumentLengths
         let isInTitle: Bool
         switch borders {
-        case .anywhere: return 1
+        case .anywhere: return
         case .inTitle(let lengths): unsafe (titleLengths, isInTitle) = unsafe (lengths, true)
         case .notAcrossTitle(let lengths): unsafe (titleLengths, isInTitle) = unsafe (lengths, false)
         }
-        let (starts, kept) = unsafe (room.starts, room.counts)
-        var (read, written) = (0, 0)
-        for candidate in 0..<candidates.kept {
-            let number = unsafe Int(kept[candidate])
-            if number == 0 { continue }
+        let starts = unsafe room.starts
+        var left = Rest()
+        var read = 0
+        for index in 0..<rest.living {
+            let candidate = unsafe Int(room.living[index])
+            let next = unsafe read + Int(room.counts[index])
             let titleLength = unsafe titleLengths[candidates.documents[candidate]]
-            let first = written
-            for index in read..<read + number {
+            let first = left.starts
+            for index in read..<next {
                 let start = unsafe starts[index]
                 guard start &+ lastOffset < titleLength || (!isInTitle && start >= titleLength) else { continue }
-                unsafe starts[written] = start
-                written += 1
+                unsafe starts[left.starts] = start
+                left.starts += 1
             }
-            read += number
-            unsafe kept[candidate] = UInt32(written - first)
+            read = next
+            unsafe Self.note(candidate, from: first, room, &left)
         }
-        return written
+        rest = left
     }
 
-    /// Keeps the starts at which the word stands in one of the forms; returns their number.
+    /// Keeps the starts at which the word stands in one of the forms.
     private func keepForms(
-        _ forms: FormCodes, _ number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers
-    ) throws(Damage) -> Int {
+        _ forms: FormCodes, _ number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers, _ rest: inout Rest
+    ) throws(Damage) {
         let word = words[number]
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
-        let (starts, kept, positions, codes) = unsafe (room.starts, room.counts, room.positions, room.codes)
+        let (starts, positions, codes) = unsafe (room.starts, room.positions, room.codes)
         let cursor = word.cursor
-        var (read, written) = (0, 0)
-        for candidate in 0..<candidates.kept {
-            let number = unsafe Int(kept[candidate])
-            if number == 0 { continue }
+        var left = Rest()
+        var read = 0
+        for index in 0..<rest.living {
+            let candidate = unsafe Int(room.living[index])
+            let next = unsafe read + Int(room.counts[index])
             let count = unsafe Int(counts[candidate])
             unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, to: positions)
             unsafe try cursor.copyCodes(from: Int(from[candidate]), count: count, to: codes)
-            let first = written
+            let first = left.starts
             var at = 0
-            for index in read..<read + number {
+            for index in read..<next {
                 let start = unsafe starts[index]
                 let wanted = start &+ word.offset
                 while at < count, unsafe positions[at] < wanted { at += 1 }
                 if at == count { break }
                 if unsafe positions[at] == wanted, unsafe forms.contains(codes[at]) {
-                    unsafe starts[written] = start
-                    written += 1
+                    unsafe starts[left.starts] = start
+                    left.starts += 1
                 }
             }
-            read += number
-            unsafe kept[candidate] = UInt32(written - first)
+            read = next
+            unsafe Self.note(candidate, from: first, room, &left)
         }
-        return written
+        rest = left
     }
 }
 
@@ -233,7 +257,12 @@ package import LedePacking
 @unsafe private protocol PositionSource: AnyObject {
     /// Writes the positions of one document to `out`, which has room for `count`.
     func copyPositions(from start: Int, count: Int, to out: UnsafeMutablePointer<UInt32>) throws(Damage)
+
+    /// The distances of one document's positions, until something else is read; nil where they do not lie side by side.
+    func distances(from start: Int, count: Int) throws(Damage) -> UnsafePointer<UInt32>?
 }
 
 extension OccurrenceReader: @unsafe PositionSource {}
-extension PostingCursor: @unsafe PositionSource {}
+extension PostingCursor: @unsafe PositionSource {
+    func distances(from start: Int, count: Int) throws(Damage) -> UnsafePointer<UInt32>? { nil }
+}

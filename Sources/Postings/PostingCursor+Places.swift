@@ -64,39 +64,59 @@ extension PostingCursor {
 
     /// Turns the places in a column into where each candidate's occurrences begin, and their number.
     package func resolvePlaces(of candidates: Candidates, column: Int) throws(Damage) {
-        unsafe try resolvePlaces(of: candidates, column: column, where: nil)
+        unsafe try resolvePlaces(of: candidates, column: column, only: nil, count: candidates.kept)
     }
 
     /// The same for some of the candidates.
     ///
-    /// - Parameter isWanted: a number a candidate, 0 where the place may stay unresolved.
+    /// - Parameter wanted: which, `count` of them; nil for the first ones.
     func resolvePlaces(
-        of candidates: Candidates, column: Int, where isWanted: UnsafePointer<UInt32>?
+        of candidates: Candidates, column: Int, only wanted: UnsafePointer<UInt32>?, count: Int
     ) throws(Damage) {
         let (places, counts) = unsafe (candidates.occurrenceStarts[column], candidates.occurrenceCounts[column])
-        var block = -1
-        var frequencies = unsafe places
-        // Occurrences of the list before the posting at `reached` of the block.
-        var before: UInt32 = 0
-        var reached = 0
-        for index in 0..<candidates.kept {
-            if let isWanted = unsafe isWanted, unsafe isWanted[index] == 0 { continue }
-            let place = unsafe Int(places[index])
-            if place / PostingListLayout.blockSize != block {
-                block = place / PostingListLayout.blockSize
-                unsafe try prepareFrequencies(ofBlock: block, at: Int(counts[index]))
-                unsafe frequencies = unsafe self.frequencies
-                before = firstOccurrence
-                reached = 0
+        let there = unsafe candidates.matchesThere
+        var next = 0
+        while next < count {
+            let first = next
+            let place = unsafe Int(places[Self.candidate(next, wanted)])
+            let block = place / PostingListLayout.blockSize
+            // Candidates of one block, and where in it they stand.
+            while next < count {
+                let place = unsafe Int(places[Self.candidate(next, wanted)])
+                if place / PostingListLayout.blockSize != block { break }
+                unsafe there[next - first] = UInt16(truncatingIfNeeded: place % PostingListLayout.blockSize)
+                next += 1
             }
-            let at = place % PostingListLayout.blockSize
-            while reached < at {
-                unsafe before &+= frequencies[reached]
-                reached &+= 1
+            openFrequencies(ofBlock: block, at: unsafe Int(counts[Self.candidate(first, wanted)]))
+            let before = firstOccurrence
+            if try pickFrequencies(of: next - first, candidates) {
+                for index in first..<next {
+                    let candidate = unsafe Self.candidate(index, wanted)
+                    unsafe places[candidate] = before &+ candidates.gathered[index - first]
+                    unsafe counts[candidate] = candidates.gathered[Self.mostPicked + index - first]
+                }
+            } else {
+                try loadFrequencies()
+                let frequencies = unsafe self.frequencies
+                var sum = before
+                var reached = 0
+                for index in first..<next {
+                    let candidate = unsafe Self.candidate(index, wanted)
+                    let at = unsafe Int(there[index - first])
+                    while reached < at {
+                        unsafe sum &+= frequencies[reached]
+                        reached &+= 1
+                    }
+                    unsafe places[candidate] = sum
+                    unsafe counts[candidate] = unsafe frequencies[at]
+                }
             }
-            unsafe places[index] = before
-            unsafe counts[index] = unsafe frequencies[at]
         }
+    }
+
+    @inline(__always)
+    private static func candidate(_ index: Int, _ wanted: UnsafePointer<UInt32>?) -> Int {
+        if let wanted = unsafe wanted { unsafe Int(wanted[index]) } else { index }
     }
 
     /// A posting's number in the list; there are fewer than 2³¹.

@@ -385,19 +385,33 @@ package import LedePacking
     /// Where the frequencies of the loaded block begin in its bytes.
     var frequencyOffset: Int { frequenciesAt }
 
-    /// Decodes the frequencies of a block whose documents may not be loaded, and need not be.
+    /// Moves to a block for its frequencies alone; its documents need not be loaded.
     ///
     /// - Parameter offset: `frequencyOffset` while it was loaded.
-    func prepareFrequencies(ofBlock index: Int, at offset: Int) throws(Damage) {
-        if index != block || isFiltered {
-            block = index
-            count = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
-            documentsLoaded = list == nil
-            frequenciesAt = offset
-            frequenciesLoaded = list == nil
-            isFiltered = false
+    func openFrequencies(ofBlock index: Int, at offset: Int) {
+        if index == block, !isFiltered { return }
+        block = index
+        count = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
+        documentsLoaded = list == nil
+        frequenciesAt = offset
+        frequenciesLoaded = list == nil
+        isFiltered = false
+    }
+
+    /// Writes the frequencies of few matches found in the opened block to `gathered`, from `mostPicked` on, and before them the
+    /// sums of those in front of each; false where they have to be decoded all.
+    func pickFrequencies(of common: Int, _ candidates: Candidates) throws(Damage) -> Bool {
+        guard let list, filter == nil, !frequenciesLoaded, common <= Self.mostPicked,
+            documentCount - block * PostingListLayout.blockSize >= PostingListLayout.blockSize
+        else { return false }
+        let (at, bytes) = unsafe try frequencyBytes(of: list)
+        do throws(Damage) {
+            let wanted = unsafe UnsafeBufferPointer(start: candidates.matchesThere, count: common)
+            return unsafe try PatchedBlock.pick(
+                bytes.bytes, wanted: wanted, sums: candidates.gathered, into: candidates.gathered + Self.mostPicked)
+        } catch {
+            throw error.shifted(by: at)
         }
-        try loadFrequencies()
     }
 
     /// Copies the frequencies of the matches found last, those that count. Of few of them only theirs are unpacked.
@@ -421,7 +435,7 @@ package import LedePacking
     }
 
     /// Matches up to which frequencies are picked out of a block of 256.
-    private static let mostPicked = 24
+    static let mostPicked = 24
 
     /// The frequencies of the loaded block, and where they stand in the file.
     private func frequencyBytes(of list: PostingList) throws(Damage) -> (at: Int, bytes: UnsafeRawBufferPointer) {

@@ -97,6 +97,72 @@ struct KernelLevelTests {
         if bytes[0] & 0x40 == 0 || bytes[0] > 32 && bytes[0] < 64 { #expect(picked == 24, "seed \(seed), head \(bytes[0])") }
     }
 
+    @Test("sums of numbers before those picked out of a full block are those that unpacking it gives", arguments: 0..<60)
+    func sumsBeforePicks(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let width = UInt32.random(in: 0...31, using: &random)
+        var values = (0..<256).map { _ -> UInt32 in
+            let value = width == 0 ? 0 : UInt32.random(in: 0...(.max), using: &random) >> (32 - width)
+            return value >> UInt32.random(in: 0...max(width, 1), using: &random)
+        }
+        // A long run of zeros in the unary part.
+        if seed % 3 == 0 { values[Int.random(in: 0..<256, using: &random)] = (width == 0 ? 1 : 1 << (width - 1)) &* 90 }
+        let bytes = Coded.patched(values)
+        let isRice = bytes[0] > 32 && bytes[0] < 64
+        for level: Int32 in 0...3 {
+            for number in [0, 1, 2, 8, 255, 256] {
+                let wanted = Array((0..<256).shuffled(using: &random).prefix(number)).sorted().map(UInt16.init)
+                var (sums, picked) = ([UInt32](repeating: 7, count: 256), [UInt32](repeating: 7, count: 256))
+                var isSummed = false
+                at(level) {
+                    #expect((try? Self.pick(Array(bytes.dropLast()), wanted, sums: &sums, into: &picked)) != true)
+                    isSummed = (try? Self.pick(bytes, wanted, sums: &sums, into: &picked)) ?? false
+                }
+                #expect(isSummed == isRice, "seed \(seed), head \(bytes[0])")
+                if !isSummed { continue }
+                let before = wanted.map { values[..<Int($0)].reduce(0) { $0 &+ $1 &+ 1 } }
+                #expect(sums.prefix(number).elementsEqual(before), "seed \(seed), level \(level)")
+                #expect(picked.prefix(number).elementsEqual(wanted.map { values[Int($0)] &+ 1 }), "seed \(seed), level \(level)")
+            }
+        }
+    }
+
+    @Test("starts that a word follows are those of which the positions hold what stands behind", arguments: 0..<200)
+    func following(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let positions = Array(Set((0..<Int.random(in: 0...40, using: &random)).map { _ in UInt32.random(in: 0...90, using: &random) })).sorted()
+        let starts = Array(Set((0..<Int.random(in: 0...8, using: &random)).map { _ in UInt32.random(in: 0...90, using: &random) })).sorted()
+        let offset = UInt32.random(in: 0...3, using: &random)
+        let distances = positions.indices.map { $0 == 0 ? positions[0] : positions[$0] - positions[$0 - 1] - 1 }
+        for level: Int32 in 0...3 {
+            // In place, as phrases are looked for.
+            var out = starts + [7]
+            var kept = 0
+            at(level) {
+                kept = unsafe out.withUnsafeMutableBufferPointer { out in
+                    unsafe distances.withUnsafeBufferPointer { distances in
+                        unsafe lede_keep_followed(
+                            distances.baseAddress, distances.count, out.baseAddress, starts.count, offset, out.baseAddress)
+                    }
+                }
+            }
+            #expect(Array(out.prefix(kept)) == starts.filter { positions.contains($0 + offset) }, "seed \(seed), level \(level)")
+        }
+    }
+
+    private static func pick(
+        _ bytes: [UInt8], _ wanted: [UInt16], sums: inout [UInt32], into out: inout [UInt32]
+    ) throws -> Bool {
+        try unsafe out.withUnsafeMutableBufferPointer { out in
+            try unsafe sums.withUnsafeMutableBufferPointer { sums in
+                try unsafe wanted.withUnsafeBufferPointer { wanted in
+                    try unsafe PatchedBlock.pick(
+                        bytes.span.bytes, wanted: wanted, sums: #require(sums.baseAddress), into: #require(out.baseAddress))
+                }
+            }
+        }
+    }
+
     private static func pick(_ bytes: [UInt8], _ wanted: [UInt16], into out: inout [UInt32]) throws -> Bool {
         try unsafe out.withUnsafeMutableBufferPointer { out in
             try unsafe wanted.withUnsafeBufferPointer { wanted in

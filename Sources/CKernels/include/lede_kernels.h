@@ -51,6 +51,15 @@ lede_outcome lede_patched_decode(const uint8_t *in, size_t size, size_t count, u
 lede_outcome lede_patched_pick(
     const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *out);
 
+// As lede_patched_pick, and what the numbers before each wanted one add up to, one more each.
+lede_outcome lede_patched_sums(
+    const uint8_t *in, size_t size, const uint16_t *wanted, size_t number, uint32_t *sums, uint32_t *out);
+
+// Keeps the ascending starts behind which, at an offset, one of a document's positions stands; those are `count` distances, each
+// that and a step behind the one before. `out` may be `starts`. Returns how many are kept.
+size_t lede_keep_followed(
+    const uint32_t *distances, size_t count, const uint32_t *starts, size_t number, uint32_t offset, uint32_t *out);
+
 // Adds 1 to each of `count` numbers.
 void lede_increment(uint32_t *values, size_t count);
 
