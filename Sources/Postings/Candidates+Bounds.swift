@@ -30,19 +30,8 @@ extension Candidates {
         kept = left
     }
 
-    /// Replaces the candidates by the documents of postings, with their contributions as sums.
-    ///
-    /// - Precondition: there are no more of them than `capacity`.
-    package func take(_ postings: InlinePostings, scoring: TermScoring, lengths: DocumentLengths) {
-        precondition(postings.documents.count <= Self.capacity)
-        kept = postings.documents.count
-        unsafe postings.documents.withUnsafeBufferPointer { found in
-            guard let found = found.baseAddress else { return }
-            unsafe documents.update(from: found, count: kept)
-        }
-        unsafe postings.frequencies.withUnsafeBufferPointer { frequencies in
-            guard let frequencies = frequencies.baseAddress else { return }
-            unsafe lede_contributions(documents, frequencies, kept, lengths.kernel, scoring.kernel, sums)
-        }
+    /// Makes the sums what as many occurrences add as column 0 says.
+    package func scoreOccurrences(_ scoring: TermScoring, lengths: DocumentLengths) {
+        unsafe lede_contributions(documents, occurrenceCounts[0], kept, lengths.kernel, scoring.kernel, sums)
     }
 }

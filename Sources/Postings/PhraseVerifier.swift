@@ -7,7 +7,7 @@ package import LedePacking
 /// A block of candidates at a time, word by word, the rarest first: where the phrase may start, then what the next word
 /// leaves of it. Where a word's occurrences stand is looked up only for documents that are still in question then. Form
 /// codes are opened last, for occurrences that already match by stem. One query, one thread.
-@safe package final class PhraseVerifier {
+@safe package struct PhraseVerifier: ~Copyable {
     /// A word of the phrase; its column in the candidates is its index in `words`.
     package struct Word {
         package let cursor: PostingCursor
@@ -23,7 +23,7 @@ package import LedePacking
         }
     }
 
-    private let words: [Word]
+    package let words: [Word]
     private let lastOffset: UInt32
     private let borders: Borders
     private let room: PhraseRoom
@@ -60,47 +60,56 @@ package import LedePacking
         return unsafe room.reserve(needed, keeping: 0, of: 0)
     }
 
-    /// Looks up where a word's occurrences stand in the candidates that still have starts, and makes room for one's.
-    private func locate(
-        _ number: Int, isLocated: Bool, _ rest: Rest, _ candidates: Candidates
-    ) throws(Damage) -> PhraseRoom.Buffers {
+    /// Looks up where a word's occurrences stand in the candidates that still have starts.
+    private func locate(_ number: Int, _ rest: Rest, _ candidates: Candidates) throws(Damage) {
         let living = unsafe room.buffers.living
-        if !isLocated {
-            unsafe try words[number].cursor.resolvePlaces(of: candidates, column: number, only: living, count: rest.living)
-        }
-        let counts = unsafe candidates.occurrenceCounts[number]
-        var needed = 0
-        for index in 0..<rest.living { needed = max(needed, unsafe Int(counts[Int(living[index])])) }
-        return unsafe room.reserve(needed, keeping: rest.starts, of: rest.living)
+        unsafe try words[number].cursor.resolvePlaces(of: candidates, column: number, only: living, count: rest.living)
     }
 
-    /// Appends the postings of the phrase among the candidates to `out`.
+    /// Makes room for so many occurrences of a word in one candidate.
+    private func reserve(_ needed: Int, _ rest: Rest) -> PhraseRoom.Buffers {
+        unsafe room.reserve(needed, keeping: rest.starts, of: rest.living)
+    }
+
+    /// Leaves the documents of the phrase as candidates, column 0 saying how often it is in each.
     ///
     /// - Parameters:
     ///   - candidates: of the first words they say where their occurrences stand, of the others where their postings do.
     ///   - located: how many the first words are, at least 1.
-    ///   - withStarts: whether `out.positions` gets the positions of the phrase's first word.
-    package func verify(
-        _ candidates: Candidates, located: Int, withStarts: Bool, into out: inout InlinePostings
-    ) throws(Damage) {
+    package func verify(_ candidates: Candidates, located: Int) throws(Damage) {
         if candidates.kept == 0 { return }
-        var room = unsafe reserveStarts(candidates)
-        var rest = unsafe try readFirst(candidates, room)
+        var rest = unsafe try readFirst(candidates, reserveStarts(candidates))
         for word in words.indices.dropFirst() where rest.living > 0 {
-            unsafe room = try locate(word, isLocated: word < located, rest, candidates)
-            unsafe try keepFollowed(by: word, candidates, room, &rest)
+            if word >= located { try locate(word, rest, candidates) }
+            try keepFollowed(by: word, candidates, &rest)
         }
-        if rest.living > 0 { unsafe keepInside(candidates, room, &rest) }
+        if rest.living > 0 { keepInside(candidates, &rest) }
         for word in words.indices where rest.living > 0 {
             guard let forms = words[word].forms else { continue }
-            unsafe try keepForms(forms, word, candidates, room, &rest)
+            try keepForms(forms, word, candidates, &rest)
         }
+        let room = unsafe room.buffers
+        let counts = unsafe candidates.occurrenceCounts[0]
         for index in 0..<rest.living {
-            unsafe out.documents.append(candidates.documents[Int(room.living[index])])
-            unsafe out.frequencies.append(room.counts[index])
+            unsafe candidates.documents[index] = candidates.documents[Int(room.living[index])]
+            unsafe counts[index] = room.counts[index]
+        }
+        candidates.kept = rest.living
+    }
+
+    /// Appends the postings that `verify` found.
+    ///
+    /// - Parameter withStarts: whether `out.positions` gets the positions of the phrase's first word.
+    package func append(_ candidates: Candidates, withStarts: Bool, to out: inout InlinePostings) {
+        let counts = unsafe candidates.occurrenceCounts[0]
+        var starts = 0
+        for index in 0..<candidates.kept {
+            unsafe out.documents.append(candidates.documents[index])
+            unsafe out.frequencies.append(counts[index])
+            unsafe starts += Int(counts[index])
         }
         if withStarts {
-            for index in 0..<rest.starts { unsafe out.positions.append(room.starts[index]) }
+            for index in 0..<starts { unsafe out.positions.append(room.buffers.starts[index]) }
         }
     }
 
@@ -140,24 +149,21 @@ package import LedePacking
     }
 
     /// Keeps the starts for which the word stands at its offset behind.
-    private func keepFollowed(
-        by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers, _ rest: inout Rest
-    ) throws(Damage) {
+    private func keepFollowed(by number: Int, _ candidates: Candidates, _ rest: inout Rest) throws(Damage) {
         let cursor = words[number].cursor
         if let reader = try cursor.readerOfPositions() {
-            unsafe try keepFollowed(by: number, candidates, room, from: reader, &rest)
+            unsafe try keepFollowed(by: number, candidates, from: reader, &rest)
         } else {
-            unsafe try keepFollowed(by: number, candidates, room, from: cursor, &rest)
+            unsafe try keepFollowed(by: number, candidates, from: cursor, &rest)
         }
     }
 
     private func keepFollowed(
-        by number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers, from source: some PositionSource,
-        _ rest: inout Rest
+        by number: Int, _ candidates: Candidates, from source: some PositionSource, _ rest: inout Rest
     ) throws(Damage) {
         let offset = words[number].offset
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
-        let (starts, positions) = unsafe (room.starts, room.positions)
+        var room = unsafe room.buffers
         var left = Rest()
         var read = 0
         for index in 0..<rest.living {
@@ -167,11 +173,13 @@ package import LedePacking
             let first = left.starts
             if let distances = unsafe try source.distances(from: Int(from[candidate]), count: count) {
                 unsafe left.starts += lede_keep_followed(
-                    distances, count, starts + read, next - read, offset, starts + first)
+                    distances, count, room.starts + read, next - read, offset, room.starts + first)
                 read = next
                 unsafe Self.note(candidate, from: first, room, &left)
                 continue
             }
+            unsafe room = reserve(count, rest)
+            let (starts, positions) = unsafe (room.starts, room.positions)
             unsafe try source.copyPositions(from: Int(from[candidate]), count: count, to: positions)
             var at = 0
             for index in read..<next {
@@ -189,7 +197,7 @@ package import LedePacking
     }
 
     /// Keeps the starts of phrases that lie where they may.
-    private func keepInside(_ candidates: Candidates, _ room: PhraseRoom.Buffers, _ rest: inout Rest) {
+    private func keepInside(_ candidates: Candidates, _ rest: inout Rest) {
         let titleLengths: DocumentLengths
         let isInTitle: Bool
         switch borders {
@@ -197,6 +205,7 @@ package import LedePacking
         case .inTitle(let lengths): unsafe (titleLengths, isInTitle) = unsafe (lengths, true)
         case .notAcrossTitle(let lengths): unsafe (titleLengths, isInTitle) = unsafe (lengths, false)
         }
+        let room = unsafe room.buffers
         let starts = unsafe room.starts
         var left = Rest()
         var read = 0
@@ -219,11 +228,11 @@ package import LedePacking
 
     /// Keeps the starts at which the word stands in one of the forms.
     private func keepForms(
-        _ forms: FormCodes, _ number: Int, _ candidates: Candidates, _ room: PhraseRoom.Buffers, _ rest: inout Rest
+        _ forms: FormCodes, _ number: Int, _ candidates: Candidates, _ rest: inout Rest
     ) throws(Damage) {
         let word = words[number]
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
-        let (starts, positions, codes) = unsafe (room.starts, room.positions, room.codes)
+        var room = unsafe room.buffers
         let cursor = word.cursor
         var left = Rest()
         var read = 0
@@ -231,6 +240,8 @@ package import LedePacking
             let candidate = unsafe Int(room.living[index])
             let next = unsafe read + Int(room.counts[index])
             let count = unsafe Int(counts[candidate])
+            unsafe room = reserve(count, rest)
+            let (starts, positions, codes) = unsafe (room.starts, room.positions, room.codes)
             unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, to: positions)
             unsafe try cursor.copyCodes(from: Int(from[candidate]), count: count, to: codes)
             let first = left.starts

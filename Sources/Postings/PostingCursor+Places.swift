@@ -88,27 +88,22 @@ extension PostingCursor {
                 next += 1
             }
             openFrequencies(ofBlock: block, at: unsafe Int(counts[Self.candidate(first, wanted)]))
-            let before = firstOccurrence
             if try pickFrequencies(of: next - first, candidates) {
+                let before = firstOccurrence
                 for index in first..<next {
                     let candidate = unsafe Self.candidate(index, wanted)
                     unsafe places[candidate] = before &+ candidates.gathered[index - first]
                     unsafe counts[candidate] = candidates.gathered[Self.mostPicked + index - first]
                 }
             } else {
-                try loadFrequencies()
+                // All are added up: how far it is from one to the next cannot be guessed.
+                let starts = unsafe try occurrenceStarts()
                 let frequencies = unsafe self.frequencies
-                var sum = before
-                var reached = 0
                 for index in first..<next {
                     let candidate = unsafe Self.candidate(index, wanted)
                     let at = unsafe Int(there[index - first])
-                    while reached < at {
-                        unsafe sum &+= frequencies[reached]
-                        reached &+= 1
-                    }
-                    unsafe places[candidate] = sum
-                    unsafe counts[candidate] = unsafe frequencies[at]
+                    unsafe places[candidate] = starts[at]
+                    unsafe counts[candidate] = frequencies[at]
                 }
             }
         }

@@ -11,7 +11,6 @@ import LedeSegments
     private let lengths: DocumentLengths
     private let scratch: SearchScratch
     private var excluded: ExcludedLists
-    private var found = InlinePostings()
 
     init(
         _ search: BucketSearch, phrase: PhraseLists, scoring: TermScoring, excluded: [Int], scratch: SearchScratch
@@ -28,17 +27,16 @@ import LedeSegments
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
         scratch.report.phrases += 1
-        let candidates = scratch.candidates
+        let candidates = scratch.phraseCandidates
         try phrase.forEachBlock(of: search.filter.documents) { (block) throws(Damage) in
             let minimum = hits.threshold
             if phrase.bound(ofBlock: block) < minimum {
                 scratch.report.skippedBlocks += 1
                 return
             }
-            found.removeAll()
-            try phrase.match(
-                block, in: search.filter.documents, reaching: minimum > 0 ? (minimum, scoring) : nil, into: &found)
-            unsafe candidates.take(found, scoring: scoring, lengths: lengths)
+            try phrase.match(block, in: search.filter.documents, reaching: minimum > 0 ? (minimum, scoring) : nil)
+            if candidates.count == 0 { return }
+            unsafe candidates.scoreOccurrences(scoring, lengths: lengths)
             try excluded.remove(from: candidates)
             try hits.offer(candidates, of: search)
         }

@@ -8,41 +8,36 @@ import LedePostings
 /// occurrences stand, and their positions (`PhraseVerifier`), which are dear: for hits in the order of scores only documents
 /// are looked at that could be among them if every occurrence of the rarest word or pair were one of the phrase.
 @safe final class PhraseLists {
-    /// The rarest first.
-    private let words: [PhraseVerifier.Word]
     /// Lists in which every document of the phrase is: pairs of neighbours, and the words that are in none. The shortest first.
     private let required: [PostingCursor]
     private let hasPairs: Bool
     /// Whether the documents of its one pair are those of the phrase.
     private let isPair: Bool
+    /// Its words are in order, the rarest first.
     private let verifier: PhraseVerifier
     private let lengths: DocumentLengths
     private let scratch: SearchScratch
     private let candidates: Candidates
-    private var requiredHints: [Int]
-    private var wordHints: [Int]
+    /// A block of each required list, and behind them, if there are pairs, of each word's, before which none is of use any more.
+    private var hints: [Int]
 
-    /// - Parameter isPaired: whether a word is in one of the pairs.
+    /// - Parameters:
+    ///   - words: the rarest first.
+    ///   - required: lists in which every document of the phrase is, the shortest first.
+    ///   - pairCount: how many of them are pairs of neighbours.
     init(
-        words: [PhraseVerifier.Word], isPaired: [Bool], pairs: [PostingCursor], isPair: Bool,
+        words: [PhraseVerifier.Word], required: [PostingCursor], pairCount: Int, isPair: Bool,
         borders: PhraseVerifier.Borders, lengths: DocumentLengths, scratch: SearchScratch
     ) {
-        self.words = words.sorted { $0.cursor.documentCount < $1.cursor.documentCount }
-        if pairs.isEmpty {
-            required = self.words.map(\.cursor)
-        } else {
-            let apart = words.indices.filter { !isPaired[$0] }.map { words[$0].cursor }
-            required = (pairs + apart).sorted { $0.documentCount < $1.documentCount }
-        }
-        hasPairs = !pairs.isEmpty
+        hasPairs = pairCount > 0
         self.isPair = isPair
-        verifier = PhraseVerifier(self.words, borders: borders, room: scratch.phraseRoom)
+        hints = Array(repeating: 0, count: required.count + (hasPairs ? words.count : 0))
         unsafe self.lengths = unsafe lengths
         self.scratch = scratch
         candidates = scratch.phraseCandidates
-        scratch.report.pairLists += pairs.count
-        requiredHints = Array(repeating: 0, count: required.count)
-        wordHints = Array(repeating: 0, count: words.count)
+        scratch.report.pairLists += pairCount
+        verifier = PhraseVerifier(words, borders: borders, room: scratch.phraseRoom)
+        self.required = required
     }
 
     /// The phrase's own list, if its words are a pair of which there is one.
@@ -69,12 +64,11 @@ import LedePostings
     /// What no document of a block of the shortest list can exceed.
     func bound(ofBlock block: Int) -> Int32 { required[0].isInMemory ? .max : required[0].bound(block) }
 
-    /// Appends the phrase's postings among the documents of a block; blocks come in ascending order.
+    /// Leaves the phrase's documents among those of a block as the phrase's candidates; blocks come in ascending order.
     ///
     /// - Parameter reach: leaves out documents whose contribution cannot reach a minimum.
     func match(
-        _ block: Int, in documents: Range<UInt32>, reaching reach: (minimum: Int32, scoring: TermScoring)? = nil,
-        withStarts: Bool = false, into out: inout InlinePostings
+        _ block: Int, in documents: Range<UInt32>, reaching reach: (minimum: Int32, scoring: TermScoring)? = nil
     ) throws(Damage) {
         var located = try findDocuments(block, in: documents)
         if candidates.count == 0 { return }
@@ -95,7 +89,14 @@ import LedePostings
             try findWords()
             located = 1
         }
-        try verifier.verify(candidates, located: located, withStarts: withStarts, into: &out)
+        try verifier.verify(candidates, located: located)
+    }
+
+    /// Appends the postings found last.
+    ///
+    /// - Parameter withStarts: whether `out.positions` gets where each occurrence starts.
+    func append(withStarts: Bool, to out: inout InlinePostings) {
+        if candidates.count > 0 { verifier.append(candidates, withStarts: withStarts, to: &out) }
     }
 
     /// Finds the documents of a block that are in all required lists.
@@ -109,22 +110,23 @@ import LedePostings
             // Nothing is dropped between the two, so that places would be a detour.
             unsafe try required[0].take(
                 block: block, from: low, to: high, scoring: nil, lengths: lengths, into: candidates)
-            requiredHints[1] = unsafe try required[1].intersect(
-                candidates, hint: requiredHints[1], scoring: nil, lengths: lengths, column: 1)
+            hints[1] = unsafe try required[1].intersect(
+                candidates, hint: hints[1], scoring: nil, lengths: lengths, column: 1)
             return 2
         }
         try required[0].takePlaces(block: block, from: low, to: high, into: candidates)
         for list in required.indices.dropFirst() where candidates.count > 0 {
-            requiredHints[list] = try required[list].intersectPlaces(candidates, hint: requiredHints[list], column: list)
+            hints[list] = try required[list].intersectPlaces(candidates, hint: hints[list], column: list)
         }
         return 0
     }
 
     /// Where the postings of each word stand in the candidates, all of which have it, and of the rarest its occurrences.
     private func findWords() throws(Damage) {
+        let words = verifier.words
         candidates.useColumns(words.count)
         for word in words.indices where candidates.count > 0 {
-            wordHints[word] = try words[word].cursor.intersectPlaces(candidates, hint: wordHints[word], column: word)
+            hints[required.count + word] = try words[word].cursor.intersectPlaces(candidates, hint: hints[required.count + word], column: word)
         }
         try words[0].cursor.resolvePlaces(of: candidates, column: 0)
     }

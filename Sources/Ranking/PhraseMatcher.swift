@@ -19,7 +19,8 @@ struct PhraseMatcher {
         var out = InlinePostings()
         guard let lists = try open(phrase, segment: index) else { return out }
         try lists.forEachBlock(of: documents) { (block) throws(Damage) in
-            try lists.match(block, in: documents, withStarts: withStarts, into: &out)
+            try lists.match(block, in: documents)
+            lists.append(withStarts: withStarts, to: &out)
         }
         return out
     }
@@ -35,19 +36,28 @@ struct PhraseMatcher {
             guard let cursor = opened else { return nil }
             words.append(PhraseVerifier.Word(cursor: cursor, offset: offset, forms: term.forms))
         }
-        var pairs: [PostingCursor] = []
-        var isPaired = [Bool](repeating: false, count: words.count)
+        // Pairs of neighbours, and the words that are in none.
+        var required: [PostingCursor] = []
+        required.reserveCapacity(words.count)
         for pair in phrase.pairs[index] {
             guard let reference = pair.lists.first(where: { $0.bucket == bucket }) else { return nil }
-            pairs.append(
+            required.append(
                 try PostingCursor(
                     segment.list(reference), documentLimit: segment.buckets[bucket].documents.upperBound,
                     buffers: scratch.cursorBuffers))
-            isPaired[pair.first] = true
-            isPaired[pair.first + 1] = true
         }
+        let pairCount = required.count
+        if pairCount > 0 {
+            for word in words.indices
+            where !phrase.pairs[index].contains(where: { $0.first == word || $0.first + 1 == word }) {
+                required.append(words[word].cursor)
+            }
+            required.sort { $0.documentCount < $1.documentCount }
+        }
+        words.sort { $0.cursor.documentCount < $1.cursor.documentCount }
+        if pairCount == 0 { for word in words { required.append(word.cursor) } }
         return unsafe PhraseLists(
-            words: words, isPaired: isPaired, pairs: pairs, isPair: phrase.isPair(inSegment: index),
+            words: words, required: required, pairCount: pairCount, isPair: phrase.isPair(inSegment: index),
             borders: try borders(phrase), lengths: try segment.documentLengths(), scratch: scratch)
     }
 

@@ -353,17 +353,17 @@ struct QueryPlanner {
         for (index, live) in segments.enumerated() {
             guard let terms = leaf.segments[index], let pairs = live.segment.pairs else { continue }
             do throws(Damage) {
-                var known: [WordPairs.Word?] = []
-                known.reserveCapacity(words.count)
-                for (word, term) in zip(words, terms) {
+                var before: WordPairs.Word?
+                for (number, word) in words.enumerated() {
                     let keys = SearchedKey(stem: word.stem, form: word.form)
-                    known.append(try pairs.word(keys[live.segment.stemming], term.entry))
-                }
-                for first in words.indices.dropLast() where words[first + 1].offset == words[first].offset + 1 {
-                    guard let word = known[first], let next = known[first + 1], word.isHead || next.isHead else { continue }
-                    let lists = try pairs.lists(word, next)
+                    let known = try pairs.word(keys[live.segment.stemming], terms[number].entry)
+                    let first = before
+                    before = known
+                    guard let first, let known, first.isHead || known.isHead, word.offset == words[number - 1].offset + 1
+                    else { continue }
+                    let lists = try pairs.lists(first, known)
                     if lists.isEmpty { leaf.segments[index] = nil }
-                    leaf.pairs[index].append(PhrasePair(first: first, lists: lists))
+                    leaf.pairs[index].append(PhrasePair(first: number - 1, lists: lists))
                 }
             } catch {
                 throw error.in(live.segment.path)
