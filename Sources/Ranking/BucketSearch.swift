@@ -13,7 +13,7 @@ final class BucketSearch {
     let bucket: Int
     /// One a leaf; nil where the bucket has no posting of it, and for a phrase that is told from `phrase`.
     let cursors: [PostingCursor?]
-    /// The lists of the phrase that the query asks for, where only its best hits are wanted.
+    /// The lists of the phrase that the query asks for, where its documents are not wanted in a list.
     let phrase: PhraseLists?
 
     /// Whether the bucket has no hit for certain: no document is admitted, or a list that every hit needs is missing.
@@ -32,13 +32,21 @@ final class BucketSearch {
         return cursor.isFilteredByOccurrence ? nil : cursor.documentCount
     }
 
+    /// The number of candidates that are not deleted and dated as asked.
+    func admitted(_ candidates: Candidates) throws(Damage) -> Int {
+        if filter.admitsAll { return candidates.count }
+        var total = 0
+        for index in 0..<candidates.count where try filter.admits(candidates.document(index)) { total += 1 }
+        return total
+    }
+
     /// - Parameters:
     ///   - document: the only one that is looked at, whatever its date; nil for all that are admitted.
-    ///   - wantsBestOnly: whether a query for a phrase leaves open which documents have it.
+    ///   - listsPhrase: whether the documents of a phrase that is asked for are looked for now, not when they are evaluated.
     ///   - scored: whether sums are wanted; lists that only add to them are left closed otherwise.
     init(
         _ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, only document: UInt32? = nil,
-        wantsBestOnly: Bool = false, scored: Bool = true, scratch: SearchScratch
+        listsPhrase: Bool = true, scored: Bool = true, scratch: SearchScratch
     ) throws(Damage) {
         self.plan = plan
         segment = index
@@ -58,7 +66,7 @@ final class BucketSearch {
                     cursors.append(nil)
                     continue
                 }
-                if wantsBestOnly, number == plan.phrase, case .phrase(let words) = leaf.matcher {
+                if !listsPhrase, number == plan.phrase, case .phrase(let words) = leaf.matcher {
                     let matcher = PhraseMatcher(segment: live.segment, bucket: bucket, documents: documents, scratch: scratch)
                     let lists = try matcher.open(words, segment: index)
                     cursors.append(lists?.ownList)

@@ -139,14 +139,7 @@ import LedeSegments
             try intersect(index, scoring: scored ? required[index].scoring : nil)
         }
         try excluded.remove(from: candidates)
-        return try admittedCandidates()
-    }
-
-    private func admittedCandidates() throws(Damage) -> Int {
-        if search.filter.admitsAll { return candidates.count }
-        var total = 0
-        for index in 0..<candidates.count where try search.filter.admits(candidates.document(index)) { total += 1 }
-        return total
+        return try search.admitted(candidates)
     }
 
     /// Leaves the documents of a block whose sums may reach `minimum` as candidates.

@@ -64,9 +64,9 @@ struct HitCollector: ~Copyable {
             return nil
         }
         if let phrase = search.phrase, let leaf = search.plan.phrase, let scoring = search.plan.leaves[leaf].scoring {
-            var evaluator = try PhraseEvaluator(
-                search, phrase: phrase, scoring: scoring, excluded: clauses.excluded, scratch: scratch)
-            try evaluator.run(into: &top)
+            var evaluator = PhraseEvaluator(search, phrase: phrase, excluded: clauses.excluded, scratch: scratch)
+            if counts { return try evaluator.runCounting(scoring, into: &top) }
+            try evaluator.run(scoring, into: &top)
             return nil
         }
         if clauses.required.isEmpty {

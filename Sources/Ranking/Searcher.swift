@@ -44,13 +44,13 @@ package final class Searcher {
         var hits: [RankedDocument] = []
         if !plan.isEmpty, wanted > 0 || mustCount {
             var collector = HitCollector(plan, limit: wanted, sort: request.sort)
-            let wantsBestOnly = wanted > 0 && !mustCount && request.sort == .relevance
+            let listsPhrase = wanted > 0 && request.sort != .relevance
             for partition in partitions {
                 collector.start(partition)
                 for bucket in request.sort == .newest ? partition.buckets.reversed() : partition.buckets {
                     if scratch.isInterrupted { break }
                     let search = try BucketSearch(
-                        plan, segment: partition.segment, of: segments, bucket: bucket, wantsBestOnly: wantsBestOnly,
+                        plan, segment: partition.segment, of: segments, bucket: bucket, listsPhrase: listsPhrase,
                         scored: wanted > 0, scratch: scratch)
                     if search.isEmpty { continue }
                     var counted: Int?
@@ -78,6 +78,10 @@ package final class Searcher {
 
     private func count(_ search: BucketSearch) throws(Damage) -> Int {
         if let clauses = search.plan.clauses {
+            if let phrase = search.phrase {
+                var evaluator = PhraseEvaluator(search, phrase: phrase, excluded: clauses.excluded, scratch: scratch)
+                return try evaluator.count()
+            }
             if clauses.required.count <= 1 {
                 // Beside a required list the optional ones change scores alone, and one list is its own union.
                 let united = clauses.required.isEmpty ? clauses.optional : clauses.required
