@@ -56,7 +56,18 @@ static void blocks(void) {
         outcome = lede_patched_pick(bytes, size, picks, number, decoded);
         note("patched_pick", &outcome.reason, 4);
         if (outcome.reason == LEDE_OK) note("patched_pick", decoded, 4 * number);
+        outcome = lede_patched_sums(bytes, size, picks, number, wanted, decoded);
+        note("patched_sums", &outcome.reason, 4);
+        if (outcome.reason == LEDE_OK) {
+            note("patched_sums", wanted, 4 * number);
+            note("patched_sums", decoded, 4 * number);
+        }
     }
+    const size_t starts = 1 + draw(20);
+    documents(wanted, starts, 0, 12);
+    for (size_t i = 0; i < count; i++) decoded[i] = draw(9);
+    number = lede_keep_followed(decoded, count, wanted, starts, 1 + draw(3), wanted);
+    note("keep_followed", wanted, 4 * number);
     lede_increment(values, count);
     note("increment", values, 4 * count);
 
