@@ -93,7 +93,10 @@ import Testing
     /// Dates stand in four bytes, or, where they lie further apart, in eight.
     @Test(arguments: [86_400, 40_000_000] as [Int64])
     func theFirstDocumentNotBeforeADate(apart: Int64) throws {
-        let dates = try segment(policy: BucketPolicy(minimum: 300, maximum: 512), apart: apart).dates
+        // Held here: columns are views of it.
+        let segment = try segment(policy: BucketPolicy(minimum: 300, maximum: 512), apart: apart)
+        defer { withExtendedLifetime(segment) {} }
+        let dates = segment.dates
         for date in [Int64.min, -1, 0, 1, 17 * apart, 17 * apart + 1, 200 * apart - 1, 299 * apart, 299 * apart + 1, .max] {
             for range in [UInt32(0)..<300, 0..<18, 17..<18, 18..<250, 5..<5] {
                 let naive = try range.first { try dates.signed($0) >= date } ?? range.upperBound
