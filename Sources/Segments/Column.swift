@@ -33,9 +33,7 @@ package struct Column {
     ///
     /// - Complexity: O(log n).
     func first(in range: Range<UInt32>, notBelow wanted: UInt64) throws(Damage) -> UInt32 {
-        guard Int(range.upperBound) <= count else {
-            throw Damage(offset: start, reason: "document \(range.upperBound) of \(count) was asked for")
-        }
+        try requireWithin(range)
         var low = range.lowerBound
         var high = range.upperBound
         while low < high {
@@ -43,6 +41,13 @@ package struct Column {
             if try pages.unsigned(at: start &+ Int(middle) &* width, width: width) < wanted { low = middle &+ 1 } else { high = middle }
         }
         return low
+    }
+
+    /// Throws for a range that reaches beyond the column.
+    func requireWithin(_ range: Range<UInt32>) throws(Damage) {
+        guard Int(range.upperBound) <= count else {
+            throw Damage(offset: start, reason: "document \(range.upperBound) of \(count) was asked for")
+        }
     }
 }
 
@@ -81,6 +86,7 @@ package struct DateColumn {
             let (distance, isBeyond) = date.subtractingReportingOverflow(earliest)
             return try column.first(in: range, notBelow: isBeyond ? .max : UInt64(distance) + 1)
         }
+        try column.requireWithin(range)
         var low = range.lowerBound
         var high = range.upperBound
         while low < high {
