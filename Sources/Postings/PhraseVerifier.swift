@@ -163,37 +163,17 @@ package import LedePacking
     ) throws(Damage) {
         let offset = words[number].offset
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
-        var room = unsafe room.buffers
-        var left = Rest()
-        var read = 0
-        for index in 0..<rest.living {
-            let candidate = unsafe Int(room.living[index])
-            let next = unsafe read + Int(room.counts[index])
+        let before = rest
+        unsafe try keepStarts(&rest) { (room, candidate, starts, first) throws(Damage) in
             let count = unsafe Int(counts[candidate])
-            let first = left.starts
             if let distances = unsafe try source.distances(from: Int(from[candidate]), count: count) {
-                unsafe left.starts += lede_keep_followed(
-                    distances, count, room.starts + read, next - read, offset, room.starts + first)
-                read = next
-                unsafe Self.note(candidate, from: first, room, &left)
-                continue
+                return unsafe lede_keep_followed(
+                    distances, count, room.starts + starts.lowerBound, starts.count, offset, room.starts + first)
             }
-            unsafe room = reserve(count, rest)
-            let (starts, positions) = unsafe (room.starts, room.positions)
-            unsafe try source.copyPositions(from: Int(from[candidate]), count: count, to: positions)
-            var at = 0
-            for index in read..<next {
-                let start = unsafe starts[index]
-                let wanted = start &+ offset
-                while at < count, unsafe positions[at] < wanted { at += 1 }
-                if at == count { break }
-                unsafe starts[left.starts] = start
-                unsafe left.starts += positions[at] == wanted ? 1 : 0
-            }
-            read = next
-            unsafe Self.note(candidate, from: first, room, &left)
+            unsafe room = reserve(count, before)
+            unsafe try source.copyPositions(from: Int(from[candidate]), count: count, to: room.positions)
+            return unsafe Self.keepFollowed(room, starts, to: first, occurrences: count, offset: offset) { _ in true }
         }
-        rest = left
     }
 
     /// Keeps the starts of phrases that lie where they may.
@@ -205,25 +185,17 @@ package import LedePacking
         case .inTitle(let lengths): unsafe (titleLengths, isInTitle) = unsafe (lengths, true)
         case .notAcrossTitle(let lengths): unsafe (titleLengths, isInTitle) = unsafe (lengths, false)
         }
-        let room = unsafe room.buffers
-        let starts = unsafe room.starts
-        var left = Rest()
-        var read = 0
-        for index in 0..<rest.living {
-            let candidate = unsafe Int(room.living[index])
-            let next = unsafe read + Int(room.counts[index])
+        unsafe keepStarts(&rest) { room, candidate, starts, first in
             let titleLength = unsafe titleLengths[candidates.documents[candidate]]
-            let first = left.starts
-            for index in read..<next {
-                let start = unsafe starts[index]
+            var end = first
+            for index in starts {
+                let start = unsafe room.starts[index]
                 guard start &+ lastOffset < titleLength || (!isInTitle && start >= titleLength) else { continue }
-                unsafe starts[left.starts] = start
-                left.starts += 1
+                unsafe room.starts[end] = start
+                end += 1
             }
-            read = next
-            unsafe Self.note(candidate, from: first, room, &left)
+            return end - first
         }
-        rest = left
     }
 
     /// Keeps the starts at which the word stands in one of the forms.
@@ -232,34 +204,68 @@ package import LedePacking
     ) throws(Damage) {
         let word = words[number]
         let (from, counts) = unsafe (candidates.occurrenceStarts[number], candidates.occurrenceCounts[number])
-        var room = unsafe room.buffers
         let cursor = word.cursor
+        let before = rest
+        unsafe try keepStarts(&rest) { (room, candidate, starts, first) throws(Damage) in
+            let count = unsafe Int(counts[candidate])
+            unsafe room = reserve(count, before)
+            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, to: room.positions)
+            unsafe try cursor.copyCodes(from: Int(from[candidate]), count: count, to: room.codes)
+            let codes = unsafe room.codes
+            return unsafe Self.keepFollowed(room, starts, to: first, occurrences: count, offset: word.offset) {
+                unsafe forms.contains(codes[$0])
+            }
+        }
+    }
+
+    /// Walks through the candidates that still have starts, and keeps those of them of which any stay.
+    ///
+    /// - Parameter keep: called with the buffers, which it may replace by larger ones, a candidate and where its starts stand; moves
+    ///   those that stay to the place given, which is not behind them, and returns how many.
+    @inline(__always)
+    private func keepStarts<Failure>(
+        _ rest: inout Rest,
+        _ keep: (inout PhraseRoom.Buffers, _ candidate: Int, _ starts: Range<Int>, _ first: Int) throws(Failure) -> Int
+    ) throws(Failure) {
+        var room = unsafe room.buffers
         var left = Rest()
         var read = 0
         for index in 0..<rest.living {
             let candidate = unsafe Int(room.living[index])
             let next = unsafe read + Int(room.counts[index])
-            let count = unsafe Int(counts[candidate])
-            unsafe room = reserve(count, rest)
-            let (starts, positions, codes) = unsafe (room.starts, room.positions, room.codes)
-            unsafe try cursor.copyPositions(from: Int(from[candidate]), count: count, to: positions)
-            unsafe try cursor.copyCodes(from: Int(from[candidate]), count: count, to: codes)
             let first = left.starts
-            var at = 0
-            for index in read..<next {
-                let start = unsafe starts[index]
-                let wanted = start &+ word.offset
-                while at < count, unsafe positions[at] < wanted { at += 1 }
-                if at == count { break }
-                if unsafe positions[at] == wanted, unsafe forms.contains(codes[at]) {
-                    unsafe starts[left.starts] = start
-                    left.starts += 1
-                }
-            }
+            unsafe left.starts += try keep(&room, candidate, read..<next, first)
             read = next
             unsafe Self.note(candidate, from: first, room, &left)
         }
         rest = left
+    }
+
+    /// Keeps the starts of one candidate behind which, at an offset, an occurrence stands that counts.
+    ///
+    /// - Parameters:
+    ///   - occurrences: how many positions the buffers hold.
+    ///   - counts: whether the one with an index does.
+    /// - Returns: how many are kept, from `first` on.
+    @inline(__always)
+    private static func keepFollowed(
+        _ room: PhraseRoom.Buffers, _ starts: Range<Int>, to first: Int, occurrences: Int, offset: UInt32,
+        _ counts: (Int) -> Bool
+    ) -> Int {
+        let positions = unsafe room.positions
+        var end = first
+        var at = 0
+        for index in starts {
+            let start = unsafe room.starts[index]
+            let wanted = start &+ offset
+            while at < occurrences, unsafe positions[at] < wanted { at += 1 }
+            if at == occurrences { break }
+            if unsafe positions[at] == wanted, counts(at) {
+                unsafe room.starts[end] = start
+                end += 1
+            }
+        }
+        return end - first
     }
 }
 

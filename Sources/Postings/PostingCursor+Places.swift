@@ -18,7 +18,7 @@ extension PostingCursor {
         unsafe candidates.sums.update(repeating: 0, count: end - start)
         let (places, offsets) = unsafe (candidates.occurrenceStarts[0], candidates.occurrenceCounts[0])
         let first = Self.place(block: index, at: start)
-        let offset = UInt32(truncatingIfNeeded: frequencyOffset)
+        let offset = UInt32(truncatingIfNeeded: frequenciesAt)
         for i in 0..<end - start {
             unsafe places[i] = first &+ UInt32(truncatingIfNeeded: i)
             unsafe offsets[i] = offset
@@ -52,7 +52,7 @@ extension PostingCursor {
         }
         let (places, offsets) = unsafe (candidates.occurrenceStarts[column], candidates.occurrenceCounts[column])
         let documents = unsafe candidates.documents
-        let offset = UInt32(truncatingIfNeeded: frequencyOffset)
+        let offset = UInt32(truncatingIfNeeded: frequenciesAt)
         let first = Self.place(block: index, at: 0)
         // Sums are all 0 until positions were looked at, and stay where they are.
         for i in 0..<common {

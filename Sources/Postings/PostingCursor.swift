@@ -58,6 +58,7 @@ package import LedePacking
     private var isFiltered = false
     /// Occurrences that count of the matches found last, where a filter decides.
     private(set) var filteredMatches: [UInt32] = []
+    /// Where the frequencies of the loaded block begin in its bytes.
     private(set) var frequenciesAt = 0
     var frequenciesLoaded = false
     var positionReader: OccurrenceReader?
@@ -377,12 +378,9 @@ package import LedePacking
     /// Candidates up to which a bitset is probed; a block holds 256.
     private static let mostProbes = 128
 
-    /// Where the frequencies of the loaded block begin in its bytes.
-    var frequencyOffset: Int { frequenciesAt }
-
     /// Moves to a block for its frequencies alone; its documents need not be loaded.
     ///
-    /// - Parameter offset: `frequencyOffset` while it was loaded.
+    /// - Parameter offset: `frequenciesAt` while it was loaded.
     func openFrequencies(ofBlock index: Int, at offset: Int) {
         if index == block, !isFiltered { return }
         block = index

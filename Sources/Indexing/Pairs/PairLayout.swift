@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedePacking
 import LedeSegments
 import LedeStorage
 
@@ -43,18 +44,18 @@ struct PairLayout {
     /// By group, at how many places a pair of it stands.
     private let counts: [Int]
 
-    init<Source: PairSource>(
-        _ vocabulary: PairVocabulary, documentCount: Int, counting source: Source
-    ) throws(Source.Failure) {
+    init(
+        _ vocabulary: PairVocabulary, documentCount: Int, counting source: PairRecording
+    ) throws(Damage) {
         groups = PairGroups(vocabulary, documentCount: documentCount)
         var counts = [Int](repeating: 0, count: groups.count)
         try Self.count(source, groups, &counts)
         self.counts = counts
     }
 
-    private static func count<Source: PairSource>(
-        _ source: Source, _ groups: PairGroups, _ counts: inout [Int]
-    ) throws(Source.Failure) {
+    private static func count(
+        _ source: PairRecording, _ groups: PairGroups, _ counts: inout [Int]
+    ) throws(Damage) {
         var counts = counts.mutableSpan
         try source.forEachPair { pair, _ in counts[groups.group(of: pair)] &+= 1 }
     }
@@ -88,9 +89,9 @@ struct PairLayout {
     }
 
     /// Encodes the lists of a stretch. The source must be the one that was counted.
-    func encode<Source: PairSource>(
-        _ stretch: Range<Int>, of source: Source, in room: inout Room, into encoder: inout PairEncoder
-    ) throws(Source.Failure) {
+    func encode(
+        _ stretch: Range<Int>, of source: PairRecording, in room: inout Room, into encoder: inout PairEncoder
+    ) throws(Damage) {
         var starts: [Int] = []
         var total = 0
         for group in stretch {
@@ -113,9 +114,9 @@ struct PairLayout {
     }
 
     /// Puts the places of each group behind each other.
-    private func gather<Source: PairSource>(
-        _ source: Source, from firstGroup: Int, _ starts: [Int], _ places: inout [UInt32]
-    ) throws(Source.Failure) {
+    private func gather(
+        _ source: PairRecording, from firstGroup: Int, _ starts: [Int], _ places: inout [UInt32]
+    ) throws(Damage) {
         var next = starts
         var nextSpan = next.mutableSpan
         var out = places.mutableSpan

@@ -14,7 +14,7 @@ struct ScratchFile {
 ///
 /// The file holds the pairs of one segment after the other, as 32-bit numbers: a mark and a document before the pairs that
 /// stand in it.
-struct PairRecording: PairSource {
+struct PairRecording {
     private let file: MappedFile
     private let scratch: ScratchFile
     /// Where the numbers of each segment stand.
@@ -70,9 +70,11 @@ struct PairRecording: PairSource {
     /// Removes the file.
     func remove() throws(StorageError) { try scratch.fileSystem.remove(scratch.path) }
 
-    /// Each document's pairs, from whichever segment has it.
+    /// Calls `body(pair, document)` for every place at which a listed pair stands, documents of all segments ascending; each time in
+    /// the same way.
     ///
     /// - Throws: `Damage` if the file does not hold what was written to it.
+    /// - Complexity: O(places), and the logarithm of the segments for each document.
     func forEachPair(_ body: (Int, UInt32) -> Void) throws(Damage) {
         let file = file
         let bytes = file.bytes

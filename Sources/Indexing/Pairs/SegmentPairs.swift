@@ -8,7 +8,7 @@ import LedeSegments
 /// Pairs are not merged from lists but found anew, since the words that are frequent in the whole are others than those of
 /// its parts. Documents pass through in order, some thousands at a time: each has a row with a slot for every position, into
 /// which the words are put term by term.
-struct SegmentPairs: PairSource {
+struct SegmentPairs {
     private let vocabulary: PairVocabulary
     private let live: LiveSegment
     /// New number by old number; `TermMerge.deleted` for those left out.
@@ -36,6 +36,9 @@ struct SegmentPairs: PairSource {
         self.entries = entries
     }
 
+    /// Calls `body(pair, document)` for every place at which a listed pair stands, documents by their new numbers, ascending.
+    ///
+    /// - Complexity: O(occurrences of the vocabulary's words).
     func forEachPair(_ body: (Int, UInt32) -> Void) throws(Damage) {
         do throws(Damage) {
             var rows = WordRows()

@@ -1,15 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Documents in final order in which frequent words stand side by side.
-protocol PairSource {
-    associatedtype Failure: Error
-
-    /// Calls `body(pair, document)` for every place at which a listed pair stands, documents ascending.
-    ///
-    /// - Complexity: O(occurrences); it can be called again, with the same calls as the outcome.
-    func forEachPair(_ body: (Int, UInt32) -> Void) throws(Failure)
-}
-
 /// Finds neighbours among words of a vocabulary that come with their positions.
 ///
 /// Several words can stand at one position: a joined word stands at that of its first part.
