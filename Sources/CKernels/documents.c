@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Blocks of ascending document numbers: docs/format/blocks.md.
 #include "kernels.h"
+#include "lede_scoring.h"
 
 // Header byte of a document block. With bit 7 clear it is a patched block of gaps.
 enum { RUN = 0x80, BITSET = 0x81 };
@@ -271,25 +272,6 @@ lede_outcome lede_bitset_unite(
     return outcome;
 }
 
-lede_outcome lede_bitset_probe(
-    const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint16_t *here,
-    uint16_t *there, uint32_t *last, size_t *matches) {
-    uint64_t aligned[128];
-    size_t words;
-    uint32_t base;
-    const lede_outcome outcome = read_bitset(in, size, count, (uint32_t)(after + 1), aligned, &words, &base);
-    if (outcome.reason != LEDE_OK) return outcome;
-    *last = last_document(aligned, words, base);
-#if LEDE_X86
-    if (lede_level() >= LEDE_LEVEL_AVX2) {
-        *matches = probe(aligned, words, base, wanted, number, here, there);
-        return outcome;
-    }
-#endif
-    *matches = probe_portable(aligned, words, base, wanted, number, here, there);
-    return outcome;
-}
-
 lede_outcome lede_documents_decode(
     const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t *out) {
     if (size == 0) return lede_malformed(0, LEDE_TRUNCATED);
@@ -309,4 +291,42 @@ lede_outcome lede_documents_decode(
     if (outcome.reason != LEDE_OK) return outcome;
     const uint32_t seen = add_up(out, count, begin);
     return seen >> 31 ? lede_malformed(0, LEDE_BAD_DOCUMENT) : outcome;
+}
+
+// So many documents are looked up in a bitset as it is; for more it is decoded.
+enum { MOST_PROBED = 128 };
+
+// Looks documents up in a bitset without decoding it.
+static lede_outcome probe_bitset(
+    const uint8_t *in, size_t size, size_t count, uint32_t begin, const uint32_t *wanted, size_t number, uint16_t *here,
+    uint16_t *there, lede_found *found) {
+    uint64_t aligned[128];
+    size_t words;
+    uint32_t base;
+    const lede_outcome outcome = read_bitset(in, size, count, begin, aligned, &words, &base);
+    if (outcome.reason != LEDE_OK) return outcome;
+    found->last = last_document(aligned, words, base);
+    found->decoded = 0;
+#if LEDE_X86
+    if (lede_level() >= LEDE_LEVEL_AVX2) {
+        found->matches = probe(aligned, words, base, wanted, number, here, there);
+        return outcome;
+    }
+#endif
+    found->matches = probe_portable(aligned, words, base, wanted, number, here, there);
+    return outcome;
+}
+
+lede_outcome lede_documents_find(
+    const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint32_t *documents,
+    uint16_t *here, uint16_t *there, lede_found *found) {
+    if (size > 0 && in[0] == BITSET && number <= MOST_PROBED) {
+        return probe_bitset(in, size, count, (uint32_t)(after + 1), wanted, number, here, there, found);
+    }
+    const lede_outcome outcome = lede_documents_decode(in, size, count, after, documents);
+    if (outcome.reason != LEDE_OK) return outcome;
+    found->last = documents[count - 1];
+    found->decoded = 1;
+    found->matches = lede_intersect(wanted, number, documents, count, here, there);
+    return outcome;
 }

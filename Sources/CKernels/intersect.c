@@ -21,6 +21,32 @@ size_t lede_lower_bound(const uint32_t *docs, size_t from, size_t n, uint32_t ta
     return low + 1;
 }
 
+static size_t up_to_plain(const uint32_t *docs, size_t n, uint32_t last) {
+    size_t i = 0;
+    while (i < n && docs[i] <= last) i++;
+    return i;
+}
+
+#if LEDE_X86
+LEDE_AVX512 static size_t up_to_avx512(const uint32_t *docs, size_t n, uint32_t last) {
+    const __m512i limit = _mm512_set1_epi32((int)last);
+    for (size_t i = 0; i < n; i += 16) {
+        const __mmask16 some = n - i < 16 ? (__mmask16)((1u << (n - i)) - 1) : 0xffff;
+        const __mmask16 within = _mm512_mask_cmple_epu32_mask(some, _mm512_maskz_loadu_epi32(some, docs + i), limit);
+        if (within != 0xffff) return i + (size_t)__builtin_popcount(within);
+    }
+    return n;
+}
+#endif
+
+size_t lede_up_to(const uint32_t *docs, size_t n, uint32_t last) {
+    // Few or many: how many cannot be guessed, and the next sixteen are told at once.
+#if LEDE_X86
+    if (lede_level() >= LEDE_LEVEL_AVX512) return up_to_avx512(docs, n, last);
+#endif
+    return n < 8 ? up_to_plain(docs, n, last) : last == UINT32_MAX ? n : lede_lower_bound(docs, 0, n, last + 1);
+}
+
 static size_t intersect_plain(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib) {
     size_t i = 0, j = 0, n = 0;
     while (i < na && j < nb) {

@@ -35,8 +35,12 @@ static void contributions_plain(const uint32_t *docs, const uint32_t *freqs, siz
 }
 
 #if LEDE_X86
-LEDE_AVX2 static inline __m256i eight(const uint32_t *docs, const uint32_t *freqs, lede_lengths lengths, lede_scoring s) {
-    __m256i d = _mm256_loadu_si256((const __m256i *)docs);
+// Ones in the first 1 to 8 lanes.
+LEDE_AVX2 static inline __m256i some_of(size_t number) {
+    return _mm256_cmpgt_epi32(_mm256_set1_epi32((int)number), _mm256_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7));
+}
+
+LEDE_AVX2 static inline __m256i eight(__m256i d, __m256i frequencies, lede_lengths lengths, lede_scoring s) {
     __m256i l;
     if (lengths.wide) {
         l = _mm256_i32gather_epi32((const int *)lengths.values, d, 4);
@@ -45,7 +49,7 @@ LEDE_AVX2 static inline __m256i eight(const uint32_t *docs, const uint32_t *freq
         l = _mm256_and_si256(l, _mm256_set1_epi32(0xffff));
     }
     __m256 length = _mm256_cvtepi32_ps(l);
-    __m256 tf = _mm256_cvtepi32_ps(_mm256_loadu_si256((const __m256i *)freqs));
+    __m256 tf = _mm256_cvtepi32_ps(frequencies);
     __m256 norm = _mm256_add_ps(_mm256_set1_ps(s.base), _mm256_mul_ps(_mm256_set1_ps(s.slope), length));
     __m256 c = _mm256_div_ps(_mm256_mul_ps(_mm256_set1_ps(s.weight), tf), _mm256_add_ps(tf, norm));
     return _mm256_cvtps_epi32(c);
@@ -54,8 +58,17 @@ LEDE_AVX2 static inline __m256i eight(const uint32_t *docs, const uint32_t *freq
 LEDE_AVX2 static void contributions_avx2(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths,
                                          lede_scoring s, int32_t *out) {
     size_t i = 0;
-    for (; i + 8 <= n; i += 8) _mm256_storeu_si256((__m256i *)(out + i), eight(docs + i, freqs + i, lengths, s));
-    contributions_plain(docs + i, freqs + i, n - i, lengths, s, out + i);
+    for (; i + 8 <= n; i += 8) {
+        const __m256i d = _mm256_loadu_si256((const __m256i *)(docs + i));
+        const __m256i f = _mm256_loadu_si256((const __m256i *)(freqs + i));
+        _mm256_storeu_si256((__m256i *)(out + i), eight(d, f, lengths, s));
+    }
+    // Of more than a few the rest at once too, the lanes behind it filled with the first one's document.
+    if (n - i <= 2) return contributions_plain(docs + i, freqs + i, n - i, lengths, s, out + i);
+    const __m256i some = some_of(n - i), first = _mm256_set1_epi32((int)docs[i]);
+    const __m256i d = _mm256_blendv_epi8(first, _mm256_maskload_epi32((const int *)(docs + i), some), some);
+    const __m256i f = _mm256_maskload_epi32((const int *)(freqs + i), some);
+    _mm256_maskstore_epi32(out + i, some, eight(d, f, lengths, s));
 }
 #endif
 
@@ -65,6 +78,17 @@ void lede_contributions(const uint32_t *docs, const uint32_t *freqs, size_t n, l
     if (has_avx2()) return contributions_avx2(docs, freqs, n, lengths, s, out);
 #endif
     contributions_plain(docs, freqs, n, lengths, s, out);
+}
+
+void lede_add_contributions(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
+                            int32_t *sums) {
+    int32_t c[256];
+    while (n > 0) {
+        const size_t m = n < 256 ? n : 256;
+        lede_contributions(docs, freqs, m, lengths, s, c);
+        for (size_t i = 0; i < m; i++) sums[i] += c[i];
+        docs += m, freqs += m, sums += m, n -= m;
+    }
 }
 
 static size_t score_at_least_plain(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths,
@@ -84,11 +108,12 @@ LEDE_AVX2 static size_t score_at_least_avx2(const uint32_t *docs, const uint32_t
     const __m256i limit = _mm256_set1_epi32(minimum);
     size_t i = 0, found = 0;
     for (; i + 8 <= n; i += 8) {
-        const __m256i c = eight(docs + i, freqs + i, lengths, s);
+        const __m256i d = _mm256_loadu_si256((const __m256i *)(docs + i));
+        const __m256i c = eight(d, _mm256_loadu_si256((const __m256i *)(freqs + i)), lengths, s);
         const unsigned mask =
             ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, c))) & 0xff;
         if (mask == 0) continue;
-        const __m256i places = places_of(mask), d = _mm256_loadu_si256((const __m256i *)(docs + i));
+        const __m256i places = places_of(mask);
         _mm256_storeu_si256((__m256i *)(kept + found), _mm256_permutevar8x32_epi32(d, places));
         _mm256_storeu_si256((__m256i *)(out + found), _mm256_permutevar8x32_epi32(c, places));
         found += (size_t)__builtin_popcount(mask);
@@ -373,4 +398,34 @@ size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minim
         kept += sums[i] >= minimum;
     }
     return kept;
+}
+
+#if LEDE_X86
+LEDE_AVX2 static size_t find_at_least_avx2(const int32_t *sums, size_t n, int32_t minimum, uint16_t *out, size_t *done) {
+    const __m256i limit = _mm256_set1_epi32(minimum);
+    size_t found = 0, i = 0;
+    for (; i + 8 <= n; i += 8) {
+        const __m256i v = _mm256_loadu_si256((const __m256i *)(sums + i));
+        const unsigned mask =
+            ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, v))) & 0xff;
+        const uint64_t spread = _pdep_u64(mask, 0x0101010101010101u) * 0xff;
+        const __m128i places = _mm_cvtepu8_epi16(_mm_cvtsi64_si128((long long)_pext_u64(0x0706050403020100u, spread)));
+        _mm_storeu_si128((__m128i *)(out + found), _mm_add_epi16(places, _mm_set1_epi16((short)i)));
+        found += (size_t)__builtin_popcount(mask);
+    }
+    *done = i;
+    return found;
+}
+#endif
+
+size_t lede_find_at_least(const int32_t *sums, size_t n, int32_t minimum, uint16_t *out) {
+    size_t found = 0, i = 0;
+#if LEDE_X86
+    if (has_avx2()) found = find_at_least_avx2(sums, n, minimum, out, &i);
+#endif
+    for (; i < n; i++) {
+        out[found] = (uint16_t)i;
+        found += sums[i] >= minimum;
+    }
+    return found;
 }

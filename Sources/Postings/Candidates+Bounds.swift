@@ -19,12 +19,7 @@ extension Candidates {
             // Fewer occurrences may round up while more round down: see `bound_of` in `scoring.c`.
             let bound = unsafe contributions[index] &+ contributions[index] >> 19 &+ 2
             if bound < minimum { continue }
-            unsafe documents[left] = documents[index]
-            unsafe sums[left] = sums[index]
-            for column in 0..<columns {
-                unsafe occurrenceStarts[column][left] = occurrenceStarts[column][index]
-                unsafe occurrenceCounts[column][left] = occurrenceCounts[column][index]
-            }
+            move(index, to: left, columns: columns)
             left += 1
         }
         kept = left

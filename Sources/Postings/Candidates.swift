@@ -14,22 +14,28 @@ import CLedeKernels
 
     let matchesHere: UnsafeMutablePointer<UInt16>
     let matchesThere: UnsafeMutablePointer<UInt16>
+    /// Of the matches of several blocks, which candidates they are.
+    let matched: UnsafeMutablePointer<UInt16>
     let contributions: UnsafeMutablePointer<Int32>
     let gathered: UnsafeMutablePointer<UInt32>
 
     /// One column a word of a phrase: first occurrence and frequency per candidate. Settable for the same reason.
     var occurrenceStarts: [UnsafeMutablePointer<UInt32>] = unsafe []
     var occurrenceCounts: [UnsafeMutablePointer<UInt32>] = unsafe []
-    var columns = 0
+    var columns = 0..<0
+    /// Of each column but the first in use, where its candidates stood among those of the column before: places move once, when all lists were looked
+    /// into, and not with every list.
+    var origins: [UnsafeMutablePointer<UInt16>] = unsafe []
 
     package init() {
         // Kernels store sixteen entries at once.
         unsafe documents = .allocate(capacity: Self.capacity + 16)
         unsafe sums = .allocate(capacity: Self.capacity + 16)
-        unsafe matchesHere = .allocate(capacity: Self.capacity)
+        unsafe matchesHere = .allocate(capacity: Self.capacity + 16)
         unsafe matchesThere = .allocate(capacity: Self.capacity)
+        unsafe matched = .allocate(capacity: Self.capacity)
         unsafe contributions = .allocate(capacity: Self.capacity)
-        unsafe gathered = .allocate(capacity: 2 * Self.capacity)
+        unsafe gathered = .allocate(capacity: 2 * Self.capacity + 16)
     }
 
     deinit {
@@ -37,11 +43,13 @@ import CLedeKernels
         unsafe sums.deallocate()
         unsafe matchesHere.deallocate()
         unsafe matchesThere.deallocate()
+        unsafe matched.deallocate()
         unsafe contributions.deallocate()
         unsafe gathered.deallocate()
         for column in unsafe occurrenceStarts.indices {
             unsafe occurrenceStarts[column].deallocate()
             unsafe occurrenceCounts[column].deallocate()
+            unsafe origins[column].deallocate()
         }
     }
 
@@ -51,6 +59,7 @@ import CLedeKernels
         let missing = unsafe number - occurrenceStarts.count
         unsafe occurrenceStarts = unsafe occurrenceStarts + (0..<missing).map { _ in .allocate(capacity: Self.capacity) }
         unsafe occurrenceCounts = unsafe occurrenceCounts + (0..<missing).map { _ in .allocate(capacity: Self.capacity) }
+        unsafe origins = unsafe origins + (0..<missing).map { _ in .allocate(capacity: Self.capacity) }
     }
 
     package func removeAll() { kept = 0 }
@@ -85,12 +94,35 @@ import CLedeKernels
     package func keep(atLeast minimum: Int32) {
         kept = unsafe Int(lede_keep_at_least(documents, sums, count, minimum))
     }
+
+    /// The same, and keeps their places in the columns from one on.
+    package func keep(atLeast minimum: Int32, withColumnsFrom first: Int) {
+        let columns = max(first, columns.lowerBound)..<max(first, columns.upperBound)
+        if columns.isEmpty { return keep(atLeast: minimum) }
+        let wanted = unsafe matchesHere
+        let left = unsafe Int(lede_find_at_least(sums, kept, minimum, wanted))
+        if left < kept {
+            for index in 0..<left { unsafe move(Int(wanted[index]), to: index, columns: columns) }
+        }
+        kept = left
+    }
+
+    /// Puts a candidate in the place of an earlier one.
+    @inline(__always)
+    func move(_ index: Int, to place: Int, columns: Range<Int>) {
+        unsafe documents[place] = documents[index]
+        unsafe sums[place] = sums[index]
+        for column in columns {
+            unsafe occurrenceStarts[column][place] = occurrenceStarts[column][index]
+            unsafe occurrenceCounts[column][place] = occurrenceCounts[column][index]
+        }
+    }
 }
 
 extension Candidates {
-    /// Has the next lists record where each candidate's occurrences stand, one column a word (0: not at all).
-    package func useColumns(_ number: Int) {
+    /// Has the next lists record where each candidate's occurrences stand, one column a word: so many, from one on.
+    package func useColumns(_ number: Int, from first: Int = 0) {
         ensureColumns(number)
-        columns = number
+        columns = min(first, number)..<number
     }
 }

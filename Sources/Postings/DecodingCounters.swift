@@ -7,8 +7,6 @@ package struct DecodingCounters: Sendable, Equatable {
     package var bitsets = 0
     package var patched = 0
     package var patches = 0
-    /// Candidates dropped before the block was looked into that may hold them, since its bound could not save them.
-    package var unreachable = 0
 
     package init() {}
 
@@ -17,7 +15,6 @@ package struct DecodingCounters: Sendable, Equatable {
         bitsets += other.bitsets
         patched += other.patched
         patches += other.patches
-        unreachable += other.unreachable
     }
 
     /// What decoding this block adds.

@@ -54,6 +54,36 @@ extension PostingCursor {
         for match in 0..<common { unsafe out[match] = frequency(ofMatch: match, at: Int(there[match])) }
     }
 
+    /// Copies the frequencies of documents of a block, whose places in it `matchesThere` tells. The loaded block stays so; the
+    /// list is unfiltered.
+    ///
+    /// - Parameter offset: `frequenciesAt` while the block was loaded.
+    func gatherFrequencies(
+        ofBlock index: Int, at offset: Int, of number: Int, _ candidates: Candidates, into out: UnsafeMutablePointer<UInt32>
+    ) throws(Damage) {
+        let there = unsafe candidates.matchesThere
+        guard let list else {
+            let frequencies = unsafe frequencyBuffer + index * PostingListLayout.blockSize
+            for i in 0..<number { unsafe out[i] = frequencies[Int(there[i])] }
+            return
+        }
+        if index == block { return unsafe try gatherFrequencies(ofMatches: number, candidates, into: out) }
+        let (at, bytes) = unsafe try bytes(ofBlock: index, of: list)
+        let coded = unsafe UnsafeRawBufferPointer(rebasing: bytes[offset...])
+        let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
+        do throws(Damage) {
+            if size == PostingListLayout.blockSize, number <= Self.mostPicked {
+                let wanted = unsafe UnsafeBufferPointer(start: there, count: number)
+                if unsafe try PatchedBlock.pick(coded.bytes, wanted: wanted, into: out) { return }
+            }
+            var all = unsafe MutableSpan<UInt32>(_unsafeStart: candidates.gathered, count: size)
+            _ = unsafe try PatchedBlock.decode(coded.bytes, count: size, into: &all)
+        } catch {
+            throw error.shifted(by: at + offset)
+        }
+        for i in 0..<number { unsafe out[i] = candidates.gathered[Int(there[i])] &+ 1 }
+    }
+
     /// Matches up to which frequencies are picked out of a block of 256.
     static let mostPicked = 24
 

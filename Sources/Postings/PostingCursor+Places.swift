@@ -2,10 +2,14 @@
 import CLedeKernels
 package import LedePacking
 
-/// Candidates of a phrase: first only where each word's postings stand, and once all words were looked for, of what is left
-/// where its occurrences do. Frequencies, which tell that, are not decoded for documents that lack one of the words.
+/// Candidates of a conjunction or phrase: first only where each word's postings stand, and once all words were looked for, of
+/// what is left how often it occurs there, and for phrases where. Frequencies, which tell that, are not decoded for documents
+/// that lack one of the words.
+///
+/// What one list's search drops is still in the columns of the lists before, until `settlePlaces`. A column of places holds for each candidate the posting's number in the list, and where the frequencies of its block begin;
+/// of a list whose occurrences are filtered, in place of that, how many count.
 extension PostingCursor {
-    /// Takes the documents in `low..<high` of one block as candidates, their places in column 0. The list is unfiltered.
+    /// Takes the documents in `low..<high` of one block as candidates, their places in column 0.
     package func takePlaces(
         block index: Int, from low: UInt32, to high: UInt32, into candidates: Candidates
     ) throws(Damage) {
@@ -23,9 +27,10 @@ extension PostingCursor {
             unsafe places[i] = first &+ UInt32(truncatingIfNeeded: i)
             unsafe offsets[i] = offset
         }
+        if filter != nil { unsafe offsets.update(from: frequencies + start, count: end - start) }
     }
 
-    /// Keeps the candidates this list holds, their places in a column. The list is unfiltered.
+    /// Keeps the candidates this list holds, their places in a column.
     ///
     /// - Returns: the block to hint at next time.
     package func intersectPlaces(_ candidates: Candidates, hint: Int, column: Int) throws(Damage) -> Int {
@@ -38,28 +43,73 @@ extension PostingCursor {
         return at
     }
 
+    /// The same, a column of frequencies coming of it: for the last list, which drops nothing that others keep.
+    package func intersectFrequencies(_ candidates: Candidates, hint: Int, column: Int) throws(Damage) -> Int {
+        var kept = 0
+        let counts = unsafe candidates.occurrenceCounts[column]
+        let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
+            if common == 0 { return }
+            keepOrigins(candidates, common: common, from: next, to: kept, column: column)
+            unsafe try gatherFrequencies(ofMatches: common, candidates, into: counts + kept)
+            kept += common
+        }
+        candidates.kept = kept
+        return at
+    }
+
     private func keepPlaces(
         _ candidates: Candidates, common: Int, from next: Int, to kept: Int, block index: Int, column: Int
     ) {
-        let (here, there) = unsafe (candidates.matchesHere, candidates.matchesThere)
-        for earlier in 0..<column {
-            let (places, offsets) = unsafe (candidates.occurrenceStarts[earlier], candidates.occurrenceCounts[earlier])
-            for i in 0..<common {
-                let from = unsafe next &+ Int(here[i])
-                unsafe places[kept &+ i] = unsafe places[from]
-                unsafe offsets[kept &+ i] = unsafe offsets[from]
-            }
-        }
+        keepOrigins(candidates, common: common, from: next, to: kept, column: column)
+        let there = unsafe candidates.matchesThere
         let (places, offsets) = unsafe (candidates.occurrenceStarts[column], candidates.occurrenceCounts[column])
-        let documents = unsafe candidates.documents
         let offset = UInt32(truncatingIfNeeded: frequenciesAt)
         let first = Self.place(block: index, at: 0)
-        // Sums are all 0 until positions were looked at, and stay where they are.
         for i in 0..<common {
             unsafe places[kept &+ i] = unsafe first &+ UInt32(there[i])
             unsafe offsets[kept &+ i] = offset
-            unsafe documents[kept &+ i] = unsafe documents[next &+ Int(here[i])]
         }
+        if filter != nil { for i in 0..<common { unsafe offsets[kept &+ i] = filteredMatches[i] } }
+    }
+
+    private func keepOrigins(_ candidates: Candidates, common: Int, from next: Int, to kept: Int, column: Int) {
+        let here = unsafe candidates.matchesHere
+        let (documents, sums) = unsafe (candidates.documents, candidates.sums)
+        for i in 0..<common {
+            let origin = unsafe next &+ Int(here[i])
+            unsafe documents[kept &+ i] = documents[origin]
+            unsafe sums[kept &+ i] = sums[origin]
+        }
+        if column == candidates.columns.lowerBound { return }
+        let origins = unsafe candidates.origins[column]
+        for i in 0..<common { unsafe origins[kept &+ i] = UInt16(truncatingIfNeeded: next &+ Int(here[i])) }
+    }
+
+    /// Turns a column of places into one of frequencies.
+    package func resolveFrequencies(of candidates: Candidates, column: Int) throws(Damage) {
+        if filter != nil { return }
+        let (places, counts) = unsafe (candidates.occurrenceStarts[column], candidates.occurrenceCounts[column])
+        let there = unsafe candidates.matchesThere
+        var next = 0
+        while next < candidates.kept {
+            let first = next
+            let block = unsafe Int(places[next]) / PostingListLayout.blockSize
+            let end = UInt32(truncatingIfNeeded: (block + 1) * PostingListLayout.blockSize)
+            while next < candidates.kept, unsafe places[next] < end {
+                unsafe there[next - first] = UInt16(truncatingIfNeeded: Int(places[next]) % PostingListLayout.blockSize)
+                next += 1
+            }
+            unsafe try gatherFrequencies(ofBlock: block, at: Int(counts[first]), of: next - first, candidates, into: counts + first)
+        }
+    }
+
+    /// Adds to all candidates what this list contributes, its frequencies being in a column.
+    package func addContributions(
+        to candidates: Candidates, column: Int, scoring: TermScoring, lengths: DocumentLengths
+    ) {
+        unsafe lede_add_contributions(
+            candidates.documents, candidates.occurrenceCounts[column], candidates.kept, lengths.kernel, scoring.kernel,
+            candidates.sums)
     }
 
     /// Turns the places in a column into where each candidate's occurrences begin, and their number.
@@ -117,5 +167,26 @@ extension PostingCursor {
     /// A posting's number in the list; there are fewer than 2³¹.
     private static func place(block: Int, at index: Int) -> UInt32 {
         UInt32(truncatingIfNeeded: block * PostingListLayout.blockSize + index)
+    }
+}
+
+extension Candidates {
+    /// Leaves in all columns the places of the candidates alone, once every list was looked into.
+    package func settlePlaces() {
+        if columns.count < 2 || kept == 0 { return }
+        // Where each candidate stands in the column; never before its own place, so that entries can move where they are.
+        let at = unsafe matchesHere
+        let last = columns.upperBound - 1
+        unsafe at.update(from: origins[last], count: kept)
+        for column in (columns.lowerBound..<last).reversed() {
+            let (places, offsets) = unsafe (occurrenceStarts[column], occurrenceCounts[column])
+            let origins = unsafe origins[column]
+            for i in 0..<kept {
+                let from = unsafe Int(at[i])
+                unsafe places[i] = places[from]
+                unsafe offsets[i] = offsets[from]
+                unsafe at[i] = origins[from]
+            }
+        }
     }
 }

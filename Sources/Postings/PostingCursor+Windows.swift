@@ -59,7 +59,7 @@ extension PostingCursor {
         } else {
             unsafe candidates.sums.update(repeating: 0, count: n)
         }
-        if candidates.columns > 0 { try recordOccurrences(column: 0, start: start, of: n, in: candidates) }
+        if candidates.columns.contains(0) { try recordOccurrences(column: 0, start: start, of: n, in: candidates) }
     }
 
     private func recordOccurrences(column: Int, start: Int, of n: Int, in candidates: Candidates) throws(Damage) {
@@ -68,24 +68,14 @@ extension PostingCursor {
         unsafe candidates.occurrenceCounts[column].update(from: frequencies + start, count: n)
     }
 
-    /// Keeps the candidates this list holds, adding their contributions.
+    /// Keeps the candidates this list holds.
     ///
-    /// - Parameters:
-    ///   - scoring: nil leaves the sums as they are.
-    ///   - column: records where this word's occurrences stand, for a phrase.
-    ///   - minimum: candidates may be dropped whose sums cannot reach it, the bounds of this list's blocks being prepared; 0
-    ///     for none, and where places of occurrences are recorded.
-    package func intersect(
-        _ candidates: Candidates, hint: Int, scoring: TermScoring?, lengths: DocumentLengths, column: Int? = nil,
-        reaching minimum: Int32 = 0
-    ) throws(Damage) -> Int {
+    /// - Parameter column: records where this word's occurrences stand, for a phrase.
+    package func intersect(_ candidates: Candidates, hint: Int, column: Int? = nil) throws(Damage) -> Int {
         var kept = 0
-        let (at, _) = try forEachStretch(of: candidates, hint: hint, floor: minimum) { (next, _, common, _) throws(Damage) in
+        let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
             if common > 0 {
                 if column != nil { try loadFrequencies() }
-                if let scoring {
-                    unsafe try score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
-                }
                 try keepMatches(candidates, common: common, from: next, to: &kept, column: column)
             }
         }
@@ -97,14 +87,28 @@ extension PostingCursor {
     package func addContributions(
         to candidates: Candidates, hint: Int, scoring: TermScoring, lengths: DocumentLengths
     ) throws(Damage) -> Int {
-        try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
-            if common > 0 {
-                unsafe try score(candidates, common: common, from: next, scoring: scoring, lengths: lengths)
+        // All matches are scored at once: a block often holds one or two.
+        let documents = unsafe candidates.gathered
+        let frequencies = unsafe candidates.gathered + Candidates.capacity
+        let matched = unsafe candidates.matched
+        var count = 0
+        let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
+            if common == 0 { return }
+            unsafe try gatherFrequencies(ofMatches: common, candidates, into: frequencies + count)
+            for i in 0..<common {
+                let candidate = unsafe next &+ Int(candidates.matchesHere[i])
+                unsafe matched[count &+ i] = UInt16(truncatingIfNeeded: candidate)
+                unsafe documents[count &+ i] = candidates.documents[candidate]
             }
-        }.hint
+            count += common
+        }
+        unsafe lede_contributions(
+            documents, frequencies, count, lengths.kernel, scoring.kernel, candidates.contributions)
+        for i in 0..<count { unsafe candidates.sums[Int(matched[i])] &+= candidates.contributions[i] }
+        return at
     }
 
-    /// Removes the candidates this list holds.
+    /// Removes the candidates this list holds; the places of the others stay known.
     package func remove(from candidates: Candidates, hint: Int) throws(Damage) -> Int {
         var kept = 0
         let (at, next) = try forEachStretch(of: candidates, hint: hint) { (next, end, common, _) throws(Damage) in
@@ -113,35 +117,17 @@ extension PostingCursor {
                 if match < common, unsafe Int(candidates.matchesHere[match]) == index - next {
                     match += 1
                 } else {
-                    unsafe candidates.documents[kept] = candidates.documents[index]
-                    unsafe candidates.sums[kept] = candidates.sums[index]
+                    candidates.move(index, to: kept, columns: candidates.columns)
                     kept += 1
                 }
             }
         }
         for index in next..<candidates.kept where next < candidates.kept {
-            unsafe candidates.documents[kept] = candidates.documents[index]
-            unsafe candidates.sums[kept] = candidates.sums[index]
+            candidates.move(index, to: kept, columns: candidates.columns)
             kept += 1
         }
         candidates.kept = kept
         return at
-    }
-
-    /// Adds contributions to the candidates found last.
-    private func score(
-        _ candidates: Candidates, common: Int, from next: Int, scoring: TermScoring, lengths: DocumentLengths
-    ) throws(Damage) {
-        let here = unsafe candidates.matchesHere
-        let gatheredDocuments = unsafe candidates.gathered
-        let gatheredFrequencies = unsafe candidates.gathered + Candidates.capacity
-        for i in 0..<common { unsafe gatheredDocuments[i] = candidates.documents[next + Int(here[i])] }
-        unsafe try gatherFrequencies(ofMatches: common, candidates, into: gatheredFrequencies)
-        unsafe lede_contributions(
-            gatheredDocuments, gatheredFrequencies, common, lengths.kernel, scoring.kernel, candidates.contributions)
-        for i in 0..<common {
-            unsafe candidates.sums[next + Int(here[i])] &+= candidates.contributions[i]
-        }
     }
 
     private func keepMatches(

@@ -113,7 +113,7 @@ final class SearchScratch {
     let sums = SumWindow()
     let cursorBuffers = CursorBuffers()
     let candidates = Candidates()
-    let phraseCandidates = Candidates()
+    let placedCandidates = Candidates()
     let phraseRoom = PhraseRoom()
     let wideBits = WideBits()
     let otherWideBits = WideBits()

@@ -3,12 +3,13 @@ import LedePacking
 import LedePostings
 import LedeSegments
 
-/// Documents that are in every required list, score first.
+/// Documents that are in every required list: which, then how they score.
 ///
 /// The rarest list leads, block by block. A block whose bound with those of the others cannot reach the threshold is
-/// skipped; the candidates of the rest are dropped as soon as their sum with what the remaining lists can add falls
-/// short (score-first conjunctions: Lucene's `BlockMaxConjunctionBulkScorer`). Optional lists add to the sums of the
-/// survivors; filters only restrict.
+/// skipped. Frequencies are read of documents alone that are in all lists, the rarest's first: these are dropped as soon as
+/// their sum with what the remaining lists can add falls short. Where the other lists hold many of the leader's documents, or
+/// few of these could be hits, the leader is scored before (`ScoringOrder`). Optional lists add to the sums of the survivors;
+/// filters only restrict.
 @safe struct ConjunctionEvaluator: ~Copyable {
     private let search: BucketSearch
     private let lengths: DocumentLengths
@@ -21,6 +22,9 @@ import LedeSegments
     private var optional: [ScoredList]
     private var excluded: ExcludedLists
     private let isImpossible: Bool
+    /// Whether bounds are prepared; they are once there is a threshold, which many queries end before.
+    private var hasBounds = false
+    private var order: ScoringOrder
 
     init(_ search: BucketSearch, clauses: QueryPlan.Clauses, scored: Bool, scratch: SearchScratch) throws(Damage) {
         let lengths = unsafe try search.live.segment.documentLengths()
@@ -28,13 +32,10 @@ import LedeSegments
         required.reserveCapacity(clauses.required.count)
         for leaf in clauses.required {
             guard let cursor = search.cursors[leaf] else { continue }
-            let scoring = scored ? search.plan.leaves[leaf].scoring : nil
-            if let scoring { unsafe try cursor.prepareBounds(scoring, lengths: lengths) }
-            required.append((cursor, scoring))
+            required.append((cursor, scored ? search.plan.leaves[leaf].scoring : nil))
         }
         required.sort { $0.cursor.documentCount < $1.cursor.documentCount }
         let optional = scored ? search.scoredLists(clauses.optional) : []
-        for list in optional { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
         self.search = search
         self.scratch = scratch
         unsafe self.lengths = unsafe lengths
@@ -42,7 +43,8 @@ import LedeSegments
         isImpossible = required.count < clauses.required.count
         self.required = required
         places = Array(repeating: (0, 0), count: required.count)
-        candidates = scratch.candidates
+        order = ScoringOrder(lists: required.count, leaderScores: required.first?.scoring != nil)
+        candidates = scored ? scratch.placedCandidates : scratch.candidates
         excluded = ExcludedLists(search, clauses.excluded)
     }
 
@@ -53,6 +55,7 @@ import LedeSegments
         // The blocks with the highest bounds first, for the threshold they give, then the others in order.
         var first: [Int] = []
         if leader.scoring != nil, blocks.count > 2 * Self.firstBlocks {
+            try prepareBounds()
             var queue = BlockQueue(leader.cursor, blocks)
             while first.count < Self.firstBlocks, let block = queue.next(atLeast: 0) { first.append(block) }
             for block in first where !scratch.isInterrupted {
@@ -100,7 +103,7 @@ import LedeSegments
     mutating func count() throws(Damage) -> Int {
         var total = 0
         try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
-            total += try evaluator.countBlock(block, in: range, scored: false)
+            total += try evaluator.countBlock(block, in: range)
         }
         return total
     }
@@ -108,7 +111,7 @@ import LedeSegments
     /// Hands over the documents in ascending order, a block's at a time; the evaluator must be an unscored one.
     mutating func forEachBlock(_ body: (Candidates) throws(Damage) -> Void) throws(Damage) {
         try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
-            try evaluator.takeMatches(of: block, in: range, minimum: 0)
+            _ = try evaluator.countBlock(block, in: range)
             try body(evaluator.candidates)
         }
     }
@@ -119,42 +122,107 @@ import LedeSegments
         var total = 0
         try forEachLeaderBlock { (evaluator, block, range) throws(Damage) in
             let minimum = hits.threshold
-            let others = minimum > 0 ? evaluator.moveBounds(in: range) : Int(Int32.max)
-            let isScored = minimum == 0 || Int(evaluator.required[0].cursor.bound(block)) + others >= Int(minimum)
-            total += try evaluator.countBlock(block, in: range, scored: isScored)
-            guard isScored, evaluator.candidates.count > 0 else { return }
-            let optional = evaluator.optional.reduce(0) { $0 + Int($1.bound) }
-            try evaluator.addOptional(minimum: minimum, remaining: optional)
+            let others = minimum > 0 ? try evaluator.moveBounds(in: range) : Int(Int32.max)
+            if minimum > 0, Int(evaluator.required[0].cursor.bound(block)) + others < Int(minimum) {
+                total += try evaluator.countBlock(block, in: range)
+                return
+            }
+            let scoresFirst = evaluator.order.scoresFirst(drops: false)
+            try evaluator.takeLeader(block, in: range, scored: scoresFirst, atLeast: 0)
+            try evaluator.findPlaces()
+            total += try evaluator.countCandidates()
+            try evaluator.addSums(minimum: minimum, others: others, leaderIsScored: scoresFirst)
             try hits.offer(evaluator.candidates, of: evaluator.search)
         }
         return total
     }
 
-    /// Leaves all documents of a block as candidates, with the sums of the required lists if they are wanted.
-    private mutating func countBlock(_ block: Int, in range: Range<UInt32>, scored: Bool) throws(Damage) -> Int {
+    /// Leaves the documents of a block as candidates, without sums.
+    private mutating func countBlock(_ block: Int, in range: Range<UInt32>) throws(Damage) -> Int {
+        candidates.useColumns(0)
         unsafe try required[0].cursor.take(
-            block: block, from: range.lowerBound, to: range.upperBound, scoring: scored ? required[0].scoring : nil,
-            lengths: lengths, into: candidates)
+            block: block, from: range.lowerBound, to: range.upperBound, scoring: nil, lengths: lengths, into: candidates)
         for index in required.indices.dropFirst() where candidates.count > 0 {
-            try intersect(index, scoring: scored ? required[index].scoring : nil)
+            places[index].hint = try required[index].cursor.intersect(candidates, hint: hint(index))
         }
+        return try countCandidates()
+    }
+
+    private mutating func countCandidates() throws(Damage) -> Int {
         try excluded.remove(from: candidates)
         return try search.admitted(candidates)
     }
 
-    /// Leaves the documents of a block whose sums may reach `minimum` as candidates.
+    /// Leaves the documents of a block whose sums may reach `minimum` as candidates, with their sums.
     private mutating func takeMatches(of block: Int, in range: Range<UInt32>, minimum: Int32) throws(Damage) {
-        let others = minimum > 0 ? moveBounds(in: range) : Int(Int32.max)
-        let leader = required[0]
-        if minimum > 0, Int(leader.cursor.bound(block)) + others < Int(minimum) {
+        let others = minimum > 0 ? try moveBounds(in: range) : Int(Int32.max)
+        if minimum > 0, Int(required[0].cursor.bound(block)) + others < Int(minimum) {
             scratch.report.skippedBlocks += 1
             candidates.removeAll()
             return
         }
-        unsafe try leader.cursor.take(
-            block: block, from: range.lowerBound, to: range.upperBound, scoring: leader.scoring, lengths: lengths,
-            atLeast: Int32(clamping: Int(minimum) - others), into: candidates)
-        try intersect(minimum: minimum, others: others)
+        let scoresFirst = order.scoresFirst(drops: true)
+        try takeLeader(block, in: range, scored: scoresFirst, atLeast: Int32(clamping: Int(minimum) - others))
+        if scoresFirst { order.note(scored: PostingListLayout.blockSize, promising: candidates.count) }
+        try findPlaces()
+        try excluded.remove(from: candidates)
+        try addSums(minimum: minimum, others: others, leaderIsScored: scoresFirst)
+    }
+
+    /// Takes the leader's documents as candidates: with its contributions, those below a minimum left out, or with their places.
+    private mutating func takeLeader(
+        _ block: Int, in range: Range<UInt32>, scored: Bool, atLeast minimum: Int32
+    ) throws(Damage) {
+        let leader = required[0]
+        candidates.useColumns(required.count, from: scored ? 1 : 0)
+        if scored {
+            if required.count > 1 { scratch.report.leadingBlocksScoredFirst += 1 }
+            unsafe try leader.cursor.take(
+                block: block, from: range.lowerBound, to: range.upperBound, scoring: leader.scoring, lengths: lengths,
+                atLeast: minimum, into: candidates)
+        } else {
+            try leader.cursor.takePlaces(block: block, from: range.lowerBound, to: range.upperBound, into: candidates)
+        }
+    }
+
+    /// Leaves the candidates that are in every required list, their places known, and of the last list their frequencies.
+    private mutating func findPlaces() throws(Damage) {
+        let lookedFor = candidates.count
+        for index in required.indices.dropFirst() where candidates.count > 0 {
+            let (cursor, hint) = (required[index].cursor, hint(index))
+            places[index].hint =
+                if index < required.count - 1 {
+                    try cursor.intersectPlaces(candidates, hint: hint, column: index)
+                } else {
+                    try cursor.intersectFrequencies(candidates, hint: hint, column: index)
+                }
+        }
+        candidates.settlePlaces()
+        order.note(lookedFor: lookedFor, found: candidates.count)
+    }
+
+    private func hint(_ index: Int) -> Int { min(places[index].hint, max(required[index].cursor.blockCount - 1, 0)) }
+
+    /// Adds up what the lists contribute to the candidates, and drops those that cannot reach `minimum`.
+    private mutating func addSums(minimum: Int32, others: Int, leaderIsScored: Bool) throws(Damage) {
+        var remaining = others
+        if leaderIsScored, minimum > 0 {
+            candidates.keep(atLeast: Int32(clamping: Int(minimum) - others), withColumnsFrom: 1)
+        }
+        for index in (leaderIsScored ? 1 : 0)..<required.count {
+            let all = candidates.count
+            if all == 0 { return }
+            guard let scoring = required[index].scoring else { continue }
+            let cursor = required[index].cursor
+            if index == 0 || index < required.count - 1 { try cursor.resolveFrequencies(of: candidates, column: index) }
+            unsafe cursor.addContributions(to: candidates, column: index, scoring: scoring, lengths: lengths)
+            remaining -= Int(places[index].bound)
+            if minimum > 0 {
+                candidates.keep(atLeast: Int32(clamping: Int(minimum) - remaining), withColumnsFrom: index + 1)
+            }
+            if index == 0 { order.note(scored: all, promising: candidates.count) }
+        }
+        try addOptional(minimum: minimum, remaining: remaining)
     }
 
     /// Calls `body` with each block of the leader that holds admitted documents, and the range of documents it decides.
@@ -167,8 +235,18 @@ import LedeSegments
         }
     }
 
+    private mutating func prepareBounds() throws(Damage) {
+        if hasBounds { return }
+        hasBounds = true
+        for list in required {
+            if let scoring = list.scoring { unsafe try list.cursor.prepareBounds(scoring, lengths: lengths) }
+        }
+        for list in optional { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
+    }
+
     /// Bounds of everything but the leader in a range of documents.
-    private mutating func moveBounds(in range: Range<UInt32>) -> Int {
+    private mutating func moveBounds(in range: Range<UInt32>) throws(Damage) -> Int {
+        try prepareBounds()
         let (low, high) = (range.lowerBound, range.upperBound)
         var total = 0
         for index in required.indices.dropFirst() where required[index].scoring != nil {
@@ -181,29 +259,6 @@ import LedeSegments
             total += Int(optional[index].bound)
         }
         return total
-    }
-
-    private mutating func intersect(minimum: Int32, others: Int) throws(Damage) {
-        var remaining = others
-        for index in required.indices.dropFirst() {
-            if candidates.count == 0 { return }
-            let scoring = required[index].scoring
-            remaining -= Int(places[index].bound)
-            let reachable = Int(minimum) - remaining
-            try intersect(index, scoring: scoring, reaching: scoring != nil && minimum > 0 ? max(Int32(clamping: reachable), 0) : 0)
-            if minimum > 0 { candidates.keep(atLeast: Int32(clamping: Int(minimum) - remaining)) }
-        }
-        try excluded.remove(from: candidates)
-        try addOptional(minimum: minimum, remaining: remaining)
-    }
-
-    private mutating func intersect(
-        _ index: Int, scoring: TermScoring?, reaching minimum: Int32 = 0
-    ) throws(Damage) {
-        let cursor = required[index].cursor
-        places[index].hint = unsafe try cursor.intersect(
-            candidates, hint: min(places[index].hint, max(cursor.blockCount - 1, 0)), scoring: scoring, lengths: lengths,
-            reaching: minimum)
     }
 
     /// Adds what the optional lists do, `remaining` at most.

@@ -16,7 +16,7 @@ import LedeSegments
         self.search = search
         self.phrase = phrase
         self.scratch = scratch
-        candidates = scratch.phraseCandidates
+        candidates = scratch.placedCandidates
         self.excluded = ExcludedLists(search, excluded)
     }
 

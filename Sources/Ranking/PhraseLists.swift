@@ -34,7 +34,7 @@ import LedePostings
         hints = Array(repeating: 0, count: required.count + (hasPairs ? words.count : 0))
         unsafe self.lengths = unsafe lengths
         self.scratch = scratch
-        candidates = scratch.phraseCandidates
+        candidates = scratch.placedCandidates
         scratch.report.pairLists += pairCount
         verifier = PhraseVerifier(words, borders: borders, room: scratch.phraseRoom)
         self.required = required
@@ -110,14 +110,14 @@ import LedePostings
             // Nothing is dropped between the two, so that places would be a detour.
             unsafe try required[0].take(
                 block: block, from: low, to: high, scoring: nil, lengths: lengths, into: candidates)
-            hints[1] = unsafe try required[1].intersect(
-                candidates, hint: hints[1], scoring: nil, lengths: lengths, column: 1)
+            hints[1] = try required[1].intersect(candidates, hint: hints[1], column: 1)
             return 2
         }
         try required[0].takePlaces(block: block, from: low, to: high, into: candidates)
         for list in required.indices.dropFirst() where candidates.count > 0 {
             hints[list] = try required[list].intersectPlaces(candidates, hint: hints[list], column: list)
         }
+        candidates.settlePlaces()
         return 0
     }
 
@@ -128,6 +128,7 @@ import LedePostings
         for word in words.indices where candidates.count > 0 {
             hints[required.count + word] = try words[word].cursor.intersectPlaces(candidates, hint: hints[required.count + word], column: word)
         }
+        candidates.settlePlaces()
         try words[0].cursor.resolvePlaces(of: candidates, column: 0)
     }
 }

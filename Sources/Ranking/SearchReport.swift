@@ -13,6 +13,8 @@ package struct SearchReport: Sendable, Equatable {
     /// Queries by evaluator.
     package var disjunctions = 0
     package var conjunctions = 0
+    /// Blocks of conjunctions whose documents were scored before they were looked for in the other lists.
+    package var leadingBlocksScoredFirst = 0
     package var generalWindows = 0
     package var phrases = 0
     /// Documents with all words of a phrase whose positions were not read, since they could not reach the threshold.

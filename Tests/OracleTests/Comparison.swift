@@ -139,6 +139,7 @@ struct Tally: Sendable, CustomStringConvertible {
     /// Queries by the way they took.
     var disjunctions = 0
     var conjunctions = 0
+    var leadingBlocksScoredFirst = 0
     var generalWindows = 0
     var phrases = 0
     var unreadDocuments = 0
@@ -153,6 +154,7 @@ struct Tally: Sendable, CustomStringConvertible {
         nonEssentialLists += report.nonEssentialLists
         disjunctions += report.disjunctions
         conjunctions += report.conjunctions
+        leadingBlocksScoredFirst += report.leadingBlocksScoredFirst
         generalWindows += report.generalWindows
         phrases += report.phrases
         unreadDocuments += report.unreadDocuments
@@ -168,6 +170,7 @@ struct Tally: Sendable, CustomStringConvertible {
         nonEssentialLists += other.nonEssentialLists
         disjunctions += other.disjunctions
         conjunctions += other.conjunctions
+        leadingBlocksScoredFirst += other.leadingBlocksScoredFirst
         generalWindows += other.generalWindows
         phrases += other.phrases
         unreadDocuments += other.unreadDocuments
@@ -180,7 +183,7 @@ struct Tally: Sendable, CustomStringConvertible {
         \(pairs) pairs, \(longListPairs) of them with long lists; skipped \(skippedBlocks) blocks and \(skippedWindows) windows; \
         \(nonEssentialLists) lists non-essential; decoded \(decoded.runs) run, \(decoded.bitsets) bitset and \
         \(decoded.patched) patched blocks with \(decoded.patches) patches; \(disjunctions) disjunctions, \
-        \(conjunctions) conjunctions, \(generalWindows) windows of other queries; \(phrases) phrases by score, \
+        \(conjunctions) conjunctions with \(leadingBlocksScoredFirst) blocks scored first, \(generalWindows) windows of other queries; \(phrases) phrases by score, \
         \(unreadDocuments) documents unread; \(pairLists) lists of pairs
         """
     }

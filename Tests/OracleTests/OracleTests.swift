@@ -52,7 +52,7 @@ import Testing
         #expect(tally.decoded.bitsets > 0)
         #expect(tally.decoded.patched > 0)
         #expect(tally.decoded.patches > 0)
-        #expect(tally.decoded.unreachable > 0)
+        #expect(tally.leadingBlocksScoredFirst > 0)
     }
 
     private static func expectAgreement(_ tally: Tally) {

@@ -23,37 +23,6 @@ struct DocumentBlockTests {
         #expect(Coded.documents([100, 103, 110], after: 98) == [0x03, 0x91, 0x01])
     }
 
-    @Test("looking documents up in a bitset finds what decoding it finds", arguments: 0..<40)
-    func probing(seed: Int) throws {
-        var random = SeededGenerator(seed: UInt64(seed))
-        let spread = UInt32.random(in: 1...6, using: &random)
-        var documents = [UInt32.random(in: 0...100_000, using: &random)]
-        while documents.count < 256 { documents.append(documents[documents.count - 1] + .random(in: 1...spread, using: &random)) }
-        let after = Int64(documents[0]) - .random(in: 1...200, using: &random)
-        if spread == 1 || after < -1 { return }
-        let bytes = Coded.documents(documents, after: after)
-        #expect(kind(of: documents) == .bitset)
-        let wanted = (0..<100).map { _ in UInt32.random(in: 0...documents[255] + 500, using: &random) } + documents.filter { $0 % 3 == 0 }
-        let sorted = Array(Set(wanted)).sorted()
-        var here = [UInt16](repeating: 0, count: sorted.count)
-        var there = here
-        let probe = try unsafe sorted.withUnsafeBufferPointer { sorted in
-            try unsafe here.withUnsafeMutableBufferPointer { here in
-                try unsafe there.withUnsafeMutableBufferPointer { there in
-                    try unsafe DocumentBlock.probe(
-                        bytes.span.bytes, count: 256, after: after, for: sorted, here: #require(here.baseAddress),
-                        there: #require(there.baseAddress))
-                }
-            }
-        }
-        let expected = sorted.enumerated().filter { documents.contains($0.element) }
-        #expect(probe.matches == expected.count, "seed \(seed)")
-        #expect(probe.last == documents[255])
-        #expect(probe.size == bytes.count)
-        #expect(here.prefix(probe.matches).map(Int.init) == expected.map(\.offset), "seed \(seed)")
-        #expect(there.prefix(probe.matches).map { documents[Int($0)] } == expected.map(\.element), "seed \(seed)")
-    }
-
     @Test("documents of every density, count and base come back, and as the oracle reads them", arguments: 0..<24)
     func everyDensity(density: Int) throws {
         let seed = UInt64(density) + 100

@@ -171,6 +171,55 @@ struct KernelLevelTests {
         }
     }
 
+    @Test("looking documents up in a block finds what decoding it finds", arguments: 0..<80)
+    func finding(seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let spread = random.pick([1, 2, 4, 6, 40, 3_000] as [UInt32])
+        let count = random.pick([1, 30, 255, 256, 256, 256])
+        var documents = [UInt32.random(in: 300...100_000, using: &random)]
+        while documents.count < count { documents.append(documents[documents.count - 1] + .random(in: 1...spread, using: &random)) }
+        let after = Int64(documents[0]) - .random(in: 1...200, using: &random)
+        let bytes = Coded.documents(documents, after: after)
+        let isBitset = DocumentBlock.kind(of: unsafe bytes.span.bytes) == .bitset
+        for number in [1, 5, 128, 129, 250] {
+            let drawn = (0..<number).map { _ in
+                Bool.random(using: &random) ? random.pick(documents) : UInt32.random(in: 0...documents[count - 1] + 500, using: &random)
+            }
+            let wanted = Array(Set(drawn)).sorted()
+            let expected = wanted.enumerated().filter { documents.contains($0.element) }
+            for level: Int32 in 0...3 {
+                let what: Comment = "seed \(seed), \(number) wanted, level \(level)"
+                var here = [UInt16](repeating: 0, count: 256)
+                var (there, decoded) = (here, [UInt32](repeating: 0, count: 256))
+                var outcome: DocumentBlock.Found?
+                at(level) { outcome = try? Self.find(wanted, bytes, count, after, &decoded, &here, &there) }
+                let found = try #require(outcome, what)
+                #expect(found.last == documents[count - 1] && found.size == bytes.count, what)
+                #expect(found.isDecoded ? decoded.prefix(count).elementsEqual(documents) : isBitset, what)
+                #expect(here.prefix(found.matches).map(Int.init) == expected.map(\.offset), what)
+                #expect(there.prefix(found.matches).map { documents[Int($0)] } == expected.map(\.element), what)
+            }
+        }
+    }
+
+    private static func find(
+        _ wanted: [UInt32], _ bytes: [UInt8], _ count: Int, _ after: Int64, _ documents: inout [UInt32], _ here: inout [UInt16],
+        _ there: inout [UInt16]
+    ) throws -> DocumentBlock.Found {
+        try unsafe wanted.withUnsafeBufferPointer { wanted in
+            try unsafe documents.withUnsafeMutableBufferPointer { documents in
+                try unsafe here.withUnsafeMutableBufferPointer { here in
+                    try unsafe there.withUnsafeMutableBufferPointer { there in
+                        try unsafe DocumentBlock.find(
+                            wanted, in: bytes.span.bytes, count: count, after: after,
+                            documents: #require(documents.baseAddress), here: #require(here.baseAddress),
+                            there: #require(there.baseAddress))
+                    }
+                }
+            }
+        }
+    }
+
     @Test("a bitset added to a set, wherever that begins and ends, adds the documents it decodes to", arguments: 0..<40)
     func unions(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed))

@@ -55,6 +55,44 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 2, 3, 7, 8, 11, 255, 256, 300]) func contributionsAreAdded(_ count: Int) {
+        let postings = Postings(seed: count + 7, count: count)
+        let before = (0..<count + 1).map { Int32($0 * 1000) }
+        let expected = zip(before, postings.contributions).map(&+) + [before[count]]
+        atEveryLevel { level in
+            var sums = before
+            unsafe postings.withLengths {
+                unsafe lede_add_contributions(
+                    postings.documents, postings.frequencies, count, $0, postings.kernelScoring, &sums)
+            }
+            #expect(sums == expected, "level \(level)")
+        }
+    }
+
+    @Test(arguments: [0, 1, 7, 8, 100, 256, 4096]) func placesOfSumsOfAtLeast(_ count: Int) {
+        let sums = Postings(seed: count + 9, count: count).contributions
+        let middle: Int32 = sums.sorted().dropFirst(count / 2).first ?? 5
+        for minimum in [0, middle, (sums.max() ?? 0) &+ 1] {
+            let expected = sums.indices.filter { sums[$0] >= minimum }
+            atEveryLevel { level in
+                var places = [UInt16](repeating: 0, count: count + 8)
+                let found = unsafe lede_find_at_least(sums, count, minimum, &places)
+                #expect(places.prefix(found).map(Int.init) == expected, "level \(level), minimum \(minimum)")
+            }
+        }
+    }
+
+    @Test(arguments: [0, 1, 5, 15, 16, 17, 64, 250]) func documentsUpToOne(_ count: Int) {
+        let documents = Postings(seed: count + 3, count: count).documents
+        let limits = documents + documents.map { $0 - 1 } + [0, Postings.base, .max]
+        atEveryLevel { level in
+            for last in limits {
+                let expected = documents.count { $0 <= last }
+                #expect(unsafe lede_up_to(documents, count, last) == expected, "level \(level), last \(last)")
+            }
+        }
+    }
+
     @Test(arguments: [0, 1, 30, 700, 4096]) func sumsOfTwoListsAreTakenAndLeaveNothing(_ count: Int) {
         let lists = [Postings(seed: count, count: count), Postings(seed: count + 1, count: count / 2)]
         var expected: [UInt32: Int32] = [:]

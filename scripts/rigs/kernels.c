@@ -80,12 +80,13 @@ static void blocks(void) {
     number = 1 + draw(64);
     documents(wanted, number, 1000, 1 + (last - 1000) / 32);
     uint32_t end = 0;
-    size_t matches = 0;
-    outcome = lede_bitset_probe(bytes, size, count, 1000, wanted, number, here, there, &end, &matches);
-    note("bitset_probe", &outcome.reason, 4);
+    lede_found found;
+    outcome = lede_documents_find(bytes, size, count, 1000, wanted, number, decoded, here, there, &found);
+    note("documents_find", &outcome.reason, 4);
     if (outcome.reason == LEDE_OK) {
-        note("bitset_probe", here, 2 * matches);
-        note("bitset_probe", there, 2 * matches);
+        note("documents_find", here, 2 * found.matches);
+        note("documents_find", there, 2 * found.matches);
+        note("documents_find", &found.last, 4);
     }
     uint64_t bits[64] = {0};
     outcome = lede_bitset_unite(bytes, size, count, 1000, 1000, bits, 64, &end);
@@ -103,7 +104,7 @@ static void scores(void) {
     static int32_t sums[WINDOW + 32], out[WINDOW + 32];
     static uint8_t groups[WINDOW / 64];
     static uint64_t bits[WINDOW / 64];
-    static uint16_t ia[WINDOW], ib[WINDOW];
+    static uint16_t ia[WINDOW + 8], ib[WINDOW];
     for (size_t i = 0; i < WINDOW; i++) lengths[i] = (uint16_t)(20 + draw(3000));
     const size_t n = 1 + draw(256);
     documents(docs, n, 0, WINDOW / 256 - 1);
@@ -113,6 +114,10 @@ static void scores(void) {
     lede_contributions(docs, freqs, n, table, s, out);
     note("contributions", out, 4 * n);
     const int32_t minimum = out[draw((uint32_t)n)];
+    memset(sums, 0, sizeof sums);
+    lede_add_contributions(docs, freqs, n, table, s, sums);
+    note("add_contributions", sums, 4 * n);
+    note("find_at_least", ia, 2 * lede_find_at_least(sums, n, minimum, ia));
     size_t found = lede_score_at_least(docs, freqs, n, table, s, minimum, kept, out);
     note("score_at_least", kept, 4 * found);
     note("score_at_least", out, 4 * found);
@@ -137,6 +142,7 @@ static void scores(void) {
     note("intersect", ia, 2 * found);
     note("intersect", ib, 2 * found);
     note("lower_bound", &(size_t){lede_lower_bound(docs, 0, n, draw(WINDOW))}, sizeof(size_t));
+    note("up_to", &(size_t){lede_up_to(docs, n, draw(WINDOW))}, sizeof(size_t));
     memset(bits, 0, sizeof bits);
     lede_set_bits(others, m, 0, bits);
     note("set_bits", bits, sizeof bits);

@@ -67,11 +67,18 @@ void lede_increment(uint32_t *values, size_t count);
 size_t lede_documents_encode(const uint32_t *documents, size_t count, int64_t after, uint8_t *out);
 lede_outcome lede_documents_decode(const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t *out);
 
-// Looks ascending documents up in a bitset block without decoding it: writes pairs of an index in `wanted` and the
-// index of the same document in the block, sets their number, and the last document of the block.
-lede_outcome lede_bitset_probe(
-    const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint16_t *here,
-    uint16_t *there, uint32_t *last, size_t *matches);
+// What looking documents up in a block found: the pairs, the block's last document, and whether all of them were decoded.
+typedef struct {
+    size_t matches;
+    uint32_t last;
+    int decoded;
+} lede_found;
+
+// Looks ascending documents up in a block: writes pairs of an index in `wanted` and the index of the same document in the block.
+// Few are looked up in a bitset as it is; any other block is decoded into `documents`, which has room for `count`.
+lede_outcome lede_documents_find(
+    const uint8_t *in, size_t size, size_t count, int64_t after, const uint32_t *wanted, size_t number, uint32_t *documents,
+    uint16_t *here, uint16_t *there, lede_found *found);
 
 // Adds the documents of a bitset block to a set of `number` words whose bit 0 is the document `first`, those beyond its ends
 // left out; sets the last document of the block.

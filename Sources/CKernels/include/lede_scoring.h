@@ -22,6 +22,10 @@ typedef struct {
 void lede_contributions(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
                         int32_t *out);
 
+// sums[i] += contribution.
+void lede_add_contributions(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
+                            int32_t *sums);
+
 // The postings whose contribution is at least minimum, in order, with it; returns their number. docs and out have room for n
 // entries, and for 8 more where n is not below 8.
 size_t lede_score_at_least(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
@@ -52,6 +56,9 @@ void lede_limit_bounds(const uint8_t *peaks, size_t blocks, float factor, lede_s
 // First index i in [from, n) with docs[i] >= target, else n. docs ascend.
 size_t lede_lower_bound(const uint32_t *docs, size_t from, size_t n, uint32_t target);
 
+// How many of n ascending documents are last or below; the time is in the result, not in n.
+size_t lede_up_to(const uint32_t *docs, size_t n, uint32_t last);
+
 // Two ascending lists: writes the index pairs of common values, returns their number.
 size_t lede_intersect(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint16_t *ia, uint16_t *ib);
 
@@ -59,6 +66,10 @@ size_t lede_intersect(const uint32_t *a, size_t na, const uint32_t *b, size_t nb
 // docs and out have room for 8 entries more than a window has documents.
 size_t lede_extract(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum, uint32_t *docs,
                     int32_t *out);
+
+// The indices below n, at most 4096, of sums of at least minimum, in order; returns their number. out has room for n entries, and
+// for 8 more where n is not below 8.
+size_t lede_find_at_least(const int32_t *sums, size_t n, int32_t minimum, uint16_t *out);
 
 // Keeps the entries with sums[i] >= minimum, in order; returns their number.
 size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum);

@@ -49,7 +49,7 @@ struct SpanMatcher {
             cursors: order.map { cursors[$0] }, steps: steps, required: required, documents: documents, scratch: scratch,
             lengths: lengths)
         while !scratch.isInterrupted, try walk.next() {
-            try verifier.verify(scratch.phraseCandidates, minimum: leaf.minimum, into: &out)
+            try verifier.verify(scratch.placedCandidates, minimum: leaf.minimum, into: &out)
         }
         return out
     }
@@ -107,7 +107,7 @@ struct SpanMatcher {
         unsafe self.lengths = unsafe lengths
         hints = Array(repeating: 0, count: cursors.count)
         low = documents.lowerBound
-        scratch.phraseCandidates.useColumns(cursors.count)
+        scratch.placedCandidates.useColumns(cursors.count)
     }
 
     /// Fills the candidates of the scratch.
@@ -117,12 +117,11 @@ struct SpanMatcher {
         guard let leaders = steps.first else { return false }
         let found = leaders.count == 1 ? try nextBlock() : try nextWindow(leaders)
         guard found else { return false }
-        let candidates = scratch.phraseCandidates
+        let candidates = scratch.placedCandidates
         for step in steps.dropFirst() where candidates.count > 0 {
             if step.count == 1, let cursor = cursors[step.lowerBound] {
                 let column = step.lowerBound
-                hints[column] = unsafe try cursor.intersect(
-                    candidates, hint: hints[column], scoring: nil, lengths: lengths, column: column)
+                hints[column] = try cursor.intersect(candidates, hint: hints[column], column: column)
             } else {
                 for column in step { try locate(column) }
                 candidates.keep(withAnyOf: step)
@@ -138,7 +137,7 @@ struct SpanMatcher {
         guard block < leader.blockCount else { return false }
         unsafe try leader.take(
             block: block, from: documents.lowerBound, to: documents.upperBound, scoring: nil, lengths: lengths,
-            into: scratch.phraseCandidates)
+            into: scratch.placedCandidates)
         block = leader.reaches(documents.upperBound, block: block) ? leader.blockCount : block + 1
         return true
     }
@@ -151,7 +150,7 @@ struct SpanMatcher {
             guard let cursor = cursors[column], hints[column] < cursor.blockCount else { continue }
             _ = try cursor.fill(from: low, to: high, hint: hints[column], into: window)
         }
-        window.extract(atLeast: 0, into: scratch.phraseCandidates)
+        window.extract(atLeast: 0, into: scratch.placedCandidates)
         scratch.release(window)
         for column in leaders { try locate(column) }
         low = high
@@ -159,7 +158,7 @@ struct SpanMatcher {
     }
 
     private mutating func locate(_ column: Int) throws(Damage) {
-        let candidates = scratch.phraseCandidates
+        let candidates = scratch.placedCandidates
         if let cursor = cursors[column], cursor.blockCount > 0 {
             hints[column] = try cursor.locate(candidates, hint: hints[column], column: column)
         } else {
