@@ -96,9 +96,33 @@ import LedeSegments
             try runWindow(window, of: windows, &order, into: &hits)
         }
         for index in lists.indices { lists[index].hint = 0 }
-        for window in 0..<windows.count where !first.contains(window) && !scratch.isInterrupted {
-            try runWindow(window, of: windows, &order, into: &hits)
+        var window = 0
+        while window < windows.count, !scratch.isInterrupted {
+            if first.contains(window) {
+                window += 1
+            } else if isOneEssential(&order, hits.threshold) {
+                // Its blocks say better than windows what is looked into.
+                let end = first.filter { $0 > window }.min() ?? windows.count
+                let documents = windows.documents(of: window).lowerBound..<windows.documents(of: end - 1).upperBound
+                try runBlocks(of: order[order.count - 1], in: documents, with: order.dropLast(), nil, into: &hits)
+                window = end
+            } else {
+                try runWindow(window, of: windows, &order, into: &hits)
+                window += 1
+            }
         }
+    }
+
+    /// Whether the threshold is out of reach in the whole bucket without the strongest list, which is put last then.
+    private func isOneEssential(_ order: inout [Int], _ threshold: Int32) -> Bool {
+        var (total, highest) = (0, 0)
+        for list in lists {
+            total += Int(list.cursor.maximum)
+            highest = max(highest, Int(list.cursor.maximum))
+        }
+        if total - highest >= Int(threshold) { return false }
+        order.sort { lists[$0].cursor.maximum < lists[$1].cursor.maximum }
+        return true
     }
 
     /// Windows that are scored before the others.
@@ -160,25 +184,42 @@ import LedeSegments
     }
 
     /// The only list without which the threshold is not reached: block by block, without those that fall short of it.
+    ///
+    /// - Parameter nonEssential: what the others add at most; nil for what they add where the documents of a block are.
     private mutating func runBlocks(
-        of essential: Int, in documents: Range<UInt32>, with others: ArraySlice<Int>, _ nonEssential: Int32,
+        of essential: Int, in documents: Range<UInt32>, with others: ArraySlice<Int>, _ nonEssential: Int32?,
         into hits: inout TopHits
     ) throws(Damage) {
         let (cursor, scoring) = (lists[essential].cursor, lists[essential].scoring)
-        var block = cursor.firstBlock(reaching: documents.lowerBound, from: lists[essential].hint)
-        while block < cursor.blockCount {
-            if cursor.bound(block) + nonEssential >= hits.threshold {
+        var low = documents.lowerBound
+        var block = cursor.firstBlock(reaching: low, from: lists[essential].hint)
+        while block < cursor.blockCount, !scratch.isInterrupted {
+            let isLast = cursor.reaches(documents.upperBound, block: block)
+            let high = isLast ? documents.upperBound : cursor.lastDocumentOfBlock(block) + 1
+            let remaining = nonEssential ?? moveBounds(of: others, from: low, to: high)
+            if cursor.bound(block) + remaining >= hits.threshold {
                 unsafe try cursor.take(
-                    block: block, from: documents.lowerBound, to: documents.upperBound, scoring: scoring, lengths: lengths,
-                    atLeast: hits.threshold - nonEssential, into: scratch.candidates)
-                try addNonEssential(others, nonEssential, into: &hits)
+                    block: block, from: low, to: high, scoring: scoring, lengths: lengths,
+                    atLeast: hits.threshold - remaining, into: scratch.candidates)
+                try addNonEssential(others, remaining, into: &hits)
             } else {
                 scratch.report.skippedBlocks += 1
             }
-            if cursor.reaches(documents.upperBound, block: block) { break }
+            if isLast { break }
+            low = high
             block += 1
         }
         lists[essential].hint = min(block, cursor.blockCount - 1)
+    }
+
+    /// What some lists add at most to documents in `low..<high`.
+    private mutating func moveBounds(of others: ArraySlice<Int>, from low: UInt32, to high: UInt32) -> Int32 {
+        var total: Int32 = 0
+        for index in others {
+            lists[index].moveBound(from: low, to: high)
+            total += lists[index].bound
+        }
+        return total
     }
 
     /// Adds to the candidates what the non-essential lists do, `total` at most, and offers those that reach the threshold.
