@@ -9,7 +9,7 @@ import CLedeKernels
 @safe package struct PagedBytes: @unchecked Sendable {
     /// Bytes a page.
     package static let pageSize = 16_384
-    private static let pageShift = 14
+    package static let pageShift = 14
 
     private let base: UnsafePointer<UInt8>
     /// Readable bytes; pages beyond hold no payload.
@@ -52,6 +52,15 @@ import CLedeKernels
         }
         return unsafe UnsafeRawBufferPointer(start: base + offset, count: count)
     }
+
+    /// The bytes from an offset on whatever their checksums, for kernels that look into `checkedPages` themselves.
+    package func unchecked(from offset: Int) throws(Damage) -> UnsafeRawBufferPointer {
+        guard offset >= 0, offset <= count else { throw beyond(offset, 0) }
+        return unsafe UnsafeRawBufferPointer(start: base + offset, count: count - offset)
+    }
+
+    /// A bit for each page whose checksum was right; read them with `lede_bits_are_set`.
+    package var checkedPages: UnsafePointer<UInt64> { unsafe UnsafePointer(checked) }
 
     @inline(never)
     private func checkPages(_ first: Int, _ last: Int) throws(Damage) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import CLedeKernels
+package import CLedeKernels
 
 /// Up to 256 small numbers packed to one width, with the few that need more bits patched in afterwards (PFOR: Zukowski
 /// et al., "Super-scalar RAM-CPU cache compression", 2006): `docs/format/blocks.md`.
@@ -96,7 +96,7 @@ package enum PatchedBlock {
 }
 
 /// Turns what a kernel reports into the bytes it read, or the damage it found.
-func bytesRead(_ outcome: lede_outcome) throws(Damage) -> Int {
+package func bytesRead(_ outcome: lede_outcome) throws(Damage) -> Int {
     if outcome.reason == Int32(LEDE_OK.rawValue) { return Int(outcome.offset) }
     let reason =
         switch UInt32(bitPattern: outcome.reason) {

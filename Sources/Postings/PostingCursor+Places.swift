@@ -34,6 +34,7 @@ extension PostingCursor {
     ///
     /// - Returns: the block to hint at next time.
     package func intersectPlaces(_ candidates: Candidates, hint: Int, column: Int) throws(Damage) -> Int {
+        if isSearchedByKernel { return try search(candidates, hint: hint, .places, column: column) }
         var kept = 0
         let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, block) throws(Damage) in
             keepPlaces(candidates, common: common, from: next, to: kept, block: block, column: column)
@@ -45,6 +46,7 @@ extension PostingCursor {
 
     /// The same, a column of frequencies coming of it: for the last list, which drops nothing that others keep.
     package func intersectFrequencies(_ candidates: Candidates, hint: Int, column: Int) throws(Damage) -> Int {
+        if isSearchedByKernel { return try search(candidates, hint: hint, .frequencies, column: column) }
         var kept = 0
         let counts = unsafe candidates.occurrenceCounts[column]
         let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in

@@ -72,6 +72,7 @@ extension PostingCursor {
     ///
     /// - Parameter column: records where this word's occurrences stand, for a phrase.
     package func intersect(_ candidates: Candidates, hint: Int, column: Int? = nil) throws(Damage) -> Int {
+        if column == nil, isSearchedByKernel { return try search(candidates, hint: hint) }
         var kept = 0
         let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
             if common > 0 {

@@ -14,7 +14,7 @@ package import LedePacking
     package let blockCount: Int
     /// What was read, for reports and tests.
     package var counters: DecodingCounters { decoded }
-    private var decoded = DecodingCounters()
+    var decoded = DecodingCounters()
 
     let list: PostingList?
     /// The postings of a list that is in memory; of a rare term's only once its occurrences were asked for.
@@ -49,17 +49,17 @@ package import LedePacking
     private var openedAt = 0
     private var openedBlock = -1
     /// The loaded block, or -1.
-    private(set) var block = -1
+    var block = -1
     /// Documents in the loaded block after the filter.
-    private(set) var count = 0
+    var count = 0
     /// Whether the loaded block's documents are decoded, or only looked up in.
-    private var documentsLoaded = false
+    var documentsLoaded = false
     /// Whether the loaded block has been reduced to what the filter lets through.
-    private var isFiltered = false
+    var isFiltered = false
     /// Occurrences that count of the matches found last, where a filter decides.
     private(set) var filteredMatches: [UInt32] = []
     /// Where the frequencies of the loaded block begin in its bytes.
-    private(set) var frequenciesAt = 0
+    var frequenciesAt = 0
     var frequenciesLoaded = false
     var positionReader: OccurrenceReader?
     var codeReader: OccurrenceReader?

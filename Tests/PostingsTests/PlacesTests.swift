@@ -141,4 +141,42 @@ import Testing
             #expect(found == expected, "seed \(seed), leader scored: \(leaderIsScored)")
         }
     }
+
+    /// Bytes that are not what was written may give other documents, but none that were not looked for, and no crash.
+    @Test(arguments: 0..<400) func aDamagedListIsRefusedOrKeepsSomeOfTheCandidates(_ seed: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed) + 5_000)
+        let list = SampleList(random.pick([300, 2_311]), gaps: 0...random.pick([0, 3, 12]), seed: UInt64(seed))
+        let other = SampleList(300, gaps: 0...9, seed: UInt64(seed) + 1)
+        let headBytes = 22 * PostingListLayout.blocks(list.documents.count)
+        let memory = ListMemory(list) { bytes in
+            for _ in 0..<Int.random(in: 1...3, using: &random) {
+                // Half of them in the head.
+                let range = Bool.random(using: &random) ? 0..<headBytes : 0..<bytes.count
+                bytes[Int.random(in: range, using: &random)] ^= UInt8.random(in: 1...255, using: &random)
+            }
+        }
+        let otherMemory = ListMemory(other)
+        let (leader, cursor) = (try otherMemory.cursor(), try memory.cursor())
+        let candidates = Candidates()
+        candidates.useColumns(2)
+        for block in 0..<leader.blockCount {
+            for isLast in [false, true] {
+                try leader.takePlaces(block: block, from: 0, to: .max, into: candidates)
+                let wanted = (0..<candidates.count).map { candidates.document($0) }
+                do throws(Damage) {
+                    if isLast {
+                        _ = try cursor.intersectFrequencies(candidates, hint: 0, column: 1)
+                    } else {
+                        _ = try cursor.intersectPlaces(candidates, hint: 0, column: 1)
+                        candidates.settlePlaces()
+                        try cursor.resolveFrequencies(of: candidates, column: 1)
+                    }
+                    let found = (0..<candidates.count).map { candidates.document($0) }
+                    #expect(Set(found).isSubset(of: wanted) && found == found.sorted(), "seed \(seed)")
+                } catch {
+                    #expect(!error.reason.isEmpty)
+                }
+            }
+        }
+    }
 }

@@ -42,8 +42,10 @@ struct SampleList {
     private let size: Int
     private let peakBase: Float
 
-    /// - Parameter format: of the segment it is as if from; 1 has no peaks.
-    init(_ list: SampleList, format: Int = 2) {
+    /// - Parameters:
+    ///   - format: of the segment it is as if from; 1 has no peaks.
+    ///   - change: what happens to the bytes before their checksums are taken.
+    init(_ list: SampleList, format: Int = 2, change: (inout [UInt8]) -> Void = { _ in }) {
         self.list = list
         var writer = PostingListWriter(peakBase: 400)
         var lengths: [UInt32] = []
@@ -57,6 +59,7 @@ struct SampleList {
         let blocks = PostingListLayout.blocks(list.documents.count)
         if format == 1, blocks > 1 { encoded.removeSubrange(20 * blocks..<22 * blocks) }
         peakBase = format == 1 ? 0 : 400
+        change(&encoded)
         size = encoded.count
         unsafe bytes = .allocate(capacity: size)
         for (index, byte) in encoded.enumerated() { unsafe bytes[index] = byte }

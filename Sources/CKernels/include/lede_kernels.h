@@ -32,7 +32,8 @@ enum lede_reason {
     LEDE_BAD_COUNT = 4,      // a bitset that holds another number of documents
     LEDE_BAD_DOCUMENT = 5,   // a document number not above its predecessor, or above 2^31 - 1
     LEDE_BAD_UNARY = 6,      // a unary part with another number of ends, or one that could pass 32 bits
-    LEDE_UNPACK = 7          // no fault: the numbers asked for cannot be told without unpacking all
+    LEDE_UNPACK = 7,         // no fault: the numbers asked for cannot be told without unpacking all
+    LEDE_UNCHECKED = 8       // no fault: the checksum of a page is to be looked at first
 };
 
 // The most bytes an encoder writes for one block.

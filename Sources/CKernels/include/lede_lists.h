@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Candidates looked up in a posting list of several blocks: docs/format/postings.md.
+#pragma once
+#include "lede_kernels.h"
+
+// A list as its file holds it. Nothing in it is trusted but the pointers and sizes.
+typedef struct {
+    const uint8_t *last;      // of each block the last document, four bytes
+    const uint8_t *ends;      // of each block where it ends, counted from the first one's start, four bytes
+    const uint8_t *blocks;    // the first block
+    size_t size;              // bytes that may be read from there on
+    size_t number;            // blocks, at least 2
+    size_t count;             // documents
+    uint32_t limit;           // documents are below
+    const uint64_t *checked;  // a bit for each page of the file whose checksum was right
+    size_t offset;            // of the first block in the file
+    unsigned page_shift;      // pages have two to the power of this many bytes
+} lede_list;
+
+// Ascending documents and their sums, moved together as some are dropped; scratch for `count` entries each; and what is
+// recorded of those kept, each of which may be null.
+typedef struct {
+    uint32_t *documents;
+    int32_t *sums;
+    size_t count;
+    uint16_t *here, *there;
+    uint16_t *origins;       // where it stood among the documents before
+    uint32_t *places;        // the posting's number in the list
+    uint32_t *offsets;       // where in its block's bytes the frequencies begin
+    uint32_t *frequencies;   // its frequency
+} lede_candidates;
+
+// How far a search is, and the block that was looked into last.
+typedef struct {
+    size_t next, kept;        // the first candidate to look for, and how many are kept so far
+    size_t block;             // at or before that candidate
+    size_t opened;            // SIZE_MAX if none is
+    size_t frequencies_at;    // where its frequencies begin
+    int decoded;              // whether its documents are all in `documents`
+    int has_frequencies;      // whether its frequencies are in `frequencies`
+    uint32_t *documents, *frequencies;  // room for a block
+    size_t runs, bitsets, patched, patches;  // blocks looked into, by coding, and their patches
+} lede_search;
+
+// Keeps the candidates that the list holds. Begins with `next` and `kept` 0. Returns with reason LEDE_UNCHECKED where a page of
+// `block` was not checked, and goes on from there when called again; other reasons, with the offset from the first block on, for
+// bytes that no encoder wrote. Afterwards `block` is one that the next search for later documents can begin with, or the
+// list's number of blocks.
+lede_outcome lede_list_search(const lede_list *list, const lede_candidates *candidates, lede_search *search);

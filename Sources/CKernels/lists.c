@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "lede_lists.h"
+#include "kernels.h"
+#include "lede_scoring.h"
+
+static inline uint32_t entry(const uint8_t *table, size_t index) {
+    uint32_t value;
+    memcpy(&value, table + 4 * index, 4);
+    return value;
+}
+
+// The first block from `from` on whose last document is the target or above.
+static size_t first_block(const lede_list *list, uint32_t target, size_t from) {
+    size_t low = from, step = 1;
+    while (low + step < list->number && entry(list->last, low + step) < target) low += step, step *= 2;
+    size_t high = low + step < list->number ? low + step : list->number;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (entry(list->last, middle) < target) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
+// The bytes of a block; their number is 0 where the table of ends is wrong.
+static inline const uint8_t *bytes_of(const lede_list *list, size_t block, size_t *size) {
+    const size_t from = block == 0 ? 0 : entry(list->ends, block - 1), to = entry(list->ends, block);
+    *size = from <= to && to <= list->size ? to - from : 0;
+    return list->blocks + from;
+}
+
+static inline int is_checked(const lede_list *list, const uint8_t *bytes, size_t size) {
+    const size_t first = list->offset + (size_t)(bytes - list->blocks);
+    return lede_bits_are_set(list->checked, first >> list->page_shift, (first + size - 1) >> list->page_shift);
+}
+
+static inline size_t documents_of(const lede_list *list, size_t block) {
+    const size_t before = block * LEDE_BLOCK_LENGTH;
+    return list->count - before < LEDE_BLOCK_LENGTH ? list->count - before : LEDE_BLOCK_LENGTH;
+}
+
+static inline void note(const uint8_t *bytes, size_t size, lede_search *search) {
+    if (bytes[0] == 0x80) search->runs++;
+    else if (bytes[0] == 0x81) search->bitsets++;
+    else {
+        search->patched++;
+        if (bytes[0] & 0x40 && size > 1) search->patches += (size_t)bytes[1] + 1;
+    }
+}
+
+// Looks the wanted documents up in a block that is not decoded.
+static lede_outcome look_into(
+    const lede_list *list, size_t block, const uint8_t *bytes, size_t size, const uint32_t *wanted, size_t number,
+    const lede_candidates *candidates, lede_search *search, size_t *matches) {
+    const int64_t after = block == 0 ? -1 : (int64_t)entry(list->last, block - 1);
+    if (after >= INT32_MAX) return lede_malformed(0, LEDE_BAD_DOCUMENT);
+    const int is_new = search->opened != block;
+    // Whatever was decoded before may be overwritten.
+    search->opened = SIZE_MAX;
+    lede_found found;
+    const lede_outcome outcome = lede_documents_find(
+        bytes, size, documents_of(list, block), after, wanted, number, search->documents, candidates->here,
+        candidates->there, &found);
+    if (outcome.reason != LEDE_OK) return outcome;
+    if (found.last >= list->limit || found.last != entry(list->last, block)) return lede_malformed(0, LEDE_BAD_DOCUMENT);
+    if (is_new) {
+        note(bytes, size, search);
+        search->has_frequencies = 0;
+    }
+    search->opened = block;
+    search->decoded = found.decoded;
+    search->frequencies_at = (size_t)outcome.offset;
+    *matches = found.matches;
+    return outcome;
+}
+
+// Frequencies up to which they are picked out of a block, not unpacked with all others.
+enum { MOST_PICKED = 24 };
+
+static lede_outcome read_frequencies(
+    const uint8_t *bytes, size_t size, size_t count, const uint16_t *there, size_t number, lede_search *search, uint32_t *out) {
+    const size_t at = search->frequencies_at;
+    if (!search->has_frequencies) {
+        if (number <= MOST_PICKED && count == LEDE_BLOCK_LENGTH) {
+            const lede_outcome outcome = lede_patched_pick(bytes + at, size - at, there, number, out);
+            if (outcome.reason != LEDE_UNPACK) return outcome;
+        }
+        const lede_outcome outcome = lede_patched_decode(bytes + at, size - at, count, search->frequencies);
+        if (outcome.reason != LEDE_OK) return outcome;
+        lede_increment(search->frequencies, count);
+        search->has_frequencies = 1;
+    }
+    for (size_t i = 0; i < number; i++) out[i] = search->frequencies[there[i]];
+    return lede_done(0);
+}
+
+static void keep(const lede_candidates *candidates, size_t matches, const lede_search *search) {
+    const size_t next = search->next, kept = search->kept;
+    const uint16_t *here = candidates->here, *there = candidates->there;
+    for (size_t i = 0; i < matches; i++) {
+        candidates->documents[kept + i] = candidates->documents[next + here[i]];
+        candidates->sums[kept + i] = candidates->sums[next + here[i]];
+    }
+    if (candidates->origins) {
+        for (size_t i = 0; i < matches; i++) candidates->origins[kept + i] = (uint16_t)(next + here[i]);
+    }
+    if (candidates->places) {
+        const uint32_t first = (uint32_t)(search->opened * LEDE_BLOCK_LENGTH), offset = (uint32_t)search->frequencies_at;
+        for (size_t i = 0; i < matches; i++) {
+            candidates->places[kept + i] = first + there[i];
+            candidates->offsets[kept + i] = offset;
+        }
+    }
+}
+
+lede_outcome lede_list_search(const lede_list *list, const lede_candidates *candidates, lede_search *search) {
+    while (search->next < candidates->count) {
+        const uint32_t *wanted = candidates->documents + search->next;
+        const size_t block = search->block = first_block(list, *wanted, search->block);
+        if (block == list->number) break;
+        size_t size, matches;
+        const uint8_t *bytes = bytes_of(list, block, &size);
+        if (size == 0) return lede_malformed(0, LEDE_TRUNCATED);
+        if (!is_checked(list, bytes, size)) return lede_malformed((size_t)(bytes - list->blocks), LEDE_UNCHECKED);
+        const size_t number = lede_up_to(wanted, candidates->count - search->next, entry(list->last, block));
+        lede_outcome outcome = lede_done(0);
+        if (block == search->opened && search->decoded) {
+            matches = lede_intersect(
+                wanted, number, search->documents, documents_of(list, block), candidates->here, candidates->there);
+        } else {
+            outcome = look_into(list, block, bytes, size, wanted, number, candidates, search, &matches);
+        }
+        if (outcome.reason == LEDE_OK && matches > 0) {
+            if (candidates->frequencies) {
+                outcome = read_frequencies(
+                    bytes, size, documents_of(list, block), candidates->there, matches, search,
+                    candidates->frequencies + search->kept);
+                if (outcome.reason != LEDE_OK) outcome.offset += (int64_t)search->frequencies_at;
+            }
+            keep(candidates, matches, search);
+            search->kept += matches;
+        }
+        if (outcome.reason != LEDE_OK) {
+            outcome.offset += bytes - list->blocks;
+            return outcome;
+        }
+        search->next += number;
+        if (search->next < candidates->count) search->block = block + 1;
+    }
+    return lede_done(0);
+}

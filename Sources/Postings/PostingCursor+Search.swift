@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
+import LedePacking
+
+/// Candidates looked up in a whole list by one kernel, which goes from block to block by itself.
+extension PostingCursor {
+    /// What is kept of each candidate found, in a column.
+    enum Record { case nothing, places, frequencies }
+
+    /// Whether the kernel can: it knows lists in files, of several blocks, in which every occurrence counts.
+    var isSearchedByKernel: Bool { filter == nil && list != nil && blockCount > 1 }
+
+    /// Keeps the candidates this list holds; `isSearchedByKernel` is true.
+    ///
+    /// - Returns: the block to hint at next time.
+    func search(_ candidates: Candidates, hint: Int, _ record: Record = .nothing, column: Int = 0) throws(Damage) -> Int {
+        guard let list, let head = unsafe head else { return hint }
+        let start = list.dataStart
+        let bytes = unsafe try list.pages.unchecked(from: start)
+        var kernel = unsafe lede_list(
+            last: head.assumingMemoryBound(to: UInt8.self), ends: head.assumingMemoryBound(to: UInt8.self) + 4 * blockCount,
+            blocks: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), size: bytes.count, number: blockCount,
+            count: documentCount, limit: documentLimit, checked: list.pages.checkedPages, offset: start,
+            page_shift: UInt32(PagedBytes.pageShift))
+        var found = unsafe lede_candidates()
+        unsafe found.documents = candidates.documents
+        unsafe found.sums = candidates.sums
+        unsafe found.count = candidates.kept
+        unsafe found.here = candidates.matchesHere
+        unsafe found.there = candidates.matchesThere
+        if record != .nothing, column > candidates.columns.lowerBound { unsafe found.origins = candidates.origins[column] }
+        switch record {
+        case .nothing: break
+        case .places:
+            unsafe found.places = candidates.occurrenceStarts[column]
+            unsafe found.offsets = candidates.occurrenceCounts[column]
+        case .frequencies: unsafe found.frequencies = candidates.occurrenceCounts[column]
+        }
+        var search = unsafe lede_search()
+        unsafe search.block = hint
+        unsafe search.opened = block < 0 || isFiltered ? Int(bitPattern: UInt.max) : block
+        unsafe search.frequencies_at = frequenciesAt
+        unsafe search.decoded = documentsLoaded ? 1 : 0
+        unsafe search.has_frequencies = frequenciesLoaded ? 1 : 0
+        unsafe search.documents = documentBuffer
+        unsafe search.frequencies = frequencyBuffer
+        var outcome: lede_outcome
+        repeat {
+            outcome = unsafe lede_list_search(&kernel, &found, &search)
+            // Pages are checked when they are first read.
+            if outcome.reason != Int32(LEDE_UNCHECKED.rawValue) { break }
+            _ = unsafe try self.bytes(ofBlock: search.block, of: list)
+        } while true
+        unsafe take(over: search)
+        candidates.kept = unsafe search.kept
+        do throws(Damage) { _ = try bytesRead(outcome) } catch { throw error.shifted(by: start) }
+        return unsafe min(search.block, blockCount - 1)
+    }
+
+    /// Makes the block that a search looked into last the loaded one.
+    private func take(over search: lede_search) {
+        let isOpened = unsafe search.opened != Int(bitPattern: UInt.max)
+        block = isOpened ? unsafe search.opened : -1
+        count = isOpened ? min(PostingListLayout.blockSize, documentCount - block * PostingListLayout.blockSize) : 0
+        documentsLoaded = unsafe isOpened && search.decoded != 0
+        frequenciesAt = unsafe search.frequencies_at
+        frequenciesLoaded = unsafe isOpened && search.has_frequencies != 0
+        isFiltered = false
+        var sum = decoded
+        unsafe sum.runs += search.runs
+        unsafe sum.bitsets += search.bitsets
+        unsafe sum.patched += search.patched
+        unsafe sum.patches += search.patches
+        decoded = sum
+    }
+}
