@@ -97,9 +97,9 @@ static lede_outcome read_frequencies(
 static void keep(const lede_candidates *candidates, size_t matches, const lede_search *search) {
     const size_t next = search->next, kept = search->kept;
     const uint16_t *here = candidates->here, *there = candidates->there;
-    for (size_t i = 0; i < matches; i++) {
-        candidates->documents[kept + i] = candidates->documents[next + here[i]];
-        candidates->sums[kept + i] = candidates->sums[next + here[i]];
+    for (size_t i = 0; i < matches; i++) candidates->documents[kept + i] = candidates->wanted[next + here[i]];
+    if (candidates->sums) {
+        for (size_t i = 0; i < matches; i++) candidates->sums[kept + i] = candidates->sums[next + here[i]];
     }
     if (candidates->origins) {
         for (size_t i = 0; i < matches; i++) candidates->origins[kept + i] = (uint16_t)(next + here[i]);
@@ -115,7 +115,7 @@ static void keep(const lede_candidates *candidates, size_t matches, const lede_s
 
 lede_outcome lede_list_search(const lede_list *list, const lede_candidates *candidates, lede_search *search) {
     while (search->next < candidates->count) {
-        const uint32_t *wanted = candidates->documents + search->next;
+        const uint32_t *wanted = candidates->wanted + search->next;
         const size_t block = search->block = first_block(list, *wanted, search->block);
         if (block == list->number) break;
         size_t size, matches;

@@ -4,30 +4,19 @@ import LedePacking
 
 /// Candidates looked up in a whole list by one kernel, which goes from block to block by itself.
 extension PostingCursor {
-    /// What is kept of each candidate found, in a column.
-    enum Record { case nothing, places, frequencies }
-
     /// Whether the kernel can: it knows lists in files, of several blocks, in which every occurrence counts.
     var isSearchedByKernel: Bool { filter == nil && list != nil && blockCount > 1 }
+
+    /// What is kept of each candidate found, in a column.
+    enum Record { case nothing, places, frequencies }
 
     /// Keeps the candidates this list holds; `isSearchedByKernel` is true.
     ///
     /// - Returns: the block to hint at next time.
     func search(_ candidates: Candidates, hint: Int, _ record: Record = .nothing, column: Int = 0) throws(Damage) -> Int {
-        guard let list, let head = unsafe head else { return hint }
-        let start = list.dataStart
-        let bytes = unsafe try list.pages.unchecked(from: start)
-        var kernel = unsafe lede_list(
-            last: head.assumingMemoryBound(to: UInt8.self), ends: head.assumingMemoryBound(to: UInt8.self) + 4 * blockCount,
-            blocks: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), size: bytes.count, number: blockCount,
-            count: documentCount, limit: documentLimit, checked: list.pages.checkedPages, offset: start,
-            page_shift: UInt32(PagedBytes.pageShift))
-        var found = unsafe lede_candidates()
+        var found = unsafe room(candidates)
         unsafe found.documents = candidates.documents
         unsafe found.sums = candidates.sums
-        unsafe found.count = candidates.kept
-        unsafe found.here = candidates.matchesHere
-        unsafe found.there = candidates.matchesThere
         if record != .nothing, column > candidates.columns.lowerBound { unsafe found.origins = candidates.origins[column] }
         switch record {
         case .nothing: break
@@ -36,6 +25,42 @@ extension PostingCursor {
             unsafe found.offsets = candidates.occurrenceCounts[column]
         case .frequencies: unsafe found.frequencies = candidates.occurrenceCounts[column]
         }
+        let (kept, block) = unsafe try search(&found, hint: hint)
+        candidates.kept = kept
+        return block
+    }
+
+    /// Gathers documents and frequencies of the candidates this list holds, and which they are; all stay candidates.
+    ///
+    /// - Returns: their number, and the block to hint at next time.
+    func gather(
+        _ candidates: Candidates, hint: Int, documents: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
+    ) throws(Damage) -> (count: Int, hint: Int) {
+        var found = unsafe room(candidates)
+        unsafe found.documents = documents
+        unsafe found.frequencies = frequencies
+        unsafe found.origins = candidates.matched
+        return unsafe try search(&found, hint: hint)
+    }
+
+    private func room(_ candidates: Candidates) -> lede_candidates {
+        var room = unsafe lede_candidates()
+        unsafe room.wanted = UnsafePointer(candidates.documents)
+        unsafe room.count = candidates.kept
+        unsafe room.here = candidates.matchesHere
+        unsafe room.there = candidates.matchesThere
+        return unsafe room
+    }
+
+    private func search(_ found: inout lede_candidates, hint: Int) throws(Damage) -> (count: Int, hint: Int) {
+        guard let list, let head = unsafe head else { return (0, hint) }
+        let start = list.dataStart
+        let bytes = unsafe try list.pages.unchecked(from: start)
+        var kernel = unsafe lede_list(
+            last: head.assumingMemoryBound(to: UInt8.self), ends: head.assumingMemoryBound(to: UInt8.self) + 4 * blockCount,
+            blocks: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), size: bytes.count, number: blockCount,
+            count: documentCount, limit: documentLimit, checked: list.pages.checkedPages, offset: start,
+            page_shift: UInt32(PagedBytes.pageShift))
         var search = unsafe lede_search()
         unsafe search.block = hint
         unsafe search.opened = block < 0 || isFiltered ? Int(bitPattern: UInt.max) : block
@@ -52,9 +77,8 @@ extension PostingCursor {
             _ = unsafe try self.bytes(ofBlock: search.block, of: list)
         } while true
         unsafe take(over: search)
-        candidates.kept = unsafe search.kept
         do throws(Damage) { _ = try bytesRead(outcome) } catch { throw error.shifted(by: start) }
-        return unsafe min(search.block, blockCount - 1)
+        return unsafe (search.kept, min(search.block, blockCount - 1))
     }
 
     /// Makes the block that a search looked into last the loaded one.

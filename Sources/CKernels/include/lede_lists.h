@@ -17,14 +17,14 @@ typedef struct {
     unsigned page_shift;      // pages have two to the power of this many bytes
 } lede_list;
 
-// Ascending documents and their sums, moved together as some are dropped; scratch for `count` entries each; and what is
-// recorded of those kept, each of which may be null.
+// Ascending documents; scratch for `count` entries each; and what is recorded of those found, each of which may be null.
 typedef struct {
-    uint32_t *documents;
-    int32_t *sums;
+    const uint32_t *wanted;
     size_t count;
     uint16_t *here, *there;
-    uint16_t *origins;       // where it stood among the documents before
+    uint32_t *documents;     // the document; may be `wanted`, which is overwritten from its start then
+    int32_t *sums;           // its sum, moved to its place
+    uint16_t *origins;       // where it stood among those wanted
     uint32_t *places;        // the posting's number in the list
     uint32_t *offsets;       // where in its block's bytes the frequencies begin
     uint32_t *frequencies;   // its frequency
@@ -32,7 +32,7 @@ typedef struct {
 
 // How far a search is, and the block that was looked into last.
 typedef struct {
-    size_t next, kept;        // the first candidate to look for, and how many are kept so far
+    size_t next, kept;        // the first candidate to look for, and how many were found so far
     size_t block;             // at or before that candidate
     size_t opened;            // SIZE_MAX if none is
     size_t frequencies_at;    // where its frequencies begin
@@ -42,7 +42,7 @@ typedef struct {
     size_t runs, bitsets, patched, patches;  // blocks looked into, by coding, and their patches
 } lede_search;
 
-// Keeps the candidates that the list holds. Begins with `next` and `kept` 0. Returns with reason LEDE_UNCHECKED where a page of
+// Records the candidates that the list holds. Begins with `next` and `kept` 0. Returns with reason LEDE_UNCHECKED where a page of
 // `block` was not checked, and goes on from there when called again; other reasons, with the offset from the first block on, for
 // bytes that no encoder wrote. Afterwards `block` is one that the next search for later documents can begin with, or the
 // list's number of blocks.
