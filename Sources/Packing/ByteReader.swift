@@ -66,9 +66,11 @@ package struct ByteReader: ~Escapable {
         }
     }
 
-    /// A reader of single bits from here on; skip its `byteCount` afterwards.
-    @_lifetime(copy self)
-    package func bits() -> BitReader { BitReader(bytes.extracting(offset..<bytes.byteCount)) }
+    /// The bytes that are left.
+    package var rest: RawSpan {
+        @_lifetime(copy self)
+        get { bytes.extracting(offset..<bytes.byteCount) }
+    }
 
     package mutating func array(count: Int) throws(Damage) -> [UInt8] {
         let at = try take(count)

@@ -91,7 +91,7 @@ package struct InlinePostings: Sendable, Equatable {
             throw reader.malformed("a term with \(occurrenceCount) occurrences stands in the dictionary")
         }
         let gapOrder = Self.gapOrder(documentCount: documentCount, documentLimit: documentLimit)
-        var bits = reader.bits()
+        var bits = BitReader(reader.rest)
         var nextDocument: UInt64 = 0
         var occurrences = 0
         for _ in 0..<documentCount {

@@ -3,16 +3,17 @@ package import LedePacking
 
 /// The postings of a rare term as its dictionary entry holds them, coded: `docs/format/dictionary.md`.
 ///
-/// A view: it owns no memory and is valid as long as the segment that its pages belong to.
-package struct RareList: Sendable {
+/// A view: it owns no memory and is valid as long as the segment that its bytes belong to.
+/// *Thread safety*: any thread. Unchecked, since it points to bytes, which nobody changes.
+@safe package struct RareList: @unchecked Sendable {
     /// At least 1, at most `PostingListLayout.inlineOccurrences`.
     package let documentCount: Int
     package let occurrenceCount: Int
     private let code: Code
 
-    private enum Code {
+    @safe private enum Code {
         case single(document: UInt32, position: UInt32)
-        case coded(PagedBytes, bytes: Range<Int>, documentLimit: Int, withCodes: Bool)
+        case coded(UnsafeRawBufferPointer, documentLimit: Int, withCodes: Bool)
     }
 
     /// A single occurrence.
@@ -23,22 +24,20 @@ package struct RareList: Sendable {
     }
 
     /// - Parameters:
-    ///   - bytes: where the postings begin in the file, and where they end at the latest.
+    ///   - bytes: from where the postings begin to where they end at the latest, of checked pages.
     ///   - documentLimit: documents of the segment.
-    package init(
-        pages: PagedBytes, bytes: Range<Int>, documentCount: Int, occurrenceCount: Int, documentLimit: Int, withCodes: Bool
-    ) {
+    package init(_ bytes: RawSpan, documentCount: Int, occurrenceCount: Int, documentLimit: Int, withCodes: Bool) {
         self.documentCount = documentCount
         self.occurrenceCount = occurrenceCount
-        code = .coded(pages, bytes: bytes, documentLimit: documentLimit, withCodes: withCodes)
+        code = unsafe bytes.withUnsafeBytes { unsafe .coded($0, documentLimit: documentLimit, withCodes: withCodes) }
     }
 
     /// Everything, decoded.
     package func postings() throws(Damage) -> InlinePostings {
         switch code {
         case .single(let document, let position): return InlinePostings(document: document, position: position)
-        case .coded(let pages, let bytes, let documentLimit, let withCodes):
-            var reader = ByteReader(try pages.span(at: bytes.lowerBound, count: bytes.count))
+        case .coded(let bytes, let documentLimit, let withCodes):
+            var reader = unsafe ByteReader(bytes.bytes)
             return try InlinePostings(
                 reading: &reader, documentCount: documentCount, occurrenceCount: occurrenceCount,
                 documentLimit: documentLimit, withCodes: withCodes)
@@ -53,8 +52,8 @@ package struct RareList: Sendable {
         case .single(let document, _):
             unsafe documents.pointee = document
             unsafe frequencies.pointee = 1
-        case .coded(let pages, let bytes, let documentLimit, let withCodes):
-            var reader = ByteReader(try pages.span(at: bytes.lowerBound, count: bytes.count))
+        case .coded(let bytes, let documentLimit, let withCodes):
+            var reader = unsafe ByteReader(bytes.bytes)
             var next = 0
             try InlinePostings.read(
                 &reader, documentCount: documentCount, occurrenceCount: occurrenceCount, documentLimit: documentLimit,

@@ -28,17 +28,17 @@ package struct DictionaryEntry: Sendable {
     /// The term that a key is, or nil if it is none: what queries want of an entry, and nothing else is decoded.
     ///
     /// - Parameters:
+    ///   - reader: of bytes of a file, which the term's view of its postings may refer to.
     ///   - documentLimit: documents of the segment.
-    ///   - place: where the reader's bytes stand.
     static func term(
-        reading reader: inout ByteReader, key: [UInt8], documentLimit: Int, needsForms: Bool, place: TermEntry.Place
+        reading reader: inout ByteReader, key: [UInt8], documentLimit: Int, needsForms: Bool
     ) throws(Damage) -> TermEntry? {
         let head = EntryHead(byte: try reader.u8())
         if head.kind == .form { return nil }
         if head.kind != .single { _ = try reader.varint() }
         if head.isForm { try SpellingDifference.skip(head: try reader.u8() & 0x1F, reading: &reader) }
         return try TermEntry(
-            reading: &reader, key: key, head: head, documentLimit: documentLimit, needsForms: needsForms, place: place)
+            reading: &reader, key: key, head: head, documentLimit: documentLimit, needsForms: needsForms, keepsCode: true)
     }
 
     /// The entry of a form that is no term.

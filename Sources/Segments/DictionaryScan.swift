@@ -19,63 +19,58 @@ struct DictionaryScan: ~Escapable {
 
     /// The offset of a key's entry, if the block has it. The keys between are compared, not rebuilt.
     ///
-    /// - Parameter firstKey: of the block.
-    mutating func find(_ key: Span<UInt8>, firstKey: Span<UInt8>) throws(Damage) -> Int? {
-        // Bytes that `key` and the key passed last share; that key precedes `key`, or is it.
-        var matched = 0
-        while matched < min(key.count, firstKey.count), key[matched] == firstKey[matched] { matched += 1 }
-        if matched == firstKey.count {
-            if matched == key.count { return at }
-        } else if matched == key.count || key[matched] < firstKey[matched] {
-            return nil
-        }
-        try skipEntry()
-        while !isAtEnd {
+    /// - Parameters:
+    ///   - key: not below the first key of the block,
+    ///   - shared: with which it has so many first bytes in common,
+    ///   - firstKeyCount: of so many.
+    mutating func find(_ key: Span<UInt8>, shared: Int, firstKeyCount: Int) throws(Damage) -> Int? {
+        if shared == key.count, shared == firstKeyCount { return at }
+        // Bytes that `key` and the key passed last share; that key precedes `key`.
+        var matched = shared
+        while true {
+            try skipEntry()
+            if isAtEnd { return nil }
             let (shared, added) = try keySizes()
-            let start = at
-            at += added
+            var next = at
+            at &+= added
             // Shares more with its predecessor than `key` does: precedes `key` for the same reason.
-            if shared > matched {
-                try skipEntry()
-                continue
-            }
+            if shared > matched { continue }
             // Shares less: it follows where its predecessor agreed with `key`.
             if shared < matched { return nil }
-            var next = start
             while next < at, matched < key.count, bytes[next] == key[matched] {
-                next += 1
-                matched += 1
+                next &+= 1
+                matched &+= 1
             }
             if next == at {
                 if matched == key.count { return at }
             } else if matched == key.count || key[matched] < bytes[next] {
                 return nil
             }
-            try skipEntry()
         }
-        return nil
     }
 
     /// Reads the head of a key that is not the first; its added bytes follow, all inside the block.
+    @inline(__always)
     mutating func keySizes() throws(Damage) -> (shared: Int, added: Int) {
         let head = try byte()
         var shared = head & 15
-        var added = head >> 4
-        if shared == 15 { shared += try varint() }
-        if added == 15 { added += try varint() }
-        guard added <= bytes.count - at else { throw Damage(offset: at, reason: "a key ends beyond its block") }
+        var added = head &>> 4
+        if shared == 15 { shared &+= try varint() }
+        if added == 15 { added &+= try varint() }
+        guard added <= bytes.count &- at else { throw damage("a key ends beyond its block") }
         return (shared, added)
     }
 
     /// Moves behind the entry that begins here.
+    @inline(__always)
     mutating func skipEntry() throws(Damage) {
-        let head = EntryHead(byte: UInt8(try byte()))
+        let head = EntryHead(byte: UInt8(truncatingIfNeeded: try byte()))
         switch head.kind {
         case .form: try skipDifference(head.difference)
         case .single:
-            if head.isForm { try skipDifference(UInt8(try byte() & 0x1F)) }
+            if head.isForm { try skipDifference(UInt8(truncatingIfNeeded: try byte() & 0x1F)) }
             try skip(head.singleSize)
-            if head.forms == .other { try skipDifference(UInt8(try byte() >> 3)) }
+            if head.forms == .other { try skipDifference(UInt8(truncatingIfNeeded: try byte() &>> 3)) }
         case .inline, .lists: try skip(try varint())
         }
     }
@@ -83,20 +78,20 @@ struct DictionaryScan: ~Escapable {
     @inline(__always)
     private mutating func skipDifference(_ head: UInt8) throws(Damage) {
         if head & 7 == 7 { _ = try varint() }
-        try skip(head >> 3 == 3 ? 3 + (try varint()) : Int(head >> 3))
+        try skip(head &>> 3 == 3 ? 3 &+ (try varint()) : Int(head &>> 3))
     }
 
     @inline(__always)
     mutating func skip(_ count: Int) throws(Damage) {
-        guard count <= bytes.count - at else { throw Damage(offset: at, reason: "an entry ends beyond its block") }
-        at += count
+        guard count <= bytes.count &- at else { throw damage("an entry ends beyond its block") }
+        at &+= count
     }
 
     @inline(__always)
     private mutating func byte() throws(Damage) -> Int {
-        guard at < bytes.count else { throw Damage(offset: at, reason: "a block ends early") }
-        let byte = bytes[at]
-        at += 1
+        guard at < bytes.count else { throw damage("a block ends early") }
+        let byte = unsafe bytes[unchecked: at]
+        at &+= 1
         return Int(byte)
     }
 
@@ -107,6 +102,7 @@ struct DictionaryScan: ~Escapable {
     }
 
     /// The rest of a number of several bytes.
+    @inline(never)
     private mutating func longVarint(_ first: Int) throws(Damage) -> Int {
         var value = first
         var shift = 7
@@ -116,6 +112,9 @@ struct DictionaryScan: ~Escapable {
             if byte < 0x80 { return value }
             shift += 7
         }
-        throw Damage(offset: at, reason: "a number does not end")
+        throw damage("a number does not end")
     }
+
+    @inline(never)
+    private func damage(_ reason: StaticString) -> Damage { Damage(offset: at, reason: "\(reason)") }
 }

@@ -62,8 +62,9 @@ package struct TermDictionary: Sendable {
     /// Eight bytes of a key, the first one highest, zeros behind its end: keys with different heads are in their order.
     static func head(_ key: Span<UInt8>) -> UInt64 {
         var head: UInt64 = 0
-        for index in 0..<8 { head = head << 8 | (index < key.count ? UInt64(key[index]) : 0) }
-        return head
+        let count = min(key.count, 8)
+        for index in 0..<count { head = head &<< 8 | UInt64(key[index]) }
+        return head << UInt64(64 &- 8 &* count)
     }
 
     /// The entry of `key`, or nil.
@@ -71,46 +72,55 @@ package struct TermDictionary: Sendable {
     /// - Parameter needsForms: whether a term's forms are decoded too.
     /// - Complexity: O(log blocks), then half a block of keys.
     package func entry(_ key: [UInt8], needsForms: Bool) throws(Damage) -> DictionaryEntry? {
-        try find(key) { (reader, _) throws(Damage) in
+        try find(key) { (reader) throws(Damage) in
             try DictionaryEntry(reading: &reader, key: key, documentLimit: documentLimit, needsForms: needsForms)
         }
     }
 
     /// The term that `key` is, or nil: as `entry`, but the postings of a rare term stay coded where they can.
     package func term(_ key: [UInt8], needsForms: Bool) throws(Damage) -> TermEntry? {
-        let found = try find(key) { (reader, start) throws(Damage) in
-            try DictionaryEntry.term(
-                reading: &reader, key: key, documentLimit: documentLimit, needsForms: needsForms,
-                place: TermEntry.Place(pages: pages, start: start))
+        let found = try find(key) { (reader) throws(Damage) in
+            try DictionaryEntry.term(reading: &reader, key: key, documentLimit: documentLimit, needsForms: needsForms)
         }
         return found ?? nil
     }
 
-    /// Hands the bytes from a key's entry on to `body`, and where in the file they begin; nil if there is none.
+    /// Hands the bytes from a key's entry on to `body`; nil if there is none.
     @inline(__always)
     private func find<Found>(
-        _ key: [UInt8], _ body: (inout ByteReader, Int) throws(Damage) -> Found
+        _ key: [UInt8], _ body: (inout ByteReader) throws(Damage) -> Found
     ) throws(Damage) -> Found? {
-        guard let block = try lastBlock(notAfter: key) else { return nil }
+        let head = Self.head(key.span)
+        guard let block = try lastBlock(notAfter: key, head: head) else { return nil }
         let bytes = try blockRange(block)
-        let first = firstKeyRange(block)
         let raw = try pages.span(at: bytes.lowerBound, count: bytes.count)
+        let shared = try sharedBytes(key, head: head, firstKeyOf: block)
         do throws(Damage) {
             var scan = DictionaryScan(Span<UInt8>(_bytes: raw))
-            let firstKey = Span<UInt8>(_bytes: try pages.span(at: first.lowerBound, count: first.count))
-            guard let entry = try scan.find(key.span, firstKey: firstKey) else { return nil }
+            guard let entry = try scan.find(key.span, shared: shared, firstKeyCount: firstKeyRange(block).count) else { return nil }
             var reader = ByteReader(raw.extracting(entry..<raw.byteCount))
-            return try body(&reader, bytes.lowerBound + entry)
+            return try body(&reader)
         } catch {
             throw Damage(offset: start, reason: "dictionary block \(block): \(error.reason)")
         }
+    }
+
+    /// How many bytes `key` and the first key of a block begin with alike. Mostly their heads tell.
+    private func sharedBytes(_ key: [UInt8], head: UInt64, firstKeyOf block: Int) throws(Damage) -> Int {
+        let range = firstKeyRange(block)
+        let most = min(key.count, range.count)
+        if heads[block] != head { return min(most, (heads[block] ^ head).leadingZeroBitCount / 8) }
+        let first = Span<UInt8>(_bytes: try pages.span(at: range.lowerBound, count: range.count))
+        var shared = 0
+        while shared < most, key[shared] == first[shared] { shared += 1 }
+        return shared
     }
 
     /// A walk whose first `next` moves to an entry at or before the first key that is at least `key`; nil if there
     /// are no entries. The caller skips smaller keys.
     package func walk(from key: [UInt8]) throws(Damage) -> DictionaryWalk? {
         guard blockCount > 0 else { return nil }
-        return try DictionaryWalk(self, block: try lastBlock(notAfter: key) ?? 0)
+        return try DictionaryWalk(self, block: try lastBlock(notAfter: key, head: Self.head(key.span)) ?? 0)
     }
 
     /// Calls `body` with every entry whose key begins with `prefix`, ascending, until it returns false.
@@ -146,8 +156,7 @@ package struct TermDictionary: Sendable {
     }
 
     /// The last block whose first key is not above `key`, or nil if `key` precedes every key.
-    private func lastBlock(notAfter key: [UInt8]) throws(Damage) -> Int? {
-        let head = Self.head(key.span)
+    private func lastBlock(notAfter key: [UInt8], head: UInt64) throws(Damage) -> Int? {
         var low = heads.partitioningIndex { $0 >= head }
         // Where heads are equal, which few blocks' are, the whole keys decide.
         var high = low

@@ -54,19 +54,12 @@ package final class TermEntry: Sendable {
     /// Else one list a bucket that has the term, ascending.
     package let lists: ListReferences
 
-    /// Where the bytes that an entry is read from stand.
-    struct Place {
-        var pages: PagedBytes
-        /// Of the reader's first byte in the file.
-        var start: Int
-    }
-
     /// - Parameters:
     ///   - reader: behind head, size and stem of the entry.
-    ///   - place: leaves the postings of a rare term coded where nothing behind them is wanted; nil to have them decoded.
+    ///   - keepsCode: leaves the postings of a rare term coded where nothing behind them is wanted, as part of a file.
     init(
         reading reader: inout ByteReader, key: [UInt8], head: EntryHead, documentLimit: Int, needsForms: Bool,
-        place: Place? = nil
+        keepsCode: Bool = false
     ) throws(Damage) {
         guard let formsCode = head.forms else { throw reader.malformed("a term has an unknown kind of forms") }
         hasSeveralForms = formsCode == .several
@@ -76,8 +69,8 @@ package final class TermEntry: Sendable {
             documentFrequency = 1
             occurrences = 1
             let (document, position) = try Self.single(&reader, size: head.singleSize, documentLimit: documentLimit)
-            inline = place == nil ? InlinePostings(document: document, position: position) : nil
-            rare = place == nil ? nil : RareList(document: document, position: position)
+            inline = keepsCode ? nil : InlinePostings(document: document, position: position)
+            rare = keepsCode ? RareList(document: document, position: position) : nil
             lists = ListReferences()
         case .inline:
             let counts = try reader.u8()
@@ -87,11 +80,10 @@ package final class TermEntry: Sendable {
             if extra == 15 { extra += Int(truncatingIfNeeded: try reader.varint() & 0xFF) }
             documentFrequency = UInt32(all)
             occurrences = UInt64(all + extra)
-            if let place, !needsForms || head.formIsKey {
+            if keepsCode, !needsForms || head.formIsKey {
                 inline = nil
                 rare = RareList(
-                    pages: place.pages, bytes: place.start + reader.offset..<place.start + reader.offset + reader.remaining,
-                    documentCount: all, occurrenceCount: all + extra, documentLimit: documentLimit,
+                    reader.rest, documentCount: all, occurrenceCount: all + extra, documentLimit: documentLimit,
                     withCodes: hasSeveralForms)
             } else {
                 inline = try InlinePostings(

@@ -70,12 +70,10 @@ import Testing
     }
 }
 
-/// Postings coded in memory, with a page's checksum, as a file would hold them.
+/// Postings coded in memory, as a file would hold them.
 @safe private final class CodedPostings {
     let size: Int
     private let bytes: UnsafeMutablePointer<UInt8>
-    private let checksum: UnsafeMutablePointer<UInt32>
-    private let checked: UnsafeMutablePointer<UInt64>
     private let postings: InlinePostings
     private let limit: UInt32
 
@@ -89,23 +87,13 @@ import Testing
         size = kept ?? coded.count
         unsafe bytes = .allocate(capacity: coded.count)
         for (index, byte) in coded.enumerated() { unsafe bytes[index] = byte }
-        unsafe checksum = .allocate(capacity: 1)
-        unsafe checksum.pointee = CRC32C.checksum(RawSpan(_unsafeStart: bytes, byteCount: size))
-        unsafe checked = .allocate(capacity: 1)
-        unsafe checked.pointee = 0
     }
 
-    deinit {
-        unsafe bytes.deallocate()
-        unsafe checksum.deallocate()
-        unsafe checked.deallocate()
-    }
+    deinit { unsafe bytes.deallocate() }
 
     var list: RareList {
-        let pages = unsafe PagedBytes(
-            base: bytes, count: size, checkedArea: size, checksums: checksum, checked: checked)
-        return RareList(
-            pages: pages, bytes: 0..<size, documentCount: postings.documents.count,
+        unsafe RareList(
+            RawSpan(_unsafeStart: bytes, byteCount: size), documentCount: postings.documents.count,
             occurrenceCount: postings.positions.count, documentLimit: Int(limit), withCodes: true)
     }
 }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+package import LedePacking
 
 /// Appends numbers of any width to bytes, lowest bit first.
 package struct BitWriter {
@@ -51,80 +52,74 @@ package struct BitWriter {
 }
 
 /// Reads what a `BitWriter` wrote, from bytes that may be damaged.
+///
+/// A number takes a load, two shifts and one comparison, where its code is inlined: another module would call it.
 package struct BitReader: ~Escapable {
     private let bytes: RawSpan
-    private var offset = 0
-    private var pending: UInt64 = 0
-    private var filled: UInt64 = 0
+    /// Bits read so far.
+    private var at = 0
 
     @_lifetime(copy bytes)
     package init(_ bytes: RawSpan) { self.bytes = bytes }
 
     /// Bytes read so far, the one begun included.
-    package var byteCount: Int { offset - Int(filled / 8) }
+    package var byteCount: Int { (at + 7) >> 3 }
 
-    private mutating func fill(_ width: UInt64) throws(Damage) {
-        if filled >= width { return }
-        if bytes.byteCount - offset >= 8 {
-            // As many whole bytes as there is room for.
-            let next = unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            pending |= next << filled
-            offset += Int((63 - filled) >> 3)
-            filled |= 56
-            pending &= 1 << filled - 1
-            return
+    /// The bits from here on, the first one lowest, and how many there are: 57 or more where the bytes do not end before.
+    @inline(__always)
+    private var window: (bits: UInt64, count: Int) {
+        // The last eight bytes serve all that begins in them, so that no load goes beyond the end.
+        let last = bytes.byteCount &- 8
+        if last < 0 { return shortWindow }
+        let first = min(at &>> 3, last)
+        let passed = at &- first &* 8
+        let word = unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: first, as: UInt64.self))
+        return (word &>> UInt64(truncatingIfNeeded: passed), 64 &- passed)
+    }
+
+    /// The same of fewer than eight bytes.
+    @inline(never)
+    private var shortWindow: (bits: UInt64, count: Int) {
+        var word: UInt64 = 0
+        for index in 0..<bytes.byteCount {
+            word |= UInt64(unsafe bytes.unsafeLoad(fromByteOffset: index, as: UInt8.self)) << UInt64(8 * index)
         }
-        while filled < width {
-            guard offset < bytes.byteCount else { throw Damage(offset: offset, reason: "a stream of bits ends early") }
-            pending |= UInt64(unsafe bytes.unsafeLoad(fromByteOffset: offset, as: UInt8.self)) << filled
-            filled += 8
-            offset += 1
-        }
+        return (word >> UInt64(at), 8 * bytes.byteCount - at)
     }
 
     /// A number of `width` bits, at most 32.
     package mutating func value(width: Int) throws(Damage) -> UInt64 {
-        let width = UInt64(width)
-        try fill(width)
-        let value = pending & (1 << width - 1)
-        pending >>= width
-        filled -= width
-        return value
+        let (bits, count) = window
+        guard width <= count else { throw Damage(offset: byteCount, reason: "a stream of bits ends early") }
+        at += width
+        return bits & (1 << UInt64(width) - 1)
     }
 
     /// A number coded by `append(golomb:order:)` with the same order.
+    @inline(__always)
     package mutating func golomb(order: Int) throws(Damage) -> UInt32 {
-        if filled < 48, bytes.byteCount - offset >= 8 { try fill(48) }
-        // Nearly every code stands in the bits that are there.
-        let leading = pending.trailingZeroBitCount
-        let width = leading &+ order
-        let used = UInt64(truncatingIfNeeded: leading &+ 1 &+ width)
-        if pending != 0, width <= 31, used <= filled {
-            let one = 1 &<< UInt64(truncatingIfNeeded: width)
-            let sum = pending &>> UInt64(truncatingIfNeeded: leading &+ 1) & (one &- 1) | one
-            pending &>>= used
-            filled &-= used
-            return UInt32(truncatingIfNeeded: sum &- 1 &<< UInt64(truncatingIfNeeded: order))
-        }
-        return try longGolomb(order: order)
+        let (bits, count) = window
+        let zeros = bits.trailingZeroBitCount
+        let width = zeros &+ order
+        let size = zeros &+ 1 &+ width
+        guard width <= 31, size <= count else { return try longGolomb(order: order) }
+        at &+= size
+        let one = 1 &<< UInt64(truncatingIfNeeded: width)
+        let sum = bits &>> UInt64(truncatingIfNeeded: zeros &+ 1) & (one &- 1) | one
+        return UInt32(truncatingIfNeeded: sum &- 1 &<< UInt64(truncatingIfNeeded: order))
     }
 
+    /// A code that does not stand in one window, or is damaged.
+    @inline(never)
     private mutating func longGolomb(order: Int) throws(Damage) -> UInt32 {
-        var zeros = 0
-        while pending == 0 {
-            zeros += Int(filled)
-            filled = 0
-            guard zeros <= 32 else { throw Damage(offset: offset, reason: "a Golomb code passes 32 bits") }
-            try fill(1)
-        }
-        let here = pending.trailingZeroBitCount
-        zeros += here
-        guard zeros + order <= 32 else { throw Damage(offset: offset, reason: "a Golomb code passes 32 bits") }
-        pending >>= UInt64(here + 1)
-        filled -= UInt64(here + 1)
+        let (bits, count) = window
+        let zeros = bits.trailingZeroBitCount
+        guard zeros < count else { throw Damage(offset: byteCount, reason: "a stream of bits ends early") }
+        guard zeros + order <= 32 else { throw Damage(offset: byteCount, reason: "a Golomb code passes 32 bits") }
+        at += zeros + 1
         let sum = try value(width: zeros + order) | 1 << UInt64(zeros + order)
         guard let value = UInt32(exactly: sum - 1 << UInt64(order)) else {
-            throw Damage(offset: offset, reason: "a Golomb code passes 32 bits")
+            throw Damage(offset: byteCount, reason: "a Golomb code passes 32 bits")
         }
         return value
     }

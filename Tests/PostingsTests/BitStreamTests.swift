@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedePacking
+import LedePostings
 import LedeTestSupport
 import Testing
 
