@@ -19,7 +19,8 @@ package struct Query: Sendable, Equatable {
     }
 }
 
-/// One node of a ``Query``. Indices point into ``Query/nodes`` and are smaller than the node's own.
+/// One node of a ``Query``. Indices point into ``Query/nodes`` and are smaller than the node's own. Leaves are indirect, so that
+/// a copy counts one reference.
 package enum QueryNode: Sendable, Equatable {
     /// All children match. At least two of them, none of them an `and`.
     case and([Int])
@@ -31,17 +32,17 @@ package enum QueryNode: Sendable, Equatable {
     /// There is at least one `optional`, and never one of them alone.
     case any(required: [Int], optional: [Int], excluded: [Int])
     /// A bare word: its stem family.
-    case word(WordQuery)
+    indirect case word(WordQuery)
     /// `=word`, `U.S.` or a quoted single word: one spelling.
-    case form(FormQuery)
-    case phrase(PhraseQuery)
+    indirect case form(FormQuery)
+    indirect case phrase(PhraseQuery)
     /// `state-owned`: its parts side by side, or written together.
-    case compound(CompoundQuery)
-    case prefix(PrefixQuery)
-    case pattern(PatternQuery)
+    indirect case compound(CompoundQuery)
+    indirect case prefix(PrefixQuery)
+    indirect case pattern(PatternQuery)
     /// Words near each other: one unit of scoring, whatever its parts.
-    case near(NearQuery)
+    indirect case near(NearQuery)
     /// Something mentioned a number of times: one unit of scoring.
-    case atLeast(AtLeastQuery)
+    indirect case atLeast(AtLeastQuery)
     case dates(DateQuery)
 }

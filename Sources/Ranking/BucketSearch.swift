@@ -9,20 +9,21 @@ final class BucketSearch {
     let filter: DocumentFilter
     /// Its number.
     let segment: Int
-    let live: LiveSegment
     let bucket: Int
-    /// One a leaf; nil where the bucket has no posting of it, and for a phrase that is told from `phrase`.
-    let cursors: [PostingCursor?]
+    /// Of the leaves; nil also for a phrase that is told from `phrase`.
+    let cursors: ShortList<PostingCursor?>
     /// The lists of the phrase that the query asks for, where its documents are not wanted in a list.
     let phrase: PhraseLists?
+
+    var live: LiveSegment { filter.live }
 
     /// Whether the bucket has no hit for certain: no document is admitted, or a list that every hit needs is missing.
     var isEmpty: Bool {
         if filter.documents.isEmpty { return true }
         if phrase != nil { return false }
         guard let clauses = plan.clauses else { return false }
-        if clauses.required.isEmpty { return clauses.optional.allSatisfy { cursors[$0] == nil } }
-        return clauses.required.contains { cursors[$0] == nil }
+        if clauses.required.isEmpty { return !clauses.optional.contains { cursors.has($0) } }
+        return !clauses.required.allSatisfy { cursors.has($0) }
     }
 
     /// The number of a leaf's documents, where all of the bucket's count and its list says how many they are.
@@ -30,6 +31,15 @@ final class BucketSearch {
         guard filter.admitsAll, filter.documents == live.segment.buckets[bucket].documents else { return nil }
         guard let cursor = cursors[leaf] else { return 0 }
         return cursor.isFilteredByOccurrence ? nil : cursor.documentCount
+    }
+
+    /// What its cursors decoded, together.
+    var decoded: DecodingCounters {
+        var sum = DecodingCounters()
+        for leaf in cursors.indices {
+            if let cursor = cursors[leaf] { sum.add(cursor.counters) }
+        }
+        return sum
     }
 
     /// The number of candidates that are not deleted and dated as asked.
@@ -40,51 +50,55 @@ final class BucketSearch {
         return total
     }
 
-    /// - Parameters:
-    ///   - document: the only one that is looked at, whatever its date; nil for all that are admitted.
-    ///   - listsPhrase: whether the documents of a phrase that is asked for are looked for now, not when they are evaluated.
-    ///   - scored: whether sums are wanted; lists that only add to them are left closed otherwise.
-    init(
-        _ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, only document: UInt32? = nil,
-        listsPhrase: Bool = true, scored: Bool = true, scratch: SearchScratch
-    ) throws(Damage) {
+    private init(
+        _ plan: QueryPlan, _ filter: DocumentFilter, segment: Int, bucket: Int, cursors: ShortList<PostingCursor?>,
+        phrase: PhraseLists?
+    ) {
         self.plan = plan
-        segment = index
-        live = segments[index]
+        self.filter = filter
+        self.segment = segment
         self.bucket = bucket
-        let range = live.segment.buckets[bucket]
-        filter = try DocumentFilter(live, bucket: range, intervals: plan.intervals)
-        var cursors: [PostingCursor?] = []
-        var phrase: PhraseLists?
-        let documents = document.map { $0..<$0 + 1 } ?? filter.documents
-        if documents.isEmpty {
-            cursors = Array(repeating: nil, count: plan.leaves.count)
-        } else {
-            cursors.reserveCapacity(plan.leaves.count)
-            for (number, leaf) in plan.leaves.enumerated() {
-                if !scored, let clauses = plan.clauses, clauses.addsOnly(number) {
-                    cursors.append(nil)
-                    continue
-                }
-                if !listsPhrase, number == plan.phrase, case .phrase(let words) = leaf.matcher {
-                    let matcher = PhraseMatcher(segment: live.segment, bucket: bucket, documents: documents, scratch: scratch)
-                    let lists = try matcher.open(words, segment: index)
-                    cursors.append(lists?.ownList)
-                    if lists?.ownList == nil { phrase = lists }
-                    continue
-                }
-                cursors.append(
-                    try Self.cursor(leaf, segment: live.segment, index: index, bucket: bucket, documents: documents, scratch: scratch))
-            }
-        }
         self.cursors = cursors
         self.phrase = phrase
     }
 
+    /// Opens a plan's leaves. No initializer, since those count a reference for each argument, kept or not.
+    ///
+    /// - Parameters:
+    ///   - document: the only one that is looked at, whatever its date; nil for all that are admitted.
+    ///   - listsPhrase: whether the documents of a phrase that is asked for are looked for now, not when they are evaluated.
+    ///   - scored: whether sums are wanted; lists that only add to them are left closed otherwise.
+    static func open(
+        _ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, only document: UInt32? = nil,
+        listsPhrase: Bool = true, scored: Bool = true, scratch: SearchScratch
+    ) throws(Damage) -> BucketSearch {
+        let live = segments[index]
+        let filter = try DocumentFilter(live, bucket: live.segment.buckets[bucket], intervals: plan.intervals)
+        let documents = document.map { $0..<$0 + 1 } ?? filter.documents
+        var cursors = ShortList<PostingCursor?>(capacity: plan.leaves.count)
+        var phrase: PhraseLists?
+        for leaf in plan.leaves.indices {
+            if documents.isEmpty || (!scored && plan.clauses?.addsOnly(leaf) == true) {
+                cursors.append(nil)
+            } else if !listsPhrase, leaf == plan.phrase, case .phrase(let words) = plan.leaves[leaf].matcher {
+                let matcher = PhraseMatcher(segment: live.segment, bucket: bucket, documents: documents, scratch: scratch)
+                let lists = try matcher.open(words, segment: index)
+                cursors.append(lists?.ownList)
+                if lists?.ownList == nil { phrase = lists }
+            } else {
+                cursors.append(
+                    try cursor(
+                        plan.leaves[leaf].matcher, segment: live.segment, index: index, bucket: bucket, documents: documents,
+                        scratch: scratch))
+            }
+        }
+        return BucketSearch(plan, filter, segment: index, bucket: bucket, cursors: cursors, phrase: phrase)
+    }
+
     private static func cursor(
-        _ leaf: Leaf, segment: Segment, index: Int, bucket: Int, documents: Range<UInt32>, scratch: SearchScratch
+        _ matcher: Leaf.Matcher, segment: Segment, index: Int, bucket: Int, documents: Range<UInt32>, scratch: SearchScratch
     ) throws(Damage) -> PostingCursor? {
-        switch leaf.matcher {
+        switch matcher {
         case .term(let segments, let inTitle):
             guard let term = segments[index] else { return nil }
             return try segment.cursor(term, bucket: bucket, inTitle: inTitle, buffers: scratch.cursorBuffers)
@@ -118,6 +132,8 @@ final class SearchScratch {
     let wideBits = WideBits()
     let otherWideBits = WideBits()
     let union = PostingUnion()
+    /// Room for the best hits, which a query has while it runs.
+    private var keys: [UInt64] = []
     var report = SearchReport()
     var interruption: Interruption?
     private var free: [ScoringWindow] = []
@@ -128,6 +144,15 @@ final class SearchScratch {
         window.start(at: base)
         return window
     }
+
+    /// An empty array with room for the best hits; give it back with `keep`.
+    func takeKeys() -> [UInt64] {
+        var taken: [UInt64] = []
+        swap(&taken, &keys)
+        return taken
+    }
+
+    func keep(keys room: consuming [UInt64]) { keys = room }
 
     /// Whether what is left of the search should be left undone.
     var isInterrupted: Bool { interruption?.isRaised ?? false }

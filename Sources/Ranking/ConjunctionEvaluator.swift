@@ -51,7 +51,7 @@ import LedeSegments
     mutating func run(into hits: inout TopHits) throws(Damage) {
         scratch.report.conjunctions += 1
         guard !isImpossible, let leader = required.first else { return }
-        let blocks = blocks(of: leader.cursor)
+        let blocks = search.blocks(of: leader.cursor)
         // The blocks with the highest bounds first, for the threshold they give, then the others in order.
         var first: [Int] = []
         if leader.scoring != nil, blocks.count > 2 * Self.firstBlocks {
@@ -81,14 +81,6 @@ import LedeSegments
     private mutating func returnToStart() {
         for index in places.indices { places[index].hint = 0 }
         for index in optional.indices { optional[index].hint = 0 }
-    }
-
-    /// The leader's blocks that may hold admitted documents.
-    private func blocks(of leader: PostingCursor) -> Range<Int> {
-        let range = search.filter.documents
-        let first = leader.firstBlock(reaching: range.lowerBound, from: 0)
-        guard first < leader.blockCount, !range.isEmpty else { return first..<first }
-        return first..<min(leader.firstBlock(reaching: range.upperBound - 1, from: first) + 1, leader.blockCount)
     }
 
     /// The admitted documents that one of these blocks decides.
@@ -230,7 +222,7 @@ import LedeSegments
         _ body: (inout ConjunctionEvaluator, Int, Range<UInt32>) throws(Damage) -> Void
     ) throws(Damage) {
         guard !isImpossible, let leader = required.first?.cursor else { return }
-        for block in blocks(of: leader) where !scratch.isInterrupted {
+        for block in search.blocks(of: leader) where !scratch.isInterrupted {
             try body(&self, block, documents(of: block, leader))
         }
     }

@@ -13,7 +13,7 @@ struct DocumentFilter {
     /// Documents below must have their date looked at.
     private let checkedBelow: UInt32
     private let intervals: [Range<Int64>]
-    private let live: LiveSegment
+    let live: LiveSegment
 
     /// Dates of a bucket of months that begin before this do not reach `start`: a month begins with its first day, and
     /// whatever is shorter lasts a day at most.

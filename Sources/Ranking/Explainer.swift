@@ -29,9 +29,10 @@ package struct Explainer {
     private static func plan(
         _ query: Query, _ request: SearchRequest, _ searcher: Searcher
     ) throws(Damage) -> QueryPlan? {
+        searcher.scratch.interruption = nil
         var planner = QueryPlanner(
             segments: searcher.segments, statistics: searcher.statistics, parameters: request.parameters,
-            union: searcher.scratch.union)
+            scratch: searcher.scratch)
         let plan = try planner.plan(
             query, sources: request.sources, intervals: request.intervals)
         return planner.refusal == nil ? plan : nil
@@ -118,7 +119,7 @@ private struct Evaluation {
     init(_ plan: QueryPlan, _ place: Place, _ searcher: Searcher) throws(Damage) {
         let buckets = place.live.segment.buckets
         let bucket = buckets.firstIndex { $0.documents.contains(place.document) } ?? 0
-        search = try BucketSearch(
+        search = try BucketSearch.open(
             plan, segment: place.segment, of: searcher.segments, bucket: bucket, only: place.document,
             scratch: searcher.scratch)
         evaluator = try GeneralEvaluator(search, scored: true, scratch: searcher.scratch)

@@ -50,9 +50,13 @@ struct SearchedKey {
     }
 
     init(_ word: WordQuery, in field: QueryField) {
-        stem = FieldKey.key(word.stem, in: field)
-        // Descriptions are not stemmed, and keys of the text are the words themselves.
-        form = field.isMetadata ? stem : word.form
+        // Keys of the text are the words themselves, and descriptions are not stemmed.
+        guard field.isMetadata else {
+            self.init(stem: word.stem, form: word.form)
+            return
+        }
+        let key = FieldKey.key(word.stem, in: field)
+        self.init(stem: key, form: key)
     }
 
     init(_ word: PhraseWord, in field: QueryField) {

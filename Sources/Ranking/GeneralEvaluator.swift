@@ -22,8 +22,8 @@ import LedeSegments
         isScored = scored
         unsafe lengths = unsafe try search.live.segment.documentLengths()
         if scored {
-            for (leaf, cursor) in search.cursors.enumerated() {
-                guard let cursor, let scoring = search.plan.leaves[leaf].scoring else { continue }
+            for leaf in search.cursors.indices {
+                guard let cursor = search.cursors[leaf], let scoring = search.plan.leaves[leaf].scoring else { continue }
                 unsafe try cursor.prepareBounds(scoring, lengths: lengths)
             }
         }
@@ -79,8 +79,8 @@ import LedeSegments
 
     private mutating func bound(_ window: Range<UInt32>) throws(Damage) -> Int {
         var total = 0
-        for (leaf, cursor) in search.cursors.enumerated() {
-            guard let cursor, search.plan.leaves[leaf].scoring != nil else { continue }
+        for leaf in search.cursors.indices {
+            guard let cursor = search.cursors[leaf], search.plan.leaves[leaf].scoring != nil else { continue }
             let hint = cursor.firstBlock(reaching: window.lowerBound, from: 0)
             if hint < cursor.blockCount {
                 total += Int(cursor.bound(from: window.lowerBound, to: window.upperBound, hint: hint).bound)

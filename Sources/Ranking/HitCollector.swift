@@ -5,10 +5,12 @@ import LedeSegments
 
 /// Gathers the best hits of each partition and merges them.
 struct HitCollector: ~Copyable {
-    private let plan: QueryPlan
+    private let scale: Float
     private let limit: Int
     private let sort: SortOrder
-    private var partition = Partition(segment: 0, buckets: [], isDated: true)
+    /// Of the partition.
+    private var segment = 0
+    private var isDated = true
     private var top: TopHits
     /// Of the partitions before this one.
     private var found: [Entry] = []
@@ -16,16 +18,20 @@ struct HitCollector: ~Copyable {
     /// In date order: hits of the partition so far.
     private var dated: [UInt64] = []
 
-    init(_ plan: QueryPlan, limit: Int, sort: SortOrder) {
-        self.plan = plan
+    /// - Parameters:
+    ///   - scale: of the plan's sums.
+    ///   - room: an empty array for the hits; `finish` gives it back.
+    init(scale: Float, limit: Int, sort: SortOrder, room: consuming [UInt64]) {
+        self.scale = scale
         self.limit = limit
         self.sort = sort
-        top = TopHits(limit: limit)
+        top = TopHits(limit: limit, room: room)
     }
 
     mutating func start(_ next: Partition) {
         closePartition()
-        partition = next
+        segment = next.segment
+        isDated = next.isDated
         partitionNumber += 1
         top.restart()
         dated.removeAll(keepingCapacity: true)
@@ -35,7 +41,7 @@ struct HitCollector: ~Copyable {
         let keys = sort == .relevance ? top.keys : dated
         if keys.isEmpty { return }
         found.reserveCapacity(found.count + keys.count)
-        for key in keys { found.append(Entry(partition: partitionNumber, segment: partition.segment, key: key, date: 0)) }
+        for key in keys { found.append(Entry(partition: partitionNumber, segment: segment, key: key, date: 0)) }
     }
 
     /// - Parameter counts: whether the number of matches is wanted too.
@@ -45,7 +51,7 @@ struct HitCollector: ~Copyable {
         case .relevance:
             top.prefer(
                 TypedForms.preferred(
-                    by: plan, segment: search.segment, of: search.live, bucket: search.bucket, buffers: scratch.cursorBuffers))
+                    by: search.plan, segment: search.segment, of: search.live, bucket: search.bucket, buffers: scratch.cursorBuffers))
             let count = try collectByRelevance(search, counts: counts, scratch: scratch)
             try top.settle()
             return count
@@ -76,13 +82,16 @@ struct HitCollector: ~Copyable {
                 try evaluator.run(into: &top)
                 return nil
             }
-            var evaluator = try MaxScoreEvaluator(search, clauses.optional, excluded: clauses.excluded, scratch: scratch)
-            try evaluator.run(into: &top)
+            if let only = search.onlyList(of: clauses.optional), let scoring = search.plan.leaves[only].scoring {
+                try search.run(only, scoring, excluded: clauses.excluded, into: &top, scratch: scratch)
+            } else {
+                var evaluator = try MaxScoreEvaluator(search, clauses.optional, excluded: clauses.excluded, scratch: scratch)
+                try evaluator.run(into: &top)
+            }
         } else if clauses.required.count == 1, clauses.optional.isEmpty,
-            search.plan.leaves[clauses.required[0]].scoring != nil
+            let scoring = search.plan.leaves[clauses.required[0]].scoring
         {
-            var evaluator = try MaxScoreEvaluator(search, clauses.required, excluded: clauses.excluded, scratch: scratch)
-            try evaluator.run(into: &top)
+            try search.run(clauses.required[0], scoring, excluded: clauses.excluded, into: &top, scratch: scratch)
         } else {
             var evaluator = try ConjunctionEvaluator(search, clauses: clauses, scored: true, scratch: scratch)
             if counts { return try evaluator.runCounting(into: &top) }
@@ -97,7 +106,7 @@ struct HitCollector: ~Copyable {
         var windows = evaluator.windows
         if sort == .newest { windows.reverse() }
         for window in windows where !scratch.isInterrupted {
-            if partition.isDated, dated.count >= limit {
+            if isDated, dated.count >= limit {
                 if sort == .newest { return }
                 // Equal dates are numbered from the last ArticleID to the first: a whole date must be seen.
                 let dates = search.live.segment.dates
@@ -114,13 +123,18 @@ struct HitCollector: ~Copyable {
         }
     }
 
-    /// The hits in final order, at most `limit`.
-    mutating func finish(segments: [LiveSegment], buffers: CursorBuffers) throws(Damage) -> [RankedDocument] {
+    /// The hits in final order, at most `limit`. There are none of them here afterwards.
+    mutating func finish(
+        _ plan: QueryPlan, segments: [LiveSegment], scratch: SearchScratch
+    ) throws(Damage) -> [RankedDocument] {
+        defer { scratch.keep(keys: top.takeRoom()) }
         if sort == .relevance, found.isEmpty {
             // Of one partition, where keys tell the order.
+            top.sort()
+            let keys = top.keys.span
             var hits: [RankedDocument] = []
-            hits.reserveCapacity(min(top.keys.count, limit))
-            for key in top.sortedKeys().prefix(limit) { hits.append(hit(key, segment: partition.segment)) }
+            hits.reserveCapacity(keys.count)
+            for index in keys.indices { hits.append(hit(keys[index], segment: segment)) }
             return hits
         }
         closePartition()
@@ -135,7 +149,7 @@ struct HitCollector: ~Copyable {
             try breakTies(&entries, segments: segments)
         }
         entries.removeLast(max(entries.count - limit, 0))
-        if sort != .relevance { try addBonuses(to: &entries, segments: segments, buffers) }
+        if sort != .relevance { try addBonuses(to: &entries, plan, segments: segments, scratch.cursorBuffers) }
         var hits: [RankedDocument] = []
         hits.reserveCapacity(entries.count)
         for entry in entries { hits.append(hit(entry.key, segment: entry.segment)) }
@@ -145,12 +159,12 @@ struct HitCollector: ~Copyable {
     private func hit(_ key: UInt64, segment: Int) -> RankedDocument {
         let sum = TopHits.sum(key)
         return RankedDocument(
-            segment: segment, document: TopHits.document(key), sum: sum, score: Float(sum) / plan.scale)
+            segment: segment, document: TopHits.document(key), sum: sum, score: Float(sum) / scale)
     }
 
     /// Adds to hits in the order of dates what those in the order of sums have got.
     private func addBonuses(
-        to entries: inout [Entry], segments: [LiveSegment], _ buffers: CursorBuffers
+        to entries: inout [Entry], _ plan: QueryPlan, segments: [LiveSegment], _ buffers: CursorBuffers
     ) throws(Damage) {
         for index in entries.indices {
             let document = TopHits.document(entries[index].key)

@@ -11,7 +11,7 @@ final class Leaf {
     let isNowhere: Bool
     /// boost × idf, in single precision; nil for a filter.
     var weight: Float?
-    /// BM25 in the units of the query's sums; nil for a filter.
+    /// BM25 in the units of the query's sums; nil for a filter, and where nothing is scored.
     var scoring: TermScoring?
     /// Live documents in which it occurs, if that is known without evaluating it.
     let documentFrequency: Int?
@@ -81,6 +81,8 @@ struct SegmentTerms {
     private var first: TermInSegment?
     private var hasFirst = false
     private var others: [TermInSegment?] = []
+    /// Whether nothing stands for it in any.
+    private(set) var isNowhere = true
 
     init() {}
 
@@ -89,6 +91,7 @@ struct SegmentTerms {
     }
 
     mutating func append(_ term: TermInSegment?) {
+        if term != nil { isNowhere = false }
         if hasFirst {
             others.append(term)
         } else {
@@ -101,8 +104,6 @@ struct SegmentTerms {
 
     /// In the order of the segments.
     var all: [TermInSegment?] { hasFirst ? [first] + others : [] }
-
-    var isNowhere: Bool { first == nil && others.allSatisfy { $0 == nil } }
 }
 
 /// Words at fixed distances.

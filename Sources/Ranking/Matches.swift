@@ -33,7 +33,7 @@ extension Searcher {
     package func matches(_ query: Query, _ request: SearchRequest) throws(Damage) -> Matches {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
-        var planner = QueryPlanner(segments: segments, statistics: statistics, union: scratch.union, request.interruption)
+        var planner = QueryPlanner(segments: segments, statistics: statistics, scratch: scratch)
         var plan = try planner.plan(query, sources: request.sources, intervals: request.intervals)
         if plan == nil, !request.sources.isEmpty {
             plan = try planner.plan(sources: request.sources, intervals: request.intervals)
@@ -46,7 +46,7 @@ extension Searcher {
             for (number, bucket) in live.segment.buckets.enumerated() where !scratch.isInterrupted {
                 let documents: DocumentSet
                 if let plan {
-                    let search = try BucketSearch(
+                    let search = try BucketSearch.open(
                         plan, segment: index, of: segments, bucket: number, scored: false, scratch: scratch)
                     documents = try self.documents(of: search)
                 } else {

@@ -16,8 +16,6 @@ import LedeSegments
     private var excluded: ExcludedLists
     /// Whether every posting adds something to a sum.
     private let isPositive: Bool
-    /// Whether a list alone is scored without bounds.
-    private let scoresEveryBlock: Bool
 
     /// - Parameters:
     ///   - leaves: whose documents are hits; each adds to scores.
@@ -27,67 +25,19 @@ import LedeSegments
         let lists = search.scoredLists(leaves)
         let longest = unsafe lengths.longest
         let isPositive = lists.allSatisfy { $0.scoring.isPositive(longest: longest) }
-        // A single block is scored anyway, and bounds of what is in memory cost as much as its scores.
-        let scoresEveryBlock = lists.count == 1 && (lists[0].cursor.blockCount == 1 || lists[0].cursor.isInMemory)
-        if !scoresEveryBlock {
-            for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
-        }
+        for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
         self.search = search
         self.scratch = scratch
         unsafe self.lengths = unsafe lengths
         self.lists = lists
         self.isPositive = isPositive
-        self.scoresEveryBlock = scoresEveryBlock
         excluded = ExcludedLists(search, unwanted)
     }
 
+    /// The windows with the highest bounds first, for the threshold they give, then the others in order.
     mutating func run(into hits: inout TopHits) throws(Damage) {
         guard !lists.isEmpty else { return }
         scratch.report.disjunctions += 1
-        if lists.count == 1 { try runBlocks(into: &hits) } else { try runWindows(into: &hits) }
-    }
-
-    /// One list: the blocks with the highest bounds first, so that the others need not be read.
-    private mutating func runBlocks(into hits: inout TopHits) throws(Damage) {
-        let range = search.filter.documents
-        let cursor = lists[0].cursor
-        let first = cursor.firstBlock(reaching: range.lowerBound, from: 0)
-        let end = min(cursor.firstBlock(reaching: range.upperBound - 1, from: first) + 1, cursor.blockCount)
-        guard first < end else { return }
-        if scoresEveryBlock {
-            for block in first..<end where !scratch.isInterrupted { try runBlock(block, into: &hits) }
-            return
-        }
-        var queue = BlockQueue(cursor, first..<end)
-        var highest: [Int] = []
-        highest.reserveCapacity(min(Self.firstBlocks, end - first))
-        while highest.count < Self.firstBlocks, !scratch.isInterrupted, let block = queue.next(atLeast: hits.threshold) {
-            try runBlock(block, into: &hits)
-            highest.append(block)
-        }
-        // The threshold is nearly the last one now: what is left is read as it lies.
-        var scored = highest.count
-        for block in first..<end where cursor.bound(block) >= hits.threshold && !highest.contains(block) {
-            if scratch.isInterrupted { return }
-            try runBlock(block, into: &hits)
-            scored += 1
-        }
-        scratch.report.skippedBlocks += end - first - scored
-    }
-
-    /// Blocks of a single list that are scored before the others.
-    private static let firstBlocks = 24
-
-    private mutating func runBlock(_ block: Int, into hits: inout TopHits) throws(Damage) {
-        let range = search.filter.documents
-        unsafe try lists[0].cursor.take(
-            block: block, from: range.lowerBound, to: range.upperBound, scoring: lists[0].scoring, lengths: lengths,
-            atLeast: hits.threshold, into: scratch.candidates)
-        try offer(into: &hits)
-    }
-
-    /// Several lists: the windows with the highest bounds first, for the threshold they give, then the others in order.
-    private mutating func runWindows(into hits: inout TopHits) throws(Damage) {
         let windows = WindowBounds(lists, over: search.filter.documents)
         var order = Array(lists.indices)
         let first = windows.highest(Self.firstWindows)

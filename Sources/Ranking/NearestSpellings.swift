@@ -27,7 +27,8 @@ extension Searcher {
     package func nearestSpellings(
         to words: [UnknownWord], limit: Int, _ interruption: Interruption?
     ) throws(Damage) -> [[Spelling]] {
-        let planner = QueryPlanner(segments: segments, statistics: statistics, union: scratch.union)
+        scratch.interruption = interruption
+        let planner = QueryPlanner(segments: segments, statistics: statistics, scratch: scratch)
         var searches = words.map { NearSearch($0) }
         for space in Set(words.map { FieldKey.prefix($0.field) }) {
             let members = words.indices.filter { FieldKey.prefix(words[$0].field) == space }

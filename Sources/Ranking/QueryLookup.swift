@@ -37,7 +37,8 @@ extension Searcher {
     /// - Parameter interruption: when raised, the nodes left are passed over, and the result is of no use.
     /// - Complexity: a walk over the dictionary for each pattern, and two look-ups for each of its spellings.
     package func lookUp(_ query: Query, _ interruption: Interruption? = nil) throws(Damage) -> QueryLookup {
-        let planner = QueryPlanner(segments: segments, statistics: statistics, union: scratch.union, interruption)
+        scratch.interruption = interruption
+        let planner = QueryPlanner(segments: segments, statistics: statistics, scratch: scratch)
         var leaves: [QueryLookup.Leaf?] = []
         for node in query.nodes where interruption?.isRaised != true { leaves.append(try planner.lookUp(node)) }
         return QueryLookup(leaves: leaves)

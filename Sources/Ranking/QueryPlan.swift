@@ -35,7 +35,7 @@ final class QueryPlan {
 
     let nodes: [Node]
     let root: Int
-    let leaves: [Leaf]
+    let leaves: ShortList<Leaf>
     /// The scale of the query's sums.
     let scale: Float
     /// Intervals every hit's date must touch.
@@ -47,7 +47,7 @@ final class QueryPlan {
     /// The leaf that decides about hits and scores alone, if that is a phrase.
     let phrase: Int?
 
-    init(nodes: [Node], root: Int, leaves: [Leaf], scale: Float, intervals: [Range<Int64>], clauses: Clauses?) {
+    init(nodes: [Node], root: Int, leaves: ShortList<Leaf>, scale: Float, intervals: [Range<Int64>], clauses: Clauses?) {
         self.nodes = nodes
         self.root = root
         self.leaves = leaves
@@ -58,11 +58,11 @@ final class QueryPlan {
         isEmpty = clauses.map { Self.isEmpty($0, leaves: leaves) } ?? false
     }
 
-    private static func phrase(in clauses: Clauses, leaves: [Leaf]) -> Int? {
+    private static func phrase(in clauses: Clauses, leaves: ShortList<Leaf>) -> Int? {
         guard clauses.required.count + clauses.optional.count == 1,
             let leaf = clauses.required.first ?? clauses.optional.first
         else { return nil }
-        guard leaves[leaf].scoring != nil, case .phrase = leaves[leaf].matcher else { return nil }
+        guard leaves[leaf].weight != nil, case .phrase = leaves[leaf].matcher else { return nil }
         return leaf
     }
 
@@ -91,8 +91,8 @@ final class QueryPlan {
     var words: WordFrequencies {
         var words: WordFrequencies = []
         words.reserveCapacity(leaves.count)
-        for leaf in leaves {
-            switch leaf.words {
+        for leaf in leaves.indices {
+            switch leaves[leaf].words {
             case .one(let text, let documentFrequency): words.append((text, documentFrequency))
             case .several(let several): words += several
             }
@@ -103,7 +103,7 @@ final class QueryPlan {
     /// Whether no document can match, whatever the segment: a required leaf is nowhere.
     let isEmpty: Bool
 
-    private static func isEmpty(_ clauses: Clauses, leaves: [Leaf]) -> Bool {
+    private static func isEmpty(_ clauses: Clauses, leaves: ShortList<Leaf>) -> Bool {
         if clauses.required.contains(where: { leaves[$0].isNowhere }) { return true }
         return clauses.required.isEmpty && clauses.optional.allSatisfy { leaves[$0].isNowhere }
     }

@@ -32,12 +32,3 @@ package struct ExpansionRefusal: Sendable, Equatable {
     /// Spellings it stands for.
     package var forms: Int
 }
-
-extension SearchReport {
-    /// The same with what these cursors decoded.
-    func adding(_ cursors: [PostingCursor?]) -> SearchReport {
-        var report = self
-        for case let cursor? in cursors { report.decoded.add(cursor.counters) }
-        return report
-    }
-}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package import LedePacking
+import LedePostings
 package import LedeQueries
 package import LedeSegments
 
@@ -25,8 +26,7 @@ package final class Searcher {
         scratch.report = SearchReport()
         scratch.interruption = request.interruption
         var planner = QueryPlanner(
-            segments: segments, statistics: statistics, parameters: request.parameters, union: scratch.union,
-            request.interruption)
+            segments: segments, statistics: statistics, parameters: request.parameters, scratch: scratch)
         let wanted = request.offset + request.limit
         let found = try planner.plan(
             query, sources: request.sources, intervals: request.intervals,
@@ -43,24 +43,26 @@ package final class Searcher {
         if mustCount { total = 0 }
         var hits: [RankedDocument] = []
         if !plan.isEmpty, wanted > 0 || mustCount {
-            var collector = HitCollector(plan, limit: wanted, sort: request.sort)
+            var collector = HitCollector(scale: plan.scale, limit: wanted, sort: request.sort, room: scratch.takeKeys())
             let listsPhrase = wanted > 0 && request.sort != .relevance
             for partition in partitions {
                 collector.start(partition)
-                for bucket in request.sort == .newest ? partition.buckets.reversed() : partition.buckets {
-                    if scratch.isInterrupted { break }
-                    let search = try BucketSearch(
-                        plan, segment: partition.segment, of: segments, bucket: bucket, listsPhrase: listsPhrase,
+                for place in 0..<partition.buckets.count where !scratch.isInterrupted {
+                    let search = try BucketSearch.open(
+                        plan, segment: partition.segment, of: segments,
+                        bucket: partition.bucket(place, latestFirst: request.sort == .newest), listsPhrase: listsPhrase,
                         scored: wanted > 0, scratch: scratch)
                     if search.isEmpty { continue }
                     var counted: Int?
                     if wanted > 0 { counted = try collector.collect(search, counts: mustCount, scratch: scratch) }
                     if mustCount, counted == nil { counted = try count(search) }
                     if let counted { total? += counted }
-                    scratch.report = scratch.report.adding(search.cursors)
+                    var decoded = scratch.report.decoded
+                    decoded.add(search.decoded)
+                    scratch.report.decoded = decoded
                 }
             }
-            hits = try collector.finish(segments: segments, buffers: scratch.cursorBuffers)
+            hits = try collector.finish(plan, segments: segments, scratch: scratch)
             hits.removeFirst(min(request.offset, hits.count))
         }
         return SearchResult(
@@ -101,21 +103,31 @@ package final class Searcher {
     }
 }
 
-/// Buckets of one segment in which DocIDs follow date, then ArticleID descending: at equal sums the higher DocID is
+/// Buckets of one segment, side by side, in which DocIDs follow date, then ArticleID descending: at equal sums the higher DocID is
 /// the better hit. Documents without a month are a partition of their own.
 struct Partition {
     var segment: Int
-    var buckets: [Int]
+    var buckets: Range<Int>
     var isDated: Bool
+
+    /// The bucket of a place in the order of time, or against it.
+    func bucket(_ place: Int, latestFirst: Bool) -> Int {
+        latestFirst ? buckets.upperBound - 1 - place : buckets.lowerBound + place
+    }
 
     static func all(of segments: [LiveSegment]) -> [Partition] {
         var partitions: [Partition] = []
         for (index, live) in segments.enumerated() {
             let buckets = live.segment.buckets
-            for isDated in [true, false] {
-                let members = buckets.indices.filter { buckets[$0].isDated == isDated }
-                if !members.isEmpty { partitions.append(Partition(segment: index, buckets: members, isDated: isDated)) }
+            var runs: [Partition] = []
+            var start = 0
+            while start < buckets.count {
+                let isDated = buckets[start].isDated
+                let end = buckets[start...].firstIndex { $0.isDated != isDated } ?? buckets.count
+                runs.append(Partition(segment: index, buckets: start..<end, isDated: isDated))
+                start = end
             }
+            partitions += runs.filter(\.isDated) + runs.filter { !$0.isDated }
         }
         return partitions
     }

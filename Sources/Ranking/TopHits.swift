@@ -12,18 +12,15 @@ struct TopHits: ~Copyable {
     private(set) var least: Int32
     /// No document whose sum without a bonus is lower can become a hit. Equal sums still can.
     private(set) var threshold: Int32
-    private var typed: TypedForms?
-    /// Offers that wait, and the best of their sums: the `limit`-th best can only grow by bonuses.
-    private var waiting: [UInt64] = []
-    private var bestWaiting: BoundedHeap
+    private var waiting: Waiting?
     private static let mostWaiting = 1024
 
-    init(limit: Int) {
+    /// - Parameter room: an empty array for the hits; `takeRoom` has it back.
+    init(limit: Int, room: consuming [UInt64] = []) {
         self.limit = limit
         least = 0
         threshold = 0
-        best = BoundedHeap(limit: limit)
-        bestWaiting = BoundedHeap(limit: limit)
+        best = BoundedHeap(limit: limit, room: room)
         best.reserve()
     }
 
@@ -37,16 +34,18 @@ struct TopHits: ~Copyable {
     static func sum(_ key: UInt64) -> Int32 { Int32(truncatingIfNeeded: key >> 32) }
     static func key(_ document: UInt32, sum: Int32) -> UInt64 { UInt64(UInt32(bitPattern: sum)) << 32 | UInt64(document) }
 
-    /// The hits, in no order.
+    /// The hits, in no order before they are sorted.
     var keys: [UInt64] { best.keys }
 
-    /// The hits, the best first; there are none of them here afterwards.
-    mutating func sortedKeys() -> [UInt64] { best.takeSorted() }
+    /// Puts the hits in order, the best first; nothing may be offered afterwards.
+    mutating func sort() { best.sort() }
+
+    /// Forgets the hits and returns the room they had.
+    mutating func takeRoom() -> [UInt64] { best.takeRoom() }
 
     /// Says what the documents that are offered from now on get on top; `settle` when they are all there.
     mutating func prefer(_ typed: TypedForms?) {
-        self.typed = typed
-        if typed != nil { bestWaiting.reserve() }
+        if let typed { waiting = Waiting(typed, limit: limit) } else if waiting != nil { waiting = nil }
         threshold = max(0, least - (typed?.maximum ?? 0))
     }
 
@@ -54,20 +53,17 @@ struct TopHits: ~Copyable {
     mutating func offer(_ document: UInt32, sum: Int32) throws(Damage) {
         guard sum >= threshold, limit > 0 else { return }
         let key = Self.key(document, sum: sum)
-        guard let typed else {
+        guard let maximum = waiting?.typed.maximum else {
             if add(key) { threshold = least }
             return
         }
-        waiting.append(key)
-        if bestWaiting.add(key), let worst = bestWaiting.worst {
-            threshold = max(threshold, max(least, Self.sum(worst)) - typed.maximum)
-        }
-        if waiting.count == Self.mostWaiting { try settle() }
+        if let worst = waiting?.add(key) { threshold = max(threshold, max(least, Self.sum(worst)) - maximum) }
+        if waiting?.keys.count == Self.mostWaiting { try settle() }
     }
 
     /// Offers documents with their sums, all of which may be hits.
     mutating func offer(_ documents: Span<UInt32>, sums: Span<Int32>) throws(Damage) {
-        if typed != nil {
+        if waiting != nil {
             for index in sums.indices where sums[index] >= threshold { try offer(documents[index], sum: sums[index]) }
         } else if limit > 0 {
             best.add(documents, sums, least: &least)
@@ -77,16 +73,12 @@ struct TopHits: ~Copyable {
 
     /// Decides about the documents that wait.
     mutating func settle() throws(Damage) {
-        guard let typed, !waiting.isEmpty else { return }
-        waiting.removeAll { Self.sum($0) < threshold }
-        waiting.sort(by: >)
-        for key in waiting {
+        guard let typed = waiting?.typed, let keys = waiting?.takeBest(from: threshold), !keys.isEmpty else { return }
+        for key in keys {
             let (document, sum) = (Self.document(key), Self.sum(key))
             if sum < least - typed.maximum { break }
             _ = add(Self.key(document, sum: sum + (try typed.bonus(document))))
         }
-        waiting.removeAll(keepingCapacity: true)
-        bestWaiting.removeAll()
         threshold = max(threshold, least - typed.maximum)
     }
 
@@ -98,13 +90,44 @@ struct TopHits: ~Copyable {
     }
 }
 
+/// Offers that wait until it is known how good they must be, and the best of their sums: the `limit`-th best can only grow by
+/// bonuses.
+private struct Waiting: ~Copyable {
+    let typed: TypedForms
+    private(set) var keys: [UInt64] = []
+    private var best: BoundedHeap
+
+    init(_ typed: TypedForms, limit: Int) {
+        self.typed = typed
+        best = BoundedHeap(limit: limit, room: [])
+        best.reserve()
+    }
+
+    /// The least of the best numbers, if this changed them and there are as many as the limit.
+    mutating func add(_ key: UInt64) -> UInt64? {
+        keys.append(key)
+        return best.add(key) ? best.worst : nil
+    }
+
+    /// Those with a sum of at least a minimum, the best first; none waits afterwards.
+    mutating func takeBest(from minimum: Int32) -> [UInt64] {
+        var taken: [UInt64] = []
+        swap(&taken, &keys)
+        best.removeAll()
+        taken.removeAll { TopHits.sum($0) < minimum }
+        taken.sort(by: >)
+        return taken
+    }
+}
+
 /// The greatest of the numbers added, up to a limit: a binary heap, the least on top, from when there are so many.
 private struct BoundedHeap: ~Copyable {
     private let limit: Int
-    private(set) var keys: [UInt64] = []
+    private(set) var keys: [UInt64]
 
-    init(limit: Int) {
+    init(limit: Int, room: consuming [UInt64]) {
         self.limit = limit
+        keys = room
     }
 
     mutating func reserve() { keys.reserveCapacity(min(limit, 1024)) }
@@ -112,12 +135,17 @@ private struct BoundedHeap: ~Copyable {
     /// The least of them, once there are as many as the limit.
     var worst: UInt64? { keys.count == limit ? keys.first : nil }
 
-    /// The numbers, the greatest first; there are none left.
-    mutating func takeSorted() -> [UInt64] {
+    mutating func takeRoom() -> [UInt64] {
+        var room: [UInt64] = []
+        swap(&room, &keys)
+        room.removeAll(keepingCapacity: true)
+        return room
+    }
+
+    /// Puts the numbers in order, the greatest first: a heap no more.
+    mutating func sort() {
         if keys.count < limit { heapify() }
-        var taken: [UInt64] = []
-        swap(&taken, &keys)
-        var heap = taken.mutableSpan
+        var heap = keys.mutableSpan
         var end = heap.count
         while end > 1 {
             end -= 1
@@ -126,7 +154,6 @@ private struct BoundedHeap: ~Copyable {
             heap[end] = least
             Self.siftDown(&heap, 0, below: end)
         }
-        return taken
     }
 
     mutating func removeAll() { keys.removeAll(keepingCapacity: true) }
@@ -136,11 +163,15 @@ private struct BoundedHeap: ~Copyable {
     /// - Parameter least: sums below are passed over; raised to that of the least number once there are as many as the limit.
     mutating func add(_ documents: Span<UInt32>, _ sums: Span<Int32>, least: inout Int32) {
         var next = 0
-        while next < sums.count, keys.count < limit {
-            if sums[next] >= least { _ = add(TopHits.key(documents[next], sum: sums[next])) }
-            next += 1
+        if keys.count < limit {
+            while next < sums.count, keys.count < limit {
+                if sums[next] >= least { keys.append(TopHits.key(documents[next], sum: sums[next])) }
+                next &+= 1
+            }
+            // A search that finds fewer has no need of an order.
+            guard keys.count == limit else { return }
+            heapify()
         }
-        guard keys.count == limit else { return }
         // The array is found to be its own once, not for each.
         var heap = keys.mutableSpan
         var floor = max(least, TopHits.sum(heap[0]))
@@ -153,7 +184,7 @@ private struct BoundedHeap: ~Copyable {
                     floor = max(floor, TopHits.sum(heap[0]))
                 }
             }
-            next += 1
+            next &+= 1
         }
         least = floor
     }

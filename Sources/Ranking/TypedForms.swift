@@ -36,7 +36,10 @@ final class TypedForms {
         by plan: QueryPlan, segment: Int, of live: LiveSegment, bucket: Int, buffers: CursorBuffers
     ) -> TypedForms? {
         var maximum: Int32 = 0
-        for leaf in plan.leaves where leaf.bonus > 0 && leaf.typed?[segment] != nil { maximum += leaf.bonus }
+        let leaves = plan.leaves
+        for leaf in leaves.indices where leaves[leaf].bonus > 0 && leaves[leaf].typed?[segment] != nil {
+            maximum += leaves[leaf].bonus
+        }
         if maximum == 0 { return nil }
         return TypedForms(plan, maximum: maximum, segment: segment, of: live, bucket: bucket, buffers: buffers)
     }
@@ -63,7 +66,8 @@ final class TypedForms {
     }
 
     private func open() throws(Damage) {
-        for leaf in plan.leaves where leaf.bonus > 0 {
+        for index in plan.leaves.indices where plan.leaves[index].bonus > 0 {
+            let leaf = plan.leaves[index]
             guard case .term(_, let inTitle) = leaf.matcher, var term = leaf.typed?[segment] else { continue }
             let forms = inTitle ? nil : term.forms
             // In titles the cursor looks at the forms; elsewhere that is done for the documents asked for.

@@ -26,7 +26,7 @@ extension QueryPlanner {
     private mutating func columns(_ word: SpanWord) throws(Damage) -> [SpanColumn] {
         switch word {
         case .stem(let stem, let form):
-            return try terms(SearchedKey(stem: stem, form: form)).all.map { .term($0) }
+            return try terms(SearchedKey(stem: stem, form: form)).terms.all.map { .term($0) }
         case .form(let form, let stem, let letterCase):
             return try forms(stem: stem, spelling: form, letterCase: letterCase).terms.all.map { .term($0) }
         case .prefix(let prefix):

@@ -149,6 +149,13 @@ extension Query {
     /// Nodes inside units of spans, which are no units of their own.
     func partsOfUnits() -> Set<Int> {
         var parts = Set<Int>()
+        let hasUnits = nodes.contains { node in
+            switch node {
+            case .near, .atLeast: true
+            default: false
+            }
+        }
+        guard hasUnits else { return parts }
         for index in nodes.indices.reversed() {
             let isPart = parts.contains(index)
             switch nodes[index] {
