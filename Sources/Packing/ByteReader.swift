@@ -57,13 +57,15 @@ package struct ByteReader: ~Escapable {
     private mutating func longVarint() throws(Damage) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
-        while true {
-            let byte = try u8()
+        while offset < bytes.byteCount {
+            let byte = unsafe bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
+            offset &+= 1
             guard shift < 63 || byte <= 1 else { throw malformed("a number exceeds 64 bits") }
-            value |= UInt64(byte & 0x7F) << shift
+            value |= UInt64(byte & 0x7F) &<< shift
             if byte < 0x80 { return value }
-            shift += 7
+            shift &+= 7
         }
+        throw malformed("a number ends beyond the bytes")
     }
 
     /// The bytes that are left.

@@ -91,6 +91,42 @@ import CLedeKernels
         }
     }
 
+    /// The first of a range of numbers in ascending order that is at least `wanted`; the range's end if there is none.
+    ///
+    /// - Parameters:
+    ///   - start: where the number 0 stands.
+    ///   - width: its bytes, 1, 2, 4 or 8.
+    /// - Complexity: O(log n).
+    package func first(in range: Range<Int>, at start: Int, width: Int, notBelow wanted: UInt64) throws(Damage) -> Int {
+        switch width {
+        case 1: try first(in: range, at: start, as: UInt8.self, notBelow: wanted)
+        case 2: try first(in: range, at: start, as: UInt16.self, notBelow: wanted)
+        case 4: try first(in: range, at: start, as: UInt32.self, notBelow: wanted)
+        default: try first(in: range, at: start, as: UInt64.self, notBelow: wanted)
+        }
+    }
+
+    @inline(__always)
+    private func first<Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        in range: Range<Int>, at start: Int, as type: Value.Type, notBelow wanted: UInt64
+    ) throws(Damage) -> Int {
+        let width = Value.bitWidth / 8
+        guard start >= 0, range.lowerBound >= 0, range.upperBound <= count / width, start <= count - range.upperBound * width else {
+            throw beyond(start, range.upperBound)
+        }
+        var low = range.lowerBound
+        var high = range.upperBound
+        while low < high {
+            let middle = low &+ (high &- low) / 2
+            let offset = start &+ middle &* width
+            let (page, last) = (offset >> Self.pageShift, (offset &+ width &- 1) >> Self.pageShift)
+            if unsafe lede_bit_is_set(checked, page) == 0 || last != page { try checkPages(page, last) }
+            let value = unsafe Value(littleEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: Value.self))
+            if UInt64(value) < wanted { low = middle &+ 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// Checks one page, whether or not it was before.
     package func check(_ page: Int) throws(Damage) {
         let start = page << Self.pageShift

@@ -102,25 +102,31 @@ package struct BitReader: ~Escapable {
         let zeros = bits.trailingZeroBitCount
         let width = zeros &+ order
         let size = zeros &+ 1 &+ width
-        guard width <= 31, size <= count else { return try longGolomb(order: order) }
+        guard width <= 31, size <= count else {
+            let code = try longGolomb(order: order)
+            at = code.end
+            return code.value
+        }
         at &+= size
         let one = 1 &<< UInt64(truncatingIfNeeded: width)
         let sum = bits &>> UInt64(truncatingIfNeeded: zeros &+ 1) & (one &- 1) | one
         return UInt32(truncatingIfNeeded: sum &- 1 &<< UInt64(truncatingIfNeeded: order))
     }
 
-    /// A code that does not stand in one window, or is damaged.
+    /// A code that does not stand in one window, or is damaged. It changes nothing, so that the reader of a loop can stay in
+    /// registers.
     @inline(never)
-    private mutating func longGolomb(order: Int) throws(Damage) -> UInt32 {
+    private func longGolomb(order: Int) throws(Damage) -> (value: UInt32, end: Int) {
         let (bits, count) = window
         let zeros = bits.trailingZeroBitCount
         guard zeros < count else { throw Damage(offset: byteCount, reason: "a stream of bits ends early") }
         guard zeros + order <= 32 else { throw Damage(offset: byteCount, reason: "a Golomb code passes 32 bits") }
-        at += zeros + 1
-        let sum = try value(width: zeros + order) | 1 << UInt64(zeros + order)
+        var behind = self
+        behind.at += zeros + 1
+        let sum = try behind.value(width: zeros + order) | 1 << UInt64(zeros + order)
         guard let value = UInt32(exactly: sum - 1 << UInt64(order)) else {
             throw Damage(offset: byteCount, reason: "a Golomb code passes 32 bits")
         }
-        return value
+        return (value, behind.at)
     }
 }

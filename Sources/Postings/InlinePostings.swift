@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
 package import LedePacking
 
 /// The postings of a rare term, kept in its dictionary entry: `docs/format/dictionary.md`.
@@ -18,10 +19,10 @@ package struct InlinePostings: Sendable, Equatable {
     }
 
     /// Order of the Golomb codes of positions and distances.
-    private static let positionOrder = 7
+    private static let positionOrder = LEDE_POSITION_ORDER
 
     /// Order of the Golomb codes of gaps: the logarithm of the mean gap.
-    private static func gapOrder(documentCount: Int, documentLimit: Int) -> Int {
+    static func gapOrder(documentCount: Int, documentLimit: Int) -> Int {
         let mean = max(documentLimit / max(documentCount, 1), 1)
         return Int.bitWidth - 1 - mean.leadingZeroBitCount
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
 package import LedePacking
 
 /// The postings of a rare term as its dictionary entry holds them, coded: `docs/format/dictionary.md`.
@@ -44,7 +45,7 @@ package import LedePacking
         }
     }
 
-    /// Writes documents and frequencies, `documentCount` of each, and checks the rest as `postings` does.
+    /// Writes documents and frequencies, `documentCount` of each. Positions are not checked before `postings` reads them.
     func decode(
         documents: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
     ) throws(Damage) {
@@ -53,6 +54,7 @@ package import LedePacking
             unsafe documents.pointee = document
             unsafe frequencies.pointee = 1
         case .coded(let bytes, let documentLimit, let withCodes):
+            if unsafe decode(bytes, documentLimit: documentLimit, withCodes: withCodes, documents, frequencies) { return }
             var reader = unsafe ByteReader(bytes.bytes)
             var next = 0
             try InlinePostings.read(
@@ -64,5 +66,19 @@ package import LedePacking
                     next += 1
                 }, occurrence: { _, _ in })
         }
+    }
+
+    /// The same by the kernel; false for what it leaves to the reader, which tells damage from long codes.
+    private func decode(
+        _ bytes: UnsafeRawBufferPointer, documentLimit: Int, withCodes: Bool, _ documents: UnsafeMutablePointer<UInt32>,
+        _ frequencies: UnsafeMutablePointer<UInt32>
+    ) -> Bool {
+        guard let start = bytes.baseAddress, documentCount > 0, documentCount <= occurrenceCount,
+            occurrenceCount <= PostingListLayout.inlineOccurrences, let limit = UInt32(exactly: documentLimit)
+        else { return false }
+        let order = InlinePostings.gapOrder(documentCount: documentCount, documentLimit: documentLimit)
+        return unsafe lede_rare_decode(
+            start.assumingMemoryBound(to: UInt8.self), bytes.count, documentCount, occurrenceCount, UInt32(order), limit,
+            withCodes, documents, frequencies)
     }
 }

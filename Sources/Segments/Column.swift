@@ -34,13 +34,8 @@ package struct Column {
     /// - Complexity: O(log n).
     func first(in range: Range<UInt32>, notBelow wanted: UInt64) throws(Damage) -> UInt32 {
         try requireWithin(range)
-        var low = range.lowerBound
-        var high = range.upperBound
-        while low < high {
-            let middle = low &+ (high &- low) / 2
-            if try pages.unsigned(at: start &+ Int(middle) &* width, width: width) < wanted { low = middle &+ 1 } else { high = middle }
-        }
-        return low
+        let within = Int(range.lowerBound)..<Int(range.upperBound)
+        return UInt32(try pages.first(in: within, at: start, width: width, notBelow: wanted))
     }
 
     /// Throws for a range that reaches beyond the column.

@@ -94,10 +94,11 @@ package struct TermDictionary: Sendable {
         guard let block = try lastBlock(notAfter: key, head: head) else { return nil }
         let bytes = try blockRange(block)
         let raw = try pages.span(at: bytes.lowerBound, count: bytes.count)
-        let shared = try sharedBytes(key, head: head, firstKeyOf: block)
+        let first = firstKeyRange(block)
+        let shared = try sharedBytes(key, head: head, firstKey: first, of: block)
         do throws(Damage) {
             var scan = DictionaryScan(Span<UInt8>(_bytes: raw))
-            guard let entry = try scan.find(key.span, shared: shared, firstKeyCount: firstKeyRange(block).count) else { return nil }
+            guard let entry = try scan.find(key.span, shared: shared, firstKeyCount: first.count) else { return nil }
             var reader = ByteReader(raw.extracting(entry..<raw.byteCount))
             return try body(&reader)
         } catch {
@@ -106,8 +107,7 @@ package struct TermDictionary: Sendable {
     }
 
     /// How many bytes `key` and the first key of a block begin with alike. Mostly their heads tell.
-    private func sharedBytes(_ key: [UInt8], head: UInt64, firstKeyOf block: Int) throws(Damage) -> Int {
-        let range = firstKeyRange(block)
+    private func sharedBytes(_ key: [UInt8], head: UInt64, firstKey range: Range<Int>, of block: Int) throws(Damage) -> Int {
         let most = min(key.count, range.count)
         if heads[block] != head { return min(most, (heads[block] ^ head).leadingZeroBitCount / 8) }
         let first = Span<UInt8>(_bytes: try pages.span(at: range.lowerBound, count: range.count))
@@ -197,11 +197,12 @@ extension [UInt64] {
     /// The index of the first value that is wanted; all behind it are.
     func partitioningIndex(_ isWanted: (UInt64) -> Bool) -> Int {
         // Halved without branches, which would be taken wrongly half the time.
+        let values = span
         var low = 0
         var left = count
         while left > 0 {
             let half = left / 2
-            let isBefore = !isWanted(self[low &+ half])
+            let isBefore = !isWanted(unsafe values[unchecked: low &+ half])
             low = isBefore ? low &+ half &+ 1 : low
             left = isBefore ? left &- half &- 1 : half
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import LedePacking
+import LedeTestSupport
 import Testing
 
 /// Pages are checked before they are read, whatever was read before.
@@ -40,6 +41,48 @@ import Testing
                 }
             }
             unsafe checksums[damaged] ^= 1
+        }
+    }
+
+    /// Columns of every width that begin anywhere, over several pages.
+    @Test(arguments: UInt64(0)..<40) func theFirstNumberNotBelowAnotherIsThatOfAWalk(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let width = random.pick([1, 2, 4, 8])
+        let start = random.pick([0, 3, 4, 16_380])
+        let values = (0..<random.pick([0, 1, 5, 9_000])).map { _ in random.next() >> UInt64(64 - 8 * width) }.sorted()
+        let size = start + values.count * width
+        let pages = size / PagedBytes.pageSize + 1
+        let bytes = UnsafeMutablePointer<UInt8>.allocate(capacity: size + 1)
+        let checksums = UnsafeMutablePointer<UInt32>.allocate(capacity: pages)
+        let checked = UnsafeMutablePointer<UInt64>.allocate(capacity: 1)
+        defer {
+            unsafe bytes.deallocate()
+            unsafe checksums.deallocate()
+            unsafe checked.deallocate()
+        }
+        unsafe bytes.update(repeating: 0, count: size)
+        unsafe checked.pointee = 0
+        for (index, value) in values.enumerated() {
+            for byte in 0..<width { unsafe bytes[start + index * width + byte] = UInt8(truncatingIfNeeded: value >> UInt64(8 * byte)) }
+        }
+        for page in 0..<pages {
+            let from = page * PagedBytes.pageSize
+            unsafe checksums[page] = CRC32C.checksum(
+                RawSpan(_unsafeStart: bytes + from, byteCount: min(PagedBytes.pageSize, size - from)))
+        }
+        let file = unsafe PagedBytes(base: bytes, count: size, checkedArea: size, checksums: checksums, checked: checked)
+        for _ in 0..<100 {
+            let low = random.pick(0...values.count)
+            let range = low..<random.pick(low...values.count)
+            let wanted = random.pick([0, .max, values.randomElement(using: &random) ?? 1, random.next() >> UInt64(64 - 8 * width)])
+            let found = try file.first(in: range, at: start, width: width, notBelow: wanted)
+            #expect(found == range.first { values[$0] >= wanted } ?? range.upperBound, "\(range), \(wanted)")
+        }
+        #expect(throws: Damage.self) { try file.first(in: 0..<values.count + 1, at: start, width: width, notBelow: 0) }
+        if values.count > 8_000, width > 1 {
+            unsafe checked.pointee = 0
+            unsafe checksums[pages - 2] ^= 1
+            #expect(throws: Damage.self) { try file.first(in: 0..<values.count, at: start, width: width, notBelow: .max) }
         }
     }
 }

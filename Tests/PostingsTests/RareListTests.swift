@@ -49,6 +49,38 @@ import Testing
         }
     }
 
+    /// Whatever the bytes, a cursor has what the reader bit by bit has, and never a document out of order or range.
+    @Test(arguments: UInt64(0)..<400) func anyBytesAreReadAlike(_ seed: UInt64) throws {
+        var random = SeededGenerator(seed: seed)
+        let size = random.pick(0...40)
+        let sparse = random.pick([0, 0xFF, 0x11, 0x80] as [UInt8])
+        let bytes = (0..<size).map { _ in UInt8(truncatingIfNeeded: random.next()) & (UInt8(truncatingIfNeeded: random.next()) | sparse) }
+        let occurrences = random.pick(1...24)
+        let limit = random.pick([1, 30, 3_000])
+        defer { withExtendedLifetime(bytes) {} }
+        let list = RareList(
+            bytes.span.bytes, documentCount: random.pick(1...occurrences), occurrenceCount: occurrences, documentLimit: limit,
+            withCodes: random.pick([true, false]))
+        let expected = Result { try list.postings() }
+        let found = Result { try PostingCursor(list, in: 0..<UInt32(limit), buffers: random.pick([nil, CursorBuffers()])) }
+        guard case .success(let cursor?) = found else {
+            if case .success = expected { Issue.record("a cursor did not open") }
+            return
+        }
+        var documents: [UInt32] = []
+        var frequencies: [UInt32] = []
+        for document in 0..<UInt32(limit) {
+            let frequency = try cursor.frequency(in: document)
+            if frequency == 0 { continue }
+            documents.append(document)
+            frequencies.append(frequency)
+        }
+        #expect(documents.count == cursor.documentCount)
+        if case .success(let postings) = expected {
+            #expect(documents == postings.documents && frequencies == postings.frequencies)
+        }
+    }
+
     private static func postings(_ random: inout SeededGenerator, limit: UInt32) -> InlinePostings {
         var postings = InlinePostings()
         let count = random.pick(1...10)

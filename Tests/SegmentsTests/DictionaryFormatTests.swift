@@ -82,7 +82,7 @@ import Testing
         let documentCount = [1, 2, 300, 70_000].randomElement(using: &random) ?? 1
         var keys: Set<[UInt8]> = []
         while keys.count < 200 {
-            let letters = seed % 2 == 0 ? 0x61...0x62 : UInt8(0x20)...0xFF
+            let letters: ClosedRange<UInt8> = seed % 2 == 1 ? 0x20...0xFF : seed % 3 == 1 ? 0...1 : 0x61...0x62
             let length = Int.random(in: 0..<8, using: &random) == 0 ? 300 : 24
             keys.insert((0..<Int.random(in: 1...length, using: &random)).map { _ in UInt8.random(in: letters, using: &random) })
         }
@@ -112,6 +112,12 @@ import Testing
             for key in sorted {
                 let entry = try #require(try segment.dictionary.entry(key, needsForms: false))
                 #expect(entry.stem == stems[key] && (entry.term == nil) == (terms[key] == nil), "seed \(seed)")
+                for neighbour in [key + [0], key + [0x61], Array(key.dropLast()), key.dropLast() + [key[key.count - 1] ^ 1], Array(key.prefix(8))] {
+                    let found = try segment.dictionary.entry(neighbour, needsForms: false)
+                    #expect((found != nil) == keys.contains(neighbour), "seed \(seed)")
+                    let term = try segment.term(neighbour, needsForms: false)
+                    #expect(term.map(\.occurrences) == terms[neighbour].map { UInt64($0.positions.count) }, "seed \(seed)")
+                }
             }
         }
     }

@@ -27,7 +27,7 @@ FAULTS = [
           "return unsafe bounds[index]\n", "return unsafe PLANTED ? bounds[index] / 2 : bounds[index]\n",
           "boundsCoverEveryContribution"),
     Fault("df-off-by-one", "a word's document frequency is one too high in its idf",
-          "Sources/Ranking/QueryPlanner.swift",
+          "Sources/Ranking/QueryPlanner+Leaves.swift",
           "weight: weight(word.field, word.boost, idf: statistics.idf(frequency)),",
           "weight: weight(word.field, word.boost, idf: statistics.idf(frequency + (PLANTED ? 1 : 0))),", ORACLE),
     Fault("tie-broken-wrongly", "of equal hits the one with the higher ArticleID comes first",

@@ -71,6 +71,16 @@ static void blocks(void) {
     lede_increment(values, count);
     note("increment", values, 4 * count);
 
+    for (size_t i = 0; i < 64; i++) bytes[i] = (uint8_t)(draw(256) | draw(256));
+    const size_t rare = 1 + draw(3);
+    const bool decodes = lede_rare_decode(
+        bytes, 8 + draw(56), rare, rare + draw(3), draw(12), 1u << 30, draw(2), wanted, decoded);
+    note("rare_decode", &decodes, sizeof decodes);
+    if (decodes) {
+        note("rare_decode", wanted, 4 * rare);
+        note("rare_decode", decoded, 4 * rare);
+    }
+
     const uint32_t step = 1 + draw(draw(2) ? 4 : 5000);
     const uint32_t last = documents(values, count, 1000, step);
     size = lede_documents_encode(values, count, 1000, bytes);

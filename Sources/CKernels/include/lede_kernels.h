@@ -64,6 +64,14 @@ size_t lede_keep_followed(
 // Adds 1 to each of `count` numbers.
 void lede_increment(uint32_t *values, size_t count);
 
+// Documents and frequencies of a rare term's `count` postings of so many occurrences, in exponential Golomb codes whose
+// gaps are of an order: docs/format/dictionary.md. Positions and codes between them are passed over. False for damage, and for
+// what only a reader bit by bit can tell: fewer than eight bytes, codes of more than a word.
+enum { LEDE_POSITION_ORDER = 7 };
+bool lede_rare_decode(
+    const uint8_t *in, size_t size, size_t count, size_t occurrences, unsigned order, uint32_t limit, bool with_codes,
+    uint32_t *documents, uint32_t *frequencies);
+
 // Document blocks: strictly ascending documents above `after` (-1...2^31-2), `count` is 1...256.
 size_t lede_documents_encode(const uint32_t *documents, size_t count, int64_t after, uint8_t *out);
 lede_outcome lede_documents_decode(const uint8_t *in, size_t size, size_t count, int64_t after, uint32_t *out);
