@@ -340,16 +340,7 @@ package final class Segment: Sendable {
     package func documents(idHash: UInt64) throws(Damage) -> [UInt32] {
         let wanted = UInt32(idHash >> 32)
         do throws(Damage) {
-            var low = 0
-            var high = documentCount
-            while low < high {
-                let middle = (low + high) / 2
-                if try file.pages.unsigned(at: idIndex.offset + middle * 4, width: 4) < wanted {
-                    low = middle + 1
-                } else {
-                    high = middle
-                }
-            }
+            var low = try file.pages.first(in: 0..<documentCount, at: idIndex.offset, width: 4, notBelow: UInt64(wanted))
             var found: [UInt32] = []
             while low < documentCount, try file.pages.unsigned(at: idIndex.offset + low * 4, width: 4) == wanted {
                 found.append(UInt32(try file.pages.unsigned(at: idIndex.offset + (documentCount + low) * 4, width: 4)))

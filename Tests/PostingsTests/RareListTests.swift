@@ -58,7 +58,7 @@ import Testing
         let occurrences = random.pick(1...24)
         let limit = random.pick([1, 30, 3_000])
         defer { withExtendedLifetime(bytes) {} }
-        let list = RareList(
+        let list = unsafe RareList(
             bytes.span.bytes, documentCount: random.pick(1...occurrences), occurrenceCount: occurrences, documentLimit: limit,
             withCodes: random.pick([true, false]))
         let expected = Result { try list.postings() }

@@ -107,19 +107,14 @@ package struct WordPairs: Sendable {
     /// - Complexity: O(log pairs of the first word).
     package func lists(_ first: Word, _ second: Word) throws(Damage) -> [ListReference] {
         precondition(first.isHead || second.isHead, "a pair without a head is not listed")
-        var low = first.number == 0 ? 0 : Int(try pages.unsigned(at: rowEnds + 4 * (first.number - 1), width: 4))
+        let rowStart = first.number == 0 ? 0 : Int(try pages.unsigned(at: rowEnds + 4 * (first.number - 1), width: 4))
         let rowEnd = Int(try pages.unsigned(at: rowEnds + 4 * first.number, width: 4))
-        guard low <= rowEnd, rowEnd <= pairCount else {
+        guard rowStart <= rowEnd, rowEnd <= pairCount else {
             throw Damage(offset: rowEnds, reason: "rows of word pairs do not follow each other")
         }
-        var high = rowEnd
-        while low < high {
-            let middle = (low + high) / 2
-            let found = Int(try pages.unsigned(at: seconds + 2 * middle, width: 2))
-            if found == second.number { return try lists(ofPair: middle) }
-            if found > second.number { high = middle } else { low = middle + 1 }
-        }
-        return []
+        let pair = try pages.first(in: rowStart..<rowEnd, at: seconds, width: 2, notBelow: UInt64(second.number))
+        guard pair < rowEnd, try pages.unsigned(at: seconds + 2 * pair, width: 2) == UInt64(second.number) else { return [] }
+        return try lists(ofPair: pair)
     }
 
     private func lists(ofPair pair: Int) throws(Damage) -> [ListReference] {
