@@ -24,29 +24,30 @@ extension BucketSearch {
     ) throws(Damage) {
         guard let cursor = cursors[leaf] else { return }
         scratch.report.disjunctions += 1
-        let list = unsafe ListInBucket(cursor: cursor, scoring: scoring, lengths: try live.segment.documentLengths())
+        let lengths = unsafe try live.segment.documentLengths()
+        let candidates = scratch.candidates
         var excluded = ExcludedLists(self, unwanted)
         let blocks = blocks(of: cursor)
         // A single block is scored anyway, and bounds of what is in memory cost as much as its scores.
         if cursor.blockCount == 1 || cursor.isInMemory {
             for block in blocks where !scratch.isInterrupted {
-                try run(list, block, excluded: &excluded, into: &hits, scratch: scratch)
+                unsafe try take(block, of: cursor, scoring, lengths, excluded: &excluded, candidates, into: &hits)
             }
             return
         }
-        unsafe try cursor.prepareBounds(scoring, lengths: list.lengths)
+        unsafe try cursor.prepareBounds(scoring, lengths: lengths)
         var queue = BlockQueue(cursor, blocks)
         var highest: [Int] = []
         highest.reserveCapacity(min(Self.firstBlocks, blocks.count))
         while highest.count < Self.firstBlocks, !scratch.isInterrupted, let block = queue.next(atLeast: hits.threshold) {
-            try run(list, block, excluded: &excluded, into: &hits, scratch: scratch)
+            unsafe try take(block, of: cursor, scoring, lengths, excluded: &excluded, candidates, into: &hits)
             highest.append(block)
         }
         // The threshold is nearly the last one now: what is left is read as it lies.
         var scored = highest.count
         for block in blocks where cursor.bound(block) >= hits.threshold && !highest.contains(block) {
             if scratch.isInterrupted { return }
-            try run(list, block, excluded: &excluded, into: &hits, scratch: scratch)
+            unsafe try take(block, of: cursor, scoring, lengths, excluded: &excluded, candidates, into: &hits)
             scored += 1
         }
         scratch.report.skippedBlocks += blocks.count - scored
@@ -55,19 +56,14 @@ extension BucketSearch {
     /// Blocks that are scored before the others.
     private static let firstBlocks = 24
 
-    @safe private struct ListInBucket {
-        let cursor: PostingCursor
-        let scoring: TermScoring
-        let lengths: DocumentLengths
-    }
-
-    private func run(
-        _ list: ListInBucket, _ block: Int, excluded: inout ExcludedLists, into hits: inout TopHits, scratch: SearchScratch
+    /// Offers the documents of one block.
+    private func take(
+        _ block: Int, of cursor: PostingCursor, _ scoring: TermScoring, _ lengths: DocumentLengths,
+        excluded: inout ExcludedLists, _ candidates: Candidates, into hits: inout TopHits
     ) throws(Damage) {
-        let candidates = scratch.candidates
-        unsafe try list.cursor.take(
-            block: block, from: filter.documents.lowerBound, to: filter.documents.upperBound, scoring: list.scoring,
-            lengths: list.lengths, atLeast: hits.threshold, into: candidates)
+        unsafe try cursor.take(
+            block: block, from: filter.documents.lowerBound, to: filter.documents.upperBound, scoring: scoring,
+            lengths: lengths, atLeast: hits.threshold, into: candidates)
         try excluded.remove(from: candidates)
         try hits.offer(candidates, of: self)
     }
