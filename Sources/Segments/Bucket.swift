@@ -21,7 +21,7 @@ package struct BucketPolicy: Sendable, Equatable {
     /// A month with more documents than this is cut.
     package var maximum: Int
 
-    package init(minimum: Int = 524_288, maximum: Int = 1_048_576) {
+    package init(minimum: Int = 1_048_576, maximum: Int = 2_097_152) {
         precondition(minimum > 0 && maximum >= minimum)
         self.minimum = minimum
         self.maximum = maximum
