@@ -136,10 +136,7 @@ __attribute__((target("avx2,bmi2,popcnt"))) static size_t extract_avx2(
     const uint8_t *bytes, size_t size, uint32_t base, uint32_t *out, size_t count, size_t *done) {
     size_t n = 0, i = 0;
     for (; i < size && n + 8 <= count; i++) {
-        // The byte's bits spread to bytes of ones, which pick the numbers 0 to 7.
-        const uint64_t spread = _pdep_u64(bytes[i], 0x0101010101010101u) * 0xff;
-        const uint64_t places = _pext_u64(0x0706050403020100u, spread);
-        const __m256i wide = _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)places));
+        const __m256i wide = _mm256_cvtepu8_epi32(lede_places_of(bytes[i]));
         _mm256_storeu_si256(
             (__m256i *)(void *)(out + n), _mm256_add_epi32(wide, _mm256_set1_epi32((int)(base + 8 * (uint32_t)i))));
         n += (size_t)__builtin_popcount(bytes[i]);

@@ -3,10 +3,6 @@
 #include "lede_scoring.h"
 #include "kernels.h"
 
-#if LEDE_X86
-#define LEDE_AVX2 __attribute__((target("avx2,bmi2,popcnt")))
-#endif
-
 size_t lede_lower_bound(const uint32_t *docs, size_t from, size_t n, uint32_t target) {
     if (from >= n || docs[from] >= target) return from;
     size_t step = 8, low = from;

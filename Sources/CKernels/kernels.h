@@ -9,6 +9,7 @@
 #if defined(__x86_64__)
 #define LEDE_X86 1
 #include <immintrin.h>
+#define LEDE_AVX2 __attribute__((target("avx2,bmi2,popcnt")))
 #define LEDE_AVX512 __attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx512vbmi2,avx512vpopcntdq,avx2,bmi,bmi2,popcnt")))
 #else
 #define LEDE_X86 0
@@ -27,6 +28,14 @@ static inline uint64_t lede_load64(const uint8_t *p) {
     memcpy(&value, p, 8);
     return value;
 }
+
+#if LEDE_X86
+// The places, 0 to 7, of the ones in a mask of eight bits, in order, a byte each; after them zeros.
+LEDE_AVX2 static inline __m128i lede_places_of(unsigned mask) {
+    const uint64_t spread = _pdep_u64(mask, 0x0101010101010101u) * 0xff;
+    return _mm_cvtsi64_si128((long long)_pext_u64(0x0706050403020100u, spread));
+}
+#endif
 
 // Bits needed to write `value`: 0 for 0.
 static inline unsigned lede_bits(uint32_t value) { return value ? 32u - (unsigned)__builtin_clz(value) : 0u; }

@@ -7,14 +7,7 @@
 #pragma STDC FP_CONTRACT OFF
 
 #if LEDE_X86
-#define LEDE_AVX2 __attribute__((target("avx2,bmi2,popcnt")))
 static inline int has_avx2(void) { return lede_level() >= LEDE_LEVEL_AVX2; }
-
-// The places, 0 to 7, of the ones in a mask of eight bits, in order; after them zeros.
-LEDE_AVX2 static inline __m256i places_of(unsigned mask) {
-    const uint64_t spread = _pdep_u64(mask, 0x0101010101010101u) * 0xff;
-    return _mm256_cvtepu8_epi32(_mm_cvtsi64_si128((long long)_pext_u64(0x0706050403020100u, spread)));
-}
 #endif
 
 static inline float length_at(lede_lengths lengths, uint32_t doc) {
@@ -113,7 +106,7 @@ LEDE_AVX2 static size_t score_at_least_avx2(const uint32_t *docs, const uint32_t
         const unsigned mask =
             ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, c))) & 0xff;
         if (mask == 0) continue;
-        const __m256i places = places_of(mask);
+        const __m256i places = _mm256_cvtepu8_epi32(lede_places_of(mask));
         _mm256_storeu_si256((__m256i *)(kept + found), _mm256_permutevar8x32_epi32(d, places));
         _mm256_storeu_si256((__m256i *)(out + found), _mm256_permutevar8x32_epi32(c, places));
         found += (size_t)__builtin_popcount(mask);
@@ -264,7 +257,7 @@ LEDE_AVX2 static size_t extract_avx2(const int32_t *sums, const uint64_t *bits, 
             __m256i v = _mm256_loadu_si256((const __m256i *)(sums + at));
             unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(v, limit)));
             if (mask == 0) continue;
-            const __m256i places = places_of(mask);
+            const __m256i places = _mm256_cvtepu8_epi32(lede_places_of(mask));
             _mm256_storeu_si256((__m256i *)(docs + n), _mm256_add_epi32(places, _mm256_set1_epi32((int)(base + at))));
             _mm256_storeu_si256((__m256i *)(out + n), _mm256_permutevar8x32_epi32(v, places));
             n += (size_t)__builtin_popcount(mask);
@@ -297,7 +290,7 @@ LEDE_AVX2 static size_t take_group_avx2(const int32_t *sums, uint32_t base, int3
     size_t n = 0;
     for (uint32_t i = 0; i < 8; i++) {
         const unsigned mask = (unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(v[i], limit)));
-        const __m256i places = places_of(mask);
+        const __m256i places = _mm256_cvtepu8_epi32(lede_places_of(mask));
         _mm256_storeu_si256((__m256i *)(docs + n), _mm256_add_epi32(places, _mm256_set1_epi32((int)(base + 8 * i))));
         _mm256_storeu_si256((__m256i *)(out + n), _mm256_permutevar8x32_epi32(v[i], places));
         n += (size_t)__builtin_popcount(mask);
@@ -365,67 +358,4 @@ size_t lede_extract(const int32_t *sums, const uint64_t *bits, uint32_t base, in
     if (minimum > 0 && has_avx2()) return extract_avx2(sums, bits, base, minimum, docs, out);
 #endif
     return extract_by_bits(sums, bits, base, minimum, docs, out);
-}
-
-#if LEDE_X86
-// Eight at a time; what is stored behind the kept ones lies before what is still to be read.
-LEDE_AVX2 static size_t keep_at_least_avx2(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum, size_t *done) {
-    const __m256i limit = _mm256_set1_epi32(minimum);
-    size_t kept = 0, i = 0;
-    for (; i + 8 <= n; i += 8) {
-        const __m256i v = _mm256_loadu_si256((const __m256i *)(sums + i));
-        const __m256i d = _mm256_loadu_si256((const __m256i *)(docs + i));
-        const unsigned mask =
-            ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, v))) & 0xff;
-        if (mask == 0) continue;
-        const __m256i places = places_of(mask);
-        _mm256_storeu_si256((__m256i *)(docs + kept), _mm256_permutevar8x32_epi32(d, places));
-        _mm256_storeu_si256((__m256i *)(sums + kept), _mm256_permutevar8x32_epi32(v, places));
-        kept += (size_t)__builtin_popcount(mask);
-    }
-    *done = i;
-    return kept;
-}
-#endif
-
-size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum) {
-    size_t kept = 0, i = 0;
-#if LEDE_X86
-    if (has_avx2()) kept = keep_at_least_avx2(docs, sums, n, minimum, &i);
-#endif
-    for (; i < n; i++) {
-        docs[kept] = docs[i], sums[kept] = sums[i];
-        kept += sums[i] >= minimum;
-    }
-    return kept;
-}
-
-#if LEDE_X86
-LEDE_AVX2 static size_t find_at_least_avx2(const int32_t *sums, size_t n, int32_t minimum, uint16_t *out, size_t *done) {
-    const __m256i limit = _mm256_set1_epi32(minimum);
-    size_t found = 0, i = 0;
-    for (; i + 8 <= n; i += 8) {
-        const __m256i v = _mm256_loadu_si256((const __m256i *)(sums + i));
-        const unsigned mask =
-            ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, v))) & 0xff;
-        const uint64_t spread = _pdep_u64(mask, 0x0101010101010101u) * 0xff;
-        const __m128i places = _mm_cvtepu8_epi16(_mm_cvtsi64_si128((long long)_pext_u64(0x0706050403020100u, spread)));
-        _mm_storeu_si128((__m128i *)(out + found), _mm_add_epi16(places, _mm_set1_epi16((short)i)));
-        found += (size_t)__builtin_popcount(mask);
-    }
-    *done = i;
-    return found;
-}
-#endif
-
-size_t lede_find_at_least(const int32_t *sums, size_t n, int32_t minimum, uint16_t *out) {
-    size_t found = 0, i = 0;
-#if LEDE_X86
-    if (has_avx2()) found = find_at_least_avx2(sums, n, minimum, out, &i);
-#endif
-    for (; i < n; i++) {
-        out[found] = (uint16_t)i;
-        found += sums[i] >= minimum;
-    }
-    return found;
 }

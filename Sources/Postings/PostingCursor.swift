@@ -57,7 +57,7 @@ package import LedePacking
     /// Whether the loaded block has been reduced to what the filter lets through.
     var isFiltered = false
     /// Occurrences that count of the matches found last, where a filter decides.
-    private(set) var filteredMatches: [UInt32] = []
+    var filteredMatches: [UInt32] = []
     /// Where the frequencies of the loaded block begin in its bytes.
     var frequenciesAt = 0
     var frequenciesLoaded = false
@@ -275,7 +275,7 @@ package import LedePacking
     }
 
     /// Decodes block `index` unless it is loaded without a filter.
-    private func loadUnfiltered(_ index: Int) throws(Damage) {
+    func loadUnfiltered(_ index: Int) throws(Damage) {
         if index == block, documentsLoaded, !isFiltered { return }
         guard let list else {
             block = index
@@ -316,68 +316,6 @@ package import LedePacking
         var sum = decoded
         sum.add(DecodingCounters(bytes))
         decoded = sum
-    }
-
-    /// Finds candidates in block `index`: their number, and in the candidates' buffers the index of each, counted from
-    /// `start`, and of its posting in the block. A bitset is probed for few candidates, anything else decoded.
-    ///
-    /// Afterwards the block's frequencies can be loaded; its documents may not be there.
-    func findMatches(_ candidates: Candidates, from start: Int, to end: Int, block index: Int) throws(Damage) -> Int {
-        let (here, there) = unsafe (candidates.matchesHere, candidates.matchesThere)
-        if let list, filter == nil, index != block || !documentsLoaded {
-            let wanted = unsafe UnsafeBufferPointer(start: candidates.documents + start, count: end - start)
-            return unsafe try find(wanted, inBlock: index, of: list, here: here, there: there)
-        }
-        try loadUnfiltered(index)
-        let matches = unsafe Int(lede_intersect(candidates.documents + start, end - start, documents, count, here, there))
-        guard let filter, matches > 0 else { return matches }
-        // Only where candidates stand is the filter asked.
-        let starts = unsafe try occurrenceStarts()
-        filteredMatches.removeAll(keepingCapacity: true)
-        var kept = 0
-        for match in 0..<matches {
-            let at = unsafe Int(there[match])
-            let counting = unsafe try countMatching(
-                filter, document: documents[at], from: Int(starts[at]), of: Int(frequencies[at]))
-            if counting == 0 { continue }
-            unsafe here[kept] = here[match]
-            unsafe there[kept] = there[match]
-            filteredMatches.append(UInt32(counting))
-            kept += 1
-        }
-        return kept
-    }
-
-    /// Looks documents up in a block that is not loaded, or not decoded.
-    private func find(
-        _ wanted: UnsafeBufferPointer<UInt32>, inBlock index: Int, of list: PostingList, here: UnsafeMutablePointer<UInt16>,
-        there: UnsafeMutablePointer<UInt16>
-    ) throws(Damage) -> Int {
-        let (at, bytes) = unsafe try bytes(ofBlock: index, of: list)
-        let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
-        let found: DocumentBlock.Found
-        do throws(Damage) {
-            found = unsafe try DocumentBlock.find(
-                wanted, in: bytes.bytes, count: size, after: index == 0 ? -1 : Int64(lastDocument(index - 1)),
-                documents: documentBuffer, here: here, there: there)
-        } catch {
-            throw error.shifted(by: at)
-        }
-        if found.isDecoded || index != block {
-            // Whatever was decoded before is overwritten, or not of this block.
-            if index != block { frequenciesLoaded = false }
-            block = -1
-        }
-        try check(last: found.last, ofBlock: index, at: at)
-        if block != index {
-            unsafe note(decoded: bytes.bytes)
-            block = index
-            count = size
-            documentsLoaded = found.isDecoded
-            frequenciesAt = found.size
-            isFiltered = false
-        }
-        return found.matches
     }
 
     /// Moves to a block for its frequencies alone; its documents need not be loaded.
