@@ -13,6 +13,9 @@ package struct ByteWriter: Sendable {
 
     package mutating func removeAll() { bytes.removeAll(keepingCapacity: true) }
 
+    /// The same, and gives the room back if it is more than so many bytes.
+    package mutating func removeAll(keepingAtMost room: Int) { bytes.removeAll(keepingCapacity: bytes.capacity <= room) }
+
     package mutating func append(_ value: UInt8) { bytes.append(value) }
 
     package mutating func append(_ value: UInt16) { appendInteger(value) }

@@ -13,6 +13,9 @@ struct OccurrenceBlockWriter {
     private var ends: [UInt32] = []
     private var data = ByteWriter()
 
+    /// Bytes that `finish` writes at most, of whole blocks.
+    var size: Int { data.count + 4 * ends.count }
+
     mutating func append(_ more: Span<UInt32>) {
         var next = 0
         while next < more.count {
@@ -77,7 +80,7 @@ struct OccurrenceBlockWriter {
         }
         seen = 0
         ends.removeAll(keepingCapacity: true)
-        data.removeAll()
+        data.removeAll(keepingAtMost: PostingListLayout.keptRoom)
         return written
     }
 }

@@ -14,6 +14,9 @@ package enum PostingListLayout {
     /// A term with at most so many occurrences in a segment is kept inline in the dictionary.
     package static let inlineOccurrences = 24
 
+    /// Room that writers keep from list to list, in bytes: the lists of the most frequent words take a hundred times as much.
+    static let keptRoom = 1 << 18
+
     package static func blocks(_ count: Int) -> Int { (count + blockSize - 1) / blockSize }
 
     /// Width of one entry in the table of block ends of positions or codes.

@@ -141,6 +141,9 @@ package struct PostingListWriter {
     package mutating func finish(into out: inout ByteWriter) -> PostingListSizes {
         if !documents.isEmpty { closeBlock() }
         let start = out.count
+        // Exactly as much: what doubles takes twice as much while it grows.
+        let size = blocks.count + positions.size + codes.size + PostingListLayout.headBytesPerPeakedBlock * lastDocuments.count
+        if size > PostingListLayout.keptRoom { out.reserve(start + size) }
         if lastDocuments.count > 1 {
             for value in lastDocuments { out.append(value) }
             for value in blockEnds { out.append(value) }
@@ -174,7 +177,7 @@ package struct PostingListWriter {
         impactFrequencies.removeAll(keepingCapacity: true)
         impactCodes.removeAll(keepingCapacity: true)
         peaks.removeAll(keepingCapacity: true)
-        blocks.removeAll()
+        blocks.removeAll(keepingAtMost: PostingListLayout.keptRoom)
     }
 }
 
