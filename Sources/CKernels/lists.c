@@ -117,7 +117,7 @@ lede_outcome lede_list_search(const lede_list *list, const lede_candidates *cand
     while (search->next < candidates->count) {
         const uint32_t *wanted = candidates->wanted + search->next;
         const size_t block = search->block = first_block(list, *wanted, search->block);
-        if (block == list->number) break;
+        if (block >= list->number) break;
         size_t size, matches;
         const uint8_t *bytes = bytes_of(list, block, &size);
         if (size == 0) return lede_malformed(0, LEDE_TRUNCATED);

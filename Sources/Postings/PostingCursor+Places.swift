@@ -6,8 +6,9 @@ package import LedePacking
 /// what is left how often it occurs there, and for phrases where. Frequencies, which tell that, are not decoded for documents
 /// that lack one of the words.
 ///
-/// What one list's search drops is still in the columns of the lists before, until `settlePlaces`. A column of places holds for each candidate the posting's number in the list, and where the frequencies of its block begin;
-/// of a list whose occurrences are filtered, in place of that, how many count.
+/// What one list's search drops is still in the columns of the lists before, until `settlePlaces`. A column of places holds for
+/// each candidate the posting's number in the list, and where the frequencies of its block begin; of a list whose occurrences
+/// are filtered, in place of that, how many count.
 extension PostingCursor {
     /// Takes the documents in `low..<high` of one block as candidates, their places in column 0.
     package func takePlaces(
