@@ -4,8 +4,6 @@
 #include "kernels.h"
 
 #if LEDE_X86
-static inline int has_avx2(void) { return lede_level() >= LEDE_LEVEL_AVX2; }
-
 // Eight at a time; what is stored behind the kept ones lies before what is still to be read.
 LEDE_AVX2 static size_t keep_at_least_avx2(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum, size_t *done) {
     const __m256i limit = _mm256_set1_epi32(minimum);
@@ -13,8 +11,7 @@ LEDE_AVX2 static size_t keep_at_least_avx2(uint32_t *docs, int32_t *sums, size_t
     for (; i + 8 <= n; i += 8) {
         const __m256i v = _mm256_loadu_si256((const __m256i *)(sums + i));
         const __m256i d = _mm256_loadu_si256((const __m256i *)(docs + i));
-        const unsigned mask =
-            ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, v))) & 0xff;
+        const unsigned mask = lede_reaching(v, limit);
         if (mask == 0) continue;
         const __m256i places = _mm256_cvtepu8_epi32(lede_places_of(mask));
         _mm256_storeu_si256((__m256i *)(docs + kept), _mm256_permutevar8x32_epi32(d, places));
@@ -29,7 +26,7 @@ LEDE_AVX2 static size_t keep_at_least_avx2(uint32_t *docs, int32_t *sums, size_t
 size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum) {
     size_t kept = 0, i = 0;
 #if LEDE_X86
-    if (has_avx2()) kept = keep_at_least_avx2(docs, sums, n, minimum, &i);
+    if (lede_has_avx2()) kept = keep_at_least_avx2(docs, sums, n, minimum, &i);
 #endif
     for (; i < n; i++) {
         docs[kept] = docs[i], sums[kept] = sums[i];
@@ -44,8 +41,7 @@ LEDE_AVX2 static size_t find_at_least_avx2(const int32_t *sums, size_t n, int32_
     size_t found = 0, i = 0;
     for (; i + 8 <= n; i += 8) {
         const __m256i v = _mm256_loadu_si256((const __m256i *)(sums + i));
-        const unsigned mask =
-            ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, v))) & 0xff;
+        const unsigned mask = lede_reaching(v, limit);
         const __m128i places = _mm_cvtepu8_epi16(lede_places_of(mask));
         _mm_storeu_si128((__m128i *)(out + found), _mm_add_epi16(places, _mm_set1_epi16((short)i)));
         found += (size_t)__builtin_popcount(mask);
@@ -58,7 +54,7 @@ LEDE_AVX2 static size_t find_at_least_avx2(const int32_t *sums, size_t n, int32_
 size_t lede_find_at_least(const int32_t *sums, size_t n, int32_t minimum, uint16_t *out) {
     size_t found = 0, i = 0;
 #if LEDE_X86
-    if (has_avx2()) found = find_at_least_avx2(sums, n, minimum, out, &i);
+    if (lede_has_avx2()) found = find_at_least_avx2(sums, n, minimum, out, &i);
 #endif
     for (; i < n; i++) {
         out[found] = (uint16_t)i;

@@ -30,6 +30,13 @@ static inline uint64_t lede_load64(const uint8_t *p) {
 }
 
 #if LEDE_X86
+static inline int lede_has_avx2(void) { return lede_level() >= LEDE_LEVEL_AVX2; }
+
+// A mask of those of eight values that are a minimum or above.
+LEDE_AVX2 static inline unsigned lede_reaching(__m256i values, __m256i minimum) {
+    return ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(minimum, values))) & 0xff;
+}
+
 // The places, 0 to 7, of the ones in a mask of eight bits, in order, a byte each; after them zeros.
 LEDE_AVX2 static inline __m128i lede_places_of(unsigned mask) {
     const uint64_t spread = _pdep_u64(mask, 0x0101010101010101u) * 0xff;

@@ -74,14 +74,11 @@ static lede_outcome look_into(
     return outcome;
 }
 
-// Frequencies up to which they are picked out of a block, not unpacked with all others.
-enum { MOST_PICKED = 24 };
-
 static lede_outcome read_frequencies(
     const uint8_t *bytes, size_t size, size_t count, const uint16_t *there, size_t number, lede_search *search, uint32_t *out) {
     const size_t at = search->frequencies_at;
     if (!search->has_frequencies) {
-        if (number <= MOST_PICKED && count == LEDE_BLOCK_LENGTH) {
+        if (number <= LEDE_MOST_PICKED && count == LEDE_BLOCK_LENGTH) {
             const lede_outcome outcome = lede_patched_pick(bytes + at, size - at, there, number, out);
             if (outcome.reason != LEDE_UNPACK) return outcome;
         }
@@ -97,7 +94,9 @@ static lede_outcome read_frequencies(
 static void keep(const lede_candidates *candidates, size_t matches, const lede_search *search) {
     const size_t next = search->next, kept = search->kept;
     const uint16_t *here = candidates->here, *there = candidates->there;
-    for (size_t i = 0; i < matches; i++) candidates->documents[kept + i] = candidates->wanted[next + here[i]];
+    if (candidates->documents) {
+        for (size_t i = 0; i < matches; i++) candidates->documents[kept + i] = candidates->wanted[next + here[i]];
+    }
     if (candidates->sums) {
         for (size_t i = 0; i < matches; i++) candidates->sums[kept + i] = candidates->sums[next + here[i]];
     }

@@ -7,7 +7,6 @@
 #pragma STDC FP_CONTRACT OFF
 
 #if LEDE_X86
-static inline int has_avx2(void) { return lede_level() >= LEDE_LEVEL_AVX2; }
 #endif
 
 static inline float length_at(lede_lengths lengths, uint32_t doc) {
@@ -68,7 +67,7 @@ LEDE_AVX2 static void contributions_avx2(const uint32_t *docs, const uint32_t *f
 void lede_contributions(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
                         int32_t *out) {
 #if LEDE_X86
-    if (has_avx2()) return contributions_avx2(docs, freqs, n, lengths, s, out);
+    if (lede_has_avx2()) return contributions_avx2(docs, freqs, n, lengths, s, out);
 #endif
     contributions_plain(docs, freqs, n, lengths, s, out);
 }
@@ -103,8 +102,7 @@ LEDE_AVX2 static size_t score_at_least_avx2(const uint32_t *docs, const uint32_t
     for (; i + 8 <= n; i += 8) {
         const __m256i d = _mm256_loadu_si256((const __m256i *)(docs + i));
         const __m256i c = eight(d, _mm256_loadu_si256((const __m256i *)(freqs + i)), lengths, s);
-        const unsigned mask =
-            ~(unsigned)_mm256_movemask_ps(_mm256_castsi256_ps(_mm256_cmpgt_epi32(limit, c))) & 0xff;
+        const unsigned mask = lede_reaching(c, limit);
         if (mask == 0) continue;
         const __m256i places = _mm256_cvtepu8_epi32(lede_places_of(mask));
         _mm256_storeu_si256((__m256i *)(kept + found), _mm256_permutevar8x32_epi32(d, places));
@@ -118,7 +116,7 @@ LEDE_AVX2 static size_t score_at_least_avx2(const uint32_t *docs, const uint32_t
 size_t lede_score_at_least(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
                            int32_t minimum, uint32_t *kept, int32_t *out) {
 #if LEDE_X86
-    if (has_avx2()) return score_at_least_avx2(docs, freqs, n, lengths, s, minimum, kept, out);
+    if (lede_has_avx2()) return score_at_least_avx2(docs, freqs, n, lengths, s, minimum, kept, out);
 #endif
     return score_at_least_plain(docs, freqs, n, lengths, s, minimum, kept, out);
 }
@@ -197,7 +195,7 @@ void lede_block_bounds(const uint8_t *freqs, const uint8_t *codes, size_t blocks
                        lede_scoring s, int32_t *out) {
     size_t done = 0;
 #if LEDE_X86
-    if (has_avx2()) done = block_bounds_avx2(freqs, codes, blocks, lengthOfCode, s, out);
+    if (lede_has_avx2()) done = block_bounds_avx2(freqs, codes, blocks, lengthOfCode, s, out);
 #endif
     block_bounds_plain(freqs + done * 4, codes + done * 4, blocks - done, lengthOfCode, s, out + done);
 }
@@ -225,7 +223,7 @@ LEDE_AVX2 static void limit_bounds_avx2(
 
 void lede_limit_bounds(const uint8_t *peaks, size_t blocks, float factor, lede_scoring s, int32_t *bounds) {
 #if LEDE_X86
-    if (has_avx2()) return limit_bounds_avx2(peaks, blocks, factor, s, bounds);
+    if (lede_has_avx2()) return limit_bounds_avx2(peaks, blocks, factor, s, bounds);
 #endif
     limit_bounds(peaks, blocks, factor, s, bounds);
 }
@@ -339,7 +337,7 @@ LEDE_AVX2 static size_t take_sums_avx2(
 size_t lede_take_sums(int32_t *sums, uint8_t *groups, uint32_t base, int32_t minimum, uint32_t *docs, int32_t *out) {
 #if LEDE_X86
     if (lede_level() >= LEDE_LEVEL_AVX512) return take_sums_avx512(sums, groups, base, minimum, docs, out);
-    if (has_avx2()) return take_sums_avx2(sums, groups, base, minimum, docs, out);
+    if (lede_has_avx2()) return take_sums_avx2(sums, groups, base, minimum, docs, out);
 #endif
     size_t n = 0;
     for (uint32_t group = 0; group < 64; group++) {
@@ -355,7 +353,7 @@ size_t lede_take_sums(int32_t *sums, uint8_t *groups, uint32_t base, int32_t min
 size_t lede_extract(const int32_t *sums, const uint64_t *bits, uint32_t base, int32_t minimum, uint32_t *docs,
                     int32_t *out) {
 #if LEDE_X86
-    if (minimum > 0 && has_avx2()) return extract_avx2(sums, bits, base, minimum, docs, out);
+    if (minimum > 0 && lede_has_avx2()) return extract_avx2(sums, bits, base, minimum, docs, out);
 #endif
     return extract_by_bits(sums, bits, base, minimum, docs, out);
 }

@@ -46,44 +46,6 @@ package enum DocumentBlock {
         return try bytesRead(outcome)
     }
 
-    /// What looking documents up in a block found.
-    package struct Found {
-        /// Documents found.
-        package var matches: Int
-        /// The last document of the block.
-        package var last: UInt32
-        /// Bytes of the block.
-        package var size: Int
-        /// Whether the block was decoded.
-        package var isDecoded: Bool
-    }
-
-    /// Looks documents up in a block of `count` documents; one that is no bitset is decoded for it, and a bitset for many.
-    ///
-    /// - Parameters:
-    ///   - wanted: ascending documents.
-    ///   - documents: gets the block's, where it is decoded; room for `count`.
-    ///   - here, there: get the index of each match in `wanted` and in the block; room for all of `wanted`.
-    /// - Throws: `Damage` if no encoder wrote these bytes.
-    /// - Complexity: O(count + wanted).
-    package static func find(
-        _ wanted: UnsafeBufferPointer<UInt32>, in bytes: RawSpan, count: Int, after: Int64,
-        documents: UnsafeMutablePointer<UInt32>, here: UnsafeMutablePointer<UInt16>, there: UnsafeMutablePointer<UInt16>
-    ) throws(Damage) -> Found {
-        precondition(count > 0 && count <= PatchedBlock.size)
-        guard after >= -1, after < Int64(Int32.max) else {
-            throw Damage(offset: 0, reason: "no document can follow document \(after)")
-        }
-        var found = lede_found()
-        let outcome = unsafe bytes.withUnsafeBytes { bytes in
-            unsafe lede_documents_find(
-                bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count, count, after, wanted.baseAddress,
-                wanted.count, documents, here, there, &found)
-        }
-        return Found(
-            matches: found.matches, last: found.last, size: try bytesRead(outcome), isDecoded: found.decoded != 0)
-    }
-
     /// Adds the documents of a bitset block to a set, those beyond its ends left out, without decoding them.
     ///
     /// - Parameters:

@@ -23,8 +23,8 @@ import CLedeKernels
     var occurrenceStarts: [UnsafeMutablePointer<UInt32>] = unsafe []
     var occurrenceCounts: [UnsafeMutablePointer<UInt32>] = unsafe []
     var columns = 0..<0
-    /// Of each column but the first in use, where its candidates stood among those of the column before: places move once, when all lists were looked
-    /// into, and not with every list.
+    /// Of each column but the first in use, where its candidates stood among those of the column before: places move once, when
+    /// all lists were looked into, and not with every list.
     var origins: [UnsafeMutablePointer<UInt16>] = unsafe []
 
     package init() {

@@ -85,7 +85,7 @@ extension PostingCursor {
     }
 
     /// Matches up to which frequencies are picked out of a block of 256.
-    static let mostPicked = 24
+    static let mostPicked = Int(LEDE_MOST_PICKED)
 
     /// The frequencies of the loaded block, and where they stand in the file.
     private func frequencyBytes(of list: PostingList) throws(Damage) -> (at: Int, bytes: UnsafeRawBufferPointer) {

@@ -28,15 +28,9 @@ extension PostingCursor {
     }
 
     /// Finds candidates in block `index`: their number, and in the candidates' buffers the index of each, counted from
-    /// `start`, and of its posting in the block. A bitset is probed for few candidates, anything else decoded.
-    ///
-    /// Afterwards the block's frequencies can be loaded; its documents may not be there.
+    /// `start`, and of its posting in the block, which is the loaded one afterwards.
     func findMatches(_ candidates: Candidates, from start: Int, to end: Int, block index: Int) throws(Damage) -> Int {
         let (here, there) = unsafe (candidates.matchesHere, candidates.matchesThere)
-        if let list, filter == nil, index != block || !documentsLoaded {
-            let wanted = unsafe UnsafeBufferPointer(start: candidates.documents + start, count: end - start)
-            return unsafe try find(wanted, inBlock: index, of: list, here: here, there: there)
-        }
         try loadUnfiltered(index)
         let matches = unsafe Int(lede_intersect(candidates.documents + start, end - start, documents, count, here, there))
         guard let filter, matches > 0 else { return matches }
@@ -55,37 +49,5 @@ extension PostingCursor {
             kept += 1
         }
         return kept
-    }
-
-    /// Looks documents up in a block that is not loaded, or not decoded.
-    private func find(
-        _ wanted: UnsafeBufferPointer<UInt32>, inBlock index: Int, of list: PostingList, here: UnsafeMutablePointer<UInt16>,
-        there: UnsafeMutablePointer<UInt16>
-    ) throws(Damage) -> Int {
-        let (at, bytes) = unsafe try bytes(ofBlock: index, of: list)
-        let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
-        let found: DocumentBlock.Found
-        do throws(Damage) {
-            found = unsafe try DocumentBlock.find(
-                wanted, in: bytes.bytes, count: size, after: index == 0 ? -1 : Int64(lastDocument(index - 1)),
-                documents: documentBuffer, here: here, there: there)
-        } catch {
-            throw error.shifted(by: at)
-        }
-        if found.isDecoded || index != block {
-            // Whatever was decoded before is overwritten, or not of this block.
-            if index != block { frequenciesLoaded = false }
-            block = -1
-        }
-        try check(last: found.last, ofBlock: index, at: at)
-        if block != index {
-            unsafe note(decoded: bytes.bytes)
-            block = index
-            count = size
-            documentsLoaded = found.isDecoded
-            frequenciesAt = found.size
-            isFiltered = false
-        }
-        return found.matches
     }
 }

@@ -30,17 +30,36 @@ extension PostingCursor {
         return block
     }
 
-    /// Gathers documents and frequencies of the candidates this list holds, and which they are; all stay candidates.
+    /// Gathers which of the candidates this list holds (`matched`), and where wanted their documents and frequencies; all stay
+    /// candidates. Lists that the kernel does not know are looked into here.
     ///
-    /// - Returns: their number, and the block to hint at next time.
+    /// - Returns: the number of those, and the block to hint at next time.
     func gather(
-        _ candidates: Candidates, hint: Int, documents: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
+        _ candidates: Candidates, hint: Int, documents: UnsafeMutablePointer<UInt32>? = nil,
+        frequencies: UnsafeMutablePointer<UInt32>? = nil
     ) throws(Damage) -> (count: Int, hint: Int) {
-        var found = unsafe room(candidates)
-        unsafe found.documents = documents
-        unsafe found.frequencies = frequencies
-        unsafe found.origins = candidates.matched
-        return unsafe try search(&found, hint: hint)
+        let matched = unsafe candidates.matched
+        if isSearchedByKernel {
+            var found = unsafe room(candidates)
+            unsafe found.documents = documents
+            unsafe found.frequencies = frequencies
+            unsafe found.origins = matched
+            return unsafe try search(&found, hint: hint)
+        }
+        var count = 0
+        let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
+            if common == 0 { return }
+            if let frequencies = unsafe frequencies {
+                unsafe try gatherFrequencies(ofMatches: common, candidates, into: frequencies + count)
+            }
+            for i in 0..<common {
+                let candidate = unsafe next &+ Int(candidates.matchesHere[i])
+                unsafe matched[count &+ i] = UInt16(truncatingIfNeeded: candidate)
+                unsafe documents?[count &+ i] = candidates.documents[candidate]
+            }
+            count += common
+        }
+        return (count, at)
     }
 
     private func room(_ candidates: Candidates) -> lede_candidates {

@@ -91,53 +91,25 @@ extension PostingCursor {
         // All matches are scored at once: a block often holds one or two.
         let documents = unsafe candidates.gathered
         let frequencies = unsafe candidates.gathered + Candidates.capacity
-        let (count, at) =
-            if isSearchedByKernel {
-                unsafe try gather(candidates, hint: hint, documents: documents, frequencies: frequencies)
-            } else {
-                unsafe try gatherByStretches(candidates, hint: hint, documents: documents, frequencies: frequencies)
-            }
+        let (count, at) = unsafe try gather(candidates, hint: hint, documents: documents, frequencies: frequencies)
         unsafe lede_contributions(
             documents, frequencies, count, lengths.kernel, scoring.kernel, candidates.contributions)
         for i in 0..<count { unsafe candidates.sums[Int(candidates.matched[i])] &+= candidates.contributions[i] }
         return at
     }
 
-    /// As `gather`, for lists that the kernel does not know.
-    private func gatherByStretches(
-        _ candidates: Candidates, hint: Int, documents: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
-    ) throws(Damage) -> (count: Int, hint: Int) {
-        var count = 0
-        let (at, _) = try forEachStretch(of: candidates, hint: hint) { (next, _, common, _) throws(Damage) in
-            if common == 0 { return }
-            unsafe try gatherFrequencies(ofMatches: common, candidates, into: frequencies + count)
-            for i in 0..<common {
-                let candidate = unsafe next &+ Int(candidates.matchesHere[i])
-                unsafe candidates.matched[count &+ i] = UInt16(truncatingIfNeeded: candidate)
-                unsafe documents[count &+ i] = candidates.documents[candidate]
-            }
-            count += common
-        }
-        return (count, at)
-    }
-
     /// Removes the candidates this list holds; the places of the others stay known.
     package func remove(from candidates: Candidates, hint: Int) throws(Damage) -> Int {
-        var kept = 0
-        let (at, next) = try forEachStretch(of: candidates, hint: hint) { (next, end, common, _) throws(Damage) in
-            var match = 0
-            for index in next..<end {
-                if match < common, unsafe Int(candidates.matchesHere[match]) == index - next {
-                    match += 1
-                } else {
-                    candidates.move(index, to: kept, columns: candidates.columns)
-                    kept += 1
-                }
+        let (count, at) = unsafe try gather(candidates, hint: hint)
+        if count == 0 { return at }
+        var (kept, match) = (0, 0)
+        for index in 0..<candidates.kept {
+            if match < count, unsafe Int(candidates.matched[match]) == index {
+                match += 1
+            } else {
+                candidates.move(index, to: kept, columns: candidates.columns)
+                kept += 1
             }
-        }
-        for index in next..<candidates.kept where next < candidates.kept {
-            candidates.move(index, to: kept, columns: candidates.columns)
-            kept += 1
         }
         candidates.kept = kept
         return at

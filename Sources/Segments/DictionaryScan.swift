@@ -32,7 +32,7 @@ struct DictionaryScan: ~Escapable {
             if isAtEnd { return nil }
             let (shared, added) = try keySizes()
             var next = at
-            at &+= added
+            at += added
             // Shares more with its predecessor than `key` does: precedes `key` for the same reason.
             if shared > matched { continue }
             // Shares less: it follows where its predecessor agreed with `key`.
@@ -55,9 +55,9 @@ struct DictionaryScan: ~Escapable {
         let head = try byte()
         var shared = head & 15
         var added = head &>> 4
-        if shared == 15 { shared &+= try varint() }
-        if added == 15 { added &+= try varint() }
-        guard added <= bytes.count &- at else { throw damage("a key ends beyond its block") }
+        if shared == 15 { shared += try varint() }
+        if added == 15 { added += try varint() }
+        guard added <= bytes.count - at else { throw damage("a key ends beyond its block") }
         return (shared, added)
     }
 
@@ -78,19 +78,19 @@ struct DictionaryScan: ~Escapable {
     @inline(__always)
     private mutating func skipDifference(_ head: UInt8) throws(Damage) {
         if head & 7 == 7 { _ = try varint() }
-        try skip(head &>> 3 == 3 ? 3 &+ (try varint()) : Int(head &>> 3))
+        try skip(head &>> 3 == 3 ? 3 + (try varint()) : Int(head &>> 3))
     }
 
     @inline(__always)
     mutating func skip(_ count: Int) throws(Damage) {
-        guard count <= bytes.count &- at else { throw damage("an entry ends beyond its block") }
-        at &+= count
+        guard count <= bytes.count - at else { throw damage("an entry ends beyond its block") }
+        at += count
     }
 
     @inline(__always)
     private mutating func byte() throws(Damage) -> Int {
         guard at < bytes.count else { throw damage("a block ends early") }
-        let byte = unsafe bytes[unchecked: at]
+        let byte = bytes[at]
         at &+= 1
         return Int(byte)
     }

@@ -197,12 +197,11 @@ extension [UInt64] {
     /// The index of the first value that is wanted; all behind it are.
     func partitioningIndex(_ isWanted: (UInt64) -> Bool) -> Int {
         // Halved without branches, which would be taken wrongly half the time.
-        let values = span
         var low = 0
         var left = count
         while left > 0 {
             let half = left / 2
-            let isBefore = !isWanted(unsafe values[unchecked: low &+ half])
+            let isBefore = !isWanted(self[low &+ half])
             low = isBefore ? low &+ half &+ 1 : low
             left = isBefore ? left &- half &- 1 : half
         }

@@ -172,7 +172,7 @@ struct KernelLevelTests {
     }
 
     @Test("looking documents up in a block finds what decoding it finds", arguments: 0..<80)
-    func finding(seed: Int) throws {
+    func finding(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         let spread = random.pick([1, 2, 4, 6, 40, 3_000] as [UInt32])
         let count = random.pick([1, 30, 255, 256, 256, 256])
@@ -191,31 +191,17 @@ struct KernelLevelTests {
                 let what: Comment = "seed \(seed), \(number) wanted, level \(level)"
                 var here = [UInt16](repeating: 0, count: 256)
                 var (there, decoded) = (here, [UInt32](repeating: 0, count: 256))
-                var outcome: DocumentBlock.Found?
-                at(level) { outcome = try? Self.find(wanted, bytes, count, after, &decoded, &here, &there) }
-                let found = try #require(outcome, what)
-                #expect(found.last == documents[count - 1] && found.size == bytes.count, what)
-                #expect(found.isDecoded ? decoded.prefix(count).elementsEqual(documents) : isBitset, what)
+                var found = lede_found()
+                var outcome = lede_outcome()
+                at(level) {
+                    outcome = unsafe lede_documents_find(
+                        bytes, bytes.count, count, after, wanted, wanted.count, &decoded, &here, &there, &found)
+                }
+                #expect(outcome.reason == 0 && Int(outcome.offset) == bytes.count, what)
+                #expect(found.last == documents[count - 1], what)
+                #expect(found.decoded != 0 ? decoded.prefix(count).elementsEqual(documents) : isBitset, what)
                 #expect(here.prefix(found.matches).map(Int.init) == expected.map(\.offset), what)
                 #expect(there.prefix(found.matches).map { documents[Int($0)] } == expected.map(\.element), what)
-            }
-        }
-    }
-
-    private static func find(
-        _ wanted: [UInt32], _ bytes: [UInt8], _ count: Int, _ after: Int64, _ documents: inout [UInt32], _ here: inout [UInt16],
-        _ there: inout [UInt16]
-    ) throws -> DocumentBlock.Found {
-        try unsafe wanted.withUnsafeBufferPointer { wanted in
-            try unsafe documents.withUnsafeMutableBufferPointer { documents in
-                try unsafe here.withUnsafeMutableBufferPointer { here in
-                    try unsafe there.withUnsafeMutableBufferPointer { there in
-                        try unsafe DocumentBlock.find(
-                            wanted, in: bytes.span.bytes, count: count, after: after,
-                            documents: #require(documents.baseAddress), here: #require(here.baseAddress),
-                            there: #require(there.baseAddress))
-                    }
-                }
             }
         }
     }

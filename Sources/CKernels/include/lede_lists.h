@@ -3,6 +3,9 @@
 #pragma once
 #include "lede_kernels.h"
 
+// Frequencies up to which they are picked out of a block of 256, not unpacked with all others.
+enum { LEDE_MOST_PICKED = 24 };
+
 // A list as its file holds it. Nothing in it is trusted but the pointers and sizes.
 typedef struct {
     const uint8_t *last;      // of each block the last document, four bytes
