@@ -117,12 +117,34 @@ import CLedeKernels
         var low = range.lowerBound
         var high = range.upperBound
         while low < high {
+            let from = start &+ low &* width
+            let to = start &+ high &* width
+            if (from ^ (to &- 1)) >> Self.pageShift == 0, unsafe lede_bit_is_set(checked, from >> Self.pageShift) != 0 {
+                return unsafe low &+ Self.count(of: Value.self, below: wanted, in: base + from, high &- low)
+            }
             let middle = low &+ (high &- low) / 2
             let offset = start &+ middle &* width
             let (page, last) = (offset >> Self.pageShift, (offset &+ width &- 1) >> Self.pageShift)
             if unsafe lede_bit_is_set(checked, page) == 0 || last != page { try checkPages(page, last) }
             let value = unsafe Value(littleEndian: UnsafeRawPointer(base + offset).loadUnaligned(as: Value.self))
             if UInt64(value) < wanted { low = middle &+ 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// How many of some ascending numbers are below `wanted`. Halved without branches, which would be taken wrongly half the time.
+    @inline(__always)
+    private static func count<Value: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+        of type: Value.Type, below wanted: UInt64, in numbers: UnsafePointer<UInt8>, _ count: Int
+    ) -> Int {
+        var low = 0
+        var left = count
+        while left > 0 {
+            let half = left / 2
+            let middle = unsafe UnsafeRawPointer(numbers + (low &+ half) &* (Value.bitWidth / 8))
+            let isBelow = UInt64(Value(littleEndian: unsafe middle.loadUnaligned(as: Value.self))) < wanted
+            low = isBelow ? low &+ half &+ 1 : low
+            left = isBelow ? left &- half &- 1 : half
         }
         return low
     }

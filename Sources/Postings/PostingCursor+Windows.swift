@@ -152,11 +152,13 @@ extension PostingCursor {
         var index = firstBlock(reaching: low, from: hint)
         while index < blockCount {
             try load(index)
-            if frequencies { try loadFrequencies() }
             let start = unsafe lede_lower_bound(documents, 0, count, low)
             var end = count
             if count > 0, unsafe documents[count - 1] >= high { end = unsafe lede_lower_bound(documents, start, count, high) }
-            if end > start { body(start, end - start) }
+            if end > start {
+                if frequencies { try loadFrequencies() }
+                body(start, end - start)
+            }
             if lastDocument(index) >= high &- 1 { break }
             index += 1
         }

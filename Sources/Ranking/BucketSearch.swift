@@ -88,17 +88,16 @@ final class BucketSearch {
             } else {
                 cursors.append(
                     try cursor(
-                        plan.leaves[leaf].matcher, segment: live.segment, index: index, bucket: bucket, documents: documents,
-                        scratch: scratch))
+                        plan.leaves[leaf], segment: live.segment, index: index, bucket: bucket, documents: documents, scratch: scratch))
             }
         }
         return BucketSearch(plan, filter, segment: index, bucket: bucket, cursors: cursors, phrase: phrase)
     }
 
     private static func cursor(
-        _ matcher: Leaf.Matcher, segment: Segment, index: Int, bucket: Int, documents: Range<UInt32>, scratch: SearchScratch
+        _ leaf: Leaf, segment: Segment, index: Int, bucket: Int, documents: Range<UInt32>, scratch: SearchScratch
     ) throws(Damage) -> PostingCursor? {
-        switch matcher {
+        switch leaf.matcher {
         case .term(let segments, let inTitle):
             guard let term = segments[index] else { return nil }
             return try segment.cursor(term, bucket: bucket, inTitle: inTitle, buffers: scratch.cursorBuffers)

@@ -16,9 +16,8 @@ import LedeSegments
     private let scratch: SearchScratch
     private let candidates: Candidates
     /// Required lists by length, the leader first; filters have no scoring.
-    private let required: [(cursor: PostingCursor, scoring: TermScoring?)]
-    /// Of each, a block at or before the current range, and a bound on its contributions there.
-    private var places: [(hint: Int, bound: Int32)]
+    private let required: [RequiredList]
+    private var places: [Place]
     private var optional: [ScoredList]
     private var excluded: ExcludedLists
     private let isImpossible: Bool
@@ -28,11 +27,14 @@ import LedeSegments
 
     init(_ search: BucketSearch, clauses: QueryPlan.Clauses, scored: Bool, scratch: SearchScratch) throws(Damage) {
         let lengths = unsafe try search.live.segment.documentLengths()
-        var required: [(cursor: PostingCursor, scoring: TermScoring?)] = []
+        var required: [RequiredList] = []
+        var places: [Place] = []
         required.reserveCapacity(clauses.required.count)
+        places.reserveCapacity(clauses.required.count)
         for leaf in clauses.required {
             guard let cursor = search.cursors[leaf] else { continue }
-            required.append((cursor, scored ? search.plan.leaves[leaf].scoring : nil))
+            required.append(RequiredList(cursor: cursor, scoring: scored ? search.plan.leaves[leaf].scoring : nil))
+            places.append(Place())
         }
         required.sort { $0.cursor.documentCount < $1.cursor.documentCount }
         let optional = scored ? search.scoredLists(clauses.optional) : []
@@ -42,7 +44,7 @@ import LedeSegments
         self.optional = optional
         isImpossible = required.count < clauses.required.count
         self.required = required
-        places = Array(repeating: (0, 0), count: required.count)
+        self.places = places
         order = ScoringOrder(lists: required.count, leaderScores: required.first?.scoring != nil)
         candidates = scored ? scratch.placedCandidates : scratch.candidates
         excluded = ExcludedLists(search, clauses.excluded)
@@ -243,7 +245,7 @@ import LedeSegments
         var total = 0
         for index in required.indices.dropFirst() where required[index].scoring != nil {
             let (bound, hint) = required[index].cursor.bound(from: low, to: high, hint: places[index].hint)
-            places[index] = (hint, bound)
+            places[index] = Place(hint: hint, bound: bound)
             total += Int(bound)
         }
         for index in optional.indices {
@@ -265,5 +267,18 @@ import LedeSegments
             remaining -= Int(list.bound)
         }
         if minimum > 0 { candidates.keep(atLeast: minimum) }
+    }
+
+    private struct RequiredList {
+        let cursor: PostingCursor
+        let scoring: TermScoring?
+    }
+
+    /// Where a required list is.
+    private struct Place {
+        /// A block at or before the current range.
+        var hint = 0
+        /// A bound on its contributions there.
+        var bound: Int32 = 0
     }
 }

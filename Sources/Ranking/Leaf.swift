@@ -110,18 +110,24 @@ struct SegmentTerms {
 struct PhraseLeaf {
     /// Offsets of the words from the first.
     var offsets: [UInt32]
-    /// One a segment: the words' terms in it, or nil if it lacks one, or a pair of neighbours that it would list.
-    var segments: [[TermInSegment]?]
-    /// One a segment: neighbours of which it lists where they stand.
-    var pairs: [[PhrasePair]]
+    /// One a segment; nil if it lacks a word, or a pair of neighbours that it would list.
+    var segments: [PhraseInSegment?]
     var inTitle: Bool
 
     var isNowhere: Bool { segments.allSatisfy { $0 == nil } }
 
     /// Whether the documents of a segment's pair are those of the phrase.
     func isPair(inSegment index: Int) -> Bool {
-        offsets.count == 2 && pairs[index].count == 1 && !inTitle && segments[index]?.allSatisfy { $0.forms == nil } == true
+        guard offsets.count == 2, !inTitle, let found = segments[index] else { return false }
+        return found.pairs.count == 1 && found.terms.allSatisfy { $0.forms == nil }
     }
+}
+
+/// What of a segment stands for the words of a phrase.
+struct PhraseInSegment {
+    var terms: [TermInSegment]
+    /// Neighbours of which the segment lists where they stand.
+    var pairs: [PhrasePair]
 }
 
 /// Two words of a phrase, one right behind the other, of which a segment lists in which documents they stand so.

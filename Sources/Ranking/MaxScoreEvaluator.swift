@@ -25,7 +25,6 @@ import LedeSegments
         let lists = search.scoredLists(leaves)
         let longest = unsafe lengths.longest
         let isPositive = lists.allSatisfy { $0.scoring.isPositive(longest: longest) }
-        for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
         self.search = search
         self.scratch = scratch
         unsafe self.lengths = unsafe lengths
@@ -38,8 +37,14 @@ import LedeSegments
     mutating func run(into hits: inout TopHits) throws(Damage) {
         guard !lists.isEmpty else { return }
         scratch.report.disjunctions += 1
-        let windows = WindowBounds(lists, over: search.filter.documents)
         var order = Array(lists.indices)
+        if search.filter.documents.count <= ScoringWindow.size {
+            // Bounds of one window, as of a month, cost more than they spare.
+            try addUp(order[...], in: search.filter.documents, atLeast: hits.threshold)
+            return try offer(into: &hits)
+        }
+        for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
+        let windows = WindowBounds(lists, over: search.filter.documents)
         let first = windows.highest(Self.firstWindows)
         for window in first where !scratch.isInterrupted {
             for index in lists.indices { lists[index].hint = 0 }

@@ -23,12 +23,16 @@ import LedeSegments
     mutating func run(_ scoring: TermScoring, into hits: inout TopHits) throws(Damage) {
         scratch.report.phrases += 1
         let lengths = unsafe try search.live.segment.documentLengths()
-        try phrase.prepareBounds(scoring)
+        var hasBounds = false
         try phrase.forEachBlock(of: search.filter.documents) { (block) throws(Damage) in
             let minimum = hits.threshold
-            if phrase.bound(ofBlock: block) < minimum {
-                scratch.report.skippedBlocks += 1
-                return
+            if minimum > 0 {
+                if !hasBounds { try phrase.prepareBounds(scoring) }
+                hasBounds = true
+                if phrase.bound(ofBlock: block) < minimum {
+                    scratch.report.skippedBlocks += 1
+                    return
+                }
             }
             guard try match(block, reaching: minimum > 0 ? (minimum, scoring) : nil) else { return }
             unsafe candidates.scoreOccurrences(scoring, lengths: lengths)

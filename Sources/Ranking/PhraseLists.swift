@@ -31,7 +31,10 @@ import LedePostings
     ) {
         hasPairs = pairCount > 0
         self.isPair = isPair
-        hints = Array(repeating: 0, count: required.count + (hasPairs ? words.count : 0))
+        hints = []
+        hints.reserveCapacity(required.count + words.count)
+        for _ in required { hints.append(0) }
+        if pairCount > 0 { for _ in words { hints.append(0) } }
         unsafe self.lengths = unsafe lengths
         self.scratch = scratch
         candidates = scratch.placedCandidates

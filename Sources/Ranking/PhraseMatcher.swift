@@ -27,10 +27,10 @@ struct PhraseMatcher {
 
     /// Opens the lists of a phrase; nil if the bucket does not have it.
     func open(_ phrase: PhraseLeaf, segment index: Int) throws(Damage) -> PhraseLists? {
-        guard let terms = phrase.segments[index] else { return nil }
+        guard let found = phrase.segments[index] else { return nil }
         var words: [PhraseVerifier.Word] = []
-        words.reserveCapacity(terms.count)
-        for (term, offset) in zip(terms, phrase.offsets) {
+        words.reserveCapacity(found.terms.count)
+        for (term, offset) in zip(found.terms, phrase.offsets) {
             let unfiltered = TermInSegment(entry: term.entry, forms: nil)
             let opened = try segment.cursor(unfiltered, bucket: bucket, inTitle: false, buffers: scratch.cursorBuffers)
             guard let cursor = opened else { return nil }
@@ -39,7 +39,7 @@ struct PhraseMatcher {
         // Pairs of neighbours, and the words that are in none.
         var required: [PostingCursor] = []
         required.reserveCapacity(words.count)
-        for pair in phrase.pairs[index] {
+        for pair in found.pairs {
             guard let reference = pair.lists.first(where: { $0.bucket == bucket }) else { return nil }
             required.append(
                 try PostingCursor(
@@ -49,7 +49,7 @@ struct PhraseMatcher {
         let pairCount = required.count
         if pairCount > 0 {
             for word in words.indices
-            where !phrase.pairs[index].contains(where: { $0.first == word || $0.first + 1 == word }) {
+            where !found.pairs.contains(where: { $0.first == word || $0.first + 1 == word }) {
                 required.append(words[word].cursor)
             }
             required.sort { $0.documentCount < $1.documentCount }

@@ -89,6 +89,7 @@ final class QueryPlan {
 
     /// Each word of the query with the number of live documents that have it.
     var words: WordFrequencies {
+        if leaves.count == 1 { return leaves[0].words.all }
         var words: WordFrequencies = []
         words.reserveCapacity(leaves.count)
         for leaf in leaves.indices {
@@ -115,78 +116,70 @@ extension QueryPlan {
     /// - Returns: clauses, nil where the query is not that simple, and in either case the date ranges that every hit
     ///   must touch: what is beside them is evaluated within them.
     static func clauses(root: Int, nodes: [Node]) -> (clauses: Clauses?, intervals: [Range<Int64>]) {
-        if case .and(let children) = nodes[root], children.contains(where: { nodes[$0].isDates }) {
-            var dates: [Range<Int64>] = []
-            var others: [Int] = []
-            for child in children {
-                if case .dates(let interval) = nodes[child] { dates.append(interval) } else { others.append(child) }
-            }
-            if others.count == 1 {
-                // What stands alone beside dates is as good as the whole query.
-                let inner = clauses(root: others[0], nodes: nodes)
-                return (inner.clauses, dates + inner.intervals)
-            }
-        }
-        var division = ClauseDivision(nodes: nodes, root: root)
-        return (division.clauses(), division.intervals)
+        var division = ClauseDivision(nodes: nodes)
+        let isSimple = division.require(root, isWhole: true)
+        return (isSimple ? division.clauses() : nil, division.intervals)
     }
 }
 
 /// The division of a query's root into clauses.
 private struct ClauseDivision {
-    private let nodes: [QueryPlan.Node]
-    private let root: Int
+    let nodes: [QueryPlan.Node]
     private var required: [Int] = []
     private var optional: [Int] = []
     private var excluded: [Int] = []
     /// Dates that every hit must touch.
     private(set) var intervals: [Range<Int64>] = []
 
-    init(nodes: [QueryPlan.Node], root: Int) {
-        self.nodes = nodes
-        self.root = root
-    }
+    init(nodes: [QueryPlan.Node]) { self.nodes = nodes }
 
-    /// - Returns: nil where a part is no leaf, or nothing is looked for.
-    mutating func clauses() -> QueryPlan.Clauses? {
-        guard divideRoot(), !required.isEmpty || !optional.isEmpty else { return nil }
+    /// - Returns: nil where nothing is looked for.
+    func clauses() -> QueryPlan.Clauses? {
+        if required.isEmpty && optional.isEmpty { return nil }
         return QueryPlan.Clauses(required: required, optional: optional, excluded: excluded)
     }
 
-    private mutating func divideRoot() -> Bool {
-        var isSimple = true
-        switch nodes[root] {
-        case .and(let children):
-            required.reserveCapacity(children.count)
-            for child in children { isSimple = require(child) && isSimple }
-        case .any(let needed, let wished, let unwanted):
-            for index in needed { isSimple = require(index) && isSimple }
-            for index in wished { isSimple = option(index) && isSimple }
-            for index in unwanted { isSimple = exclude(index) && isSimple }
-            return isSimple && (needed.isEmpty || !required.isEmpty)
-        default: return require(root)
-        }
-        return isSimple
-    }
-
-    private mutating func require(_ index: Int) -> Bool {
+    /// Takes in what every hit must match.
+    ///
+    /// - Parameter isWhole: whether nothing but dates stands beside it. Only then may it ask for any of several leaves: beside
+    ///   required ones optional leaves need not match.
+    /// - Returns: whether that is possible; the dates in it are taken in anyway.
+    mutating func require(_ index: Int, isWhole: Bool) -> Bool {
         switch nodes[index] {
         case .leaf(let leaf): required.append(leaf)
         case .dates(let interval): intervals.append(interval)
         case .not(let child): return exclude(child)
+        case .and(let children): return require(all: children, isWhole: isWhole)
         case .or(let children):
-            // Only as the whole query: optional leaves beside required ones need not match.
-            guard index == root else { return false }
-            optional.reserveCapacity(children.count)
-            for child in children where !option(child) { return false }
-        case .and, .any: return false
+            guard isWhole else { return false }
+            return option(all: children)
+        case .any(let needed, let wished, let unwanted):
+            guard isWhole || !needed.isEmpty else { return false }
+            var isSimple = require(all: needed, isWhole: false)
+            // Dates alone leave it to the optional leaves what is a hit.
+            if !needed.isEmpty, required.isEmpty { isSimple = false }
+            isSimple = option(all: wished) && isSimple
+            for child in unwanted { isSimple = exclude(child) && isSimple }
+            return isSimple
         }
         return true
     }
 
-    private mutating func option(_ index: Int) -> Bool {
-        guard case .leaf(let leaf) = nodes[index] else { return false }
-        optional.append(leaf)
+    private mutating func require(all children: [Int], isWhole: Bool) -> Bool {
+        var others = 0
+        for child in children where !nodes[child].isDates { others += 1 }
+        required.reserveCapacity(required.count + others)
+        var isSimple = true
+        for child in children { isSimple = require(child, isWhole: isWhole && others == 1) && isSimple }
+        return isSimple
+    }
+
+    private mutating func option(all children: [Int]) -> Bool {
+        optional.reserveCapacity(optional.count + children.count)
+        for child in children {
+            guard case .leaf(let leaf) = nodes[child] else { return false }
+            optional.append(leaf)
+        }
         return true
     }
 

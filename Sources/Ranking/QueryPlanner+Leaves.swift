@@ -125,10 +125,12 @@ extension QueryPlanner {
     private func phrase(
         _ words: [PhraseWord], exact: Bool, field: QueryField
     ) throws(Damage) -> (PhraseLeaf, [(text: String, documentFrequency: Int)]) {
-        var bySegment = segments.map { _ -> [TermInSegment]? in
-            var terms: [TermInSegment] = []
-            terms.reserveCapacity(words.count)
-            return terms
+        var inSegments: [PhraseInSegment?] = []
+        inSegments.reserveCapacity(segments.count)
+        for _ in segments {
+            var room: [TermInSegment] = []
+            room.reserveCapacity(words.count)
+            inSegments.append(PhraseInSegment(terms: room, pairs: []))
         }
         var frequencies: [(text: String, documentFrequency: Int)] = []
         frequencies.reserveCapacity(words.count)
@@ -148,46 +150,51 @@ extension QueryPlanner {
                 frequency = forms.spellingFrequency
             }
             for index in segments.indices {
-                if let term = found[index] { bySegment[index]?.append(term) } else { bySegment[index] = nil }
+                if let term = found[index] { inSegments[index]?.terms.append(term) } else { inSegments[index] = nil }
             }
             frequencies.append((String(decoding: word.form, as: UTF8.self), frequency))
         }
-        var leaf = PhraseLeaf(
-            offsets: words.map(\.offset), segments: bySegment, pairs: segments.map { _ in [] }, inTitle: field.isTitle)
-        if !field.isMetadata, words.count > 1 { try findPairs(words, for: &leaf) }
-        return (leaf, frequencies)
+        if !field.isMetadata, words.count > 1 {
+            for index in segments.indices { try findPairs(words, in: segments[index], for: &inSegments[index]) }
+        }
+        return (PhraseLeaf(offsets: words.map(\.offset), segments: inSegments, inTitle: field.isTitle), frequencies)
     }
 
     /// How many documents have a phrase, where lists of pairs tell and nothing is deleted.
     private func documentFrequency(_ phrase: PhraseLeaf) -> Int? {
         var total = 0
-        for (index, live) in segments.enumerated() where phrase.segments[index] != nil {
+        for (index, live) in segments.enumerated() {
+            guard let found = phrase.segments[index] else { continue }
             guard phrase.isPair(inSegment: index), live.tombstones.count == 0 else { return nil }
-            for list in phrase.pairs[index][0].lists { total += list.documentCount }
+            for list in found.pairs[0].lists { total += list.documentCount }
         }
         return total
     }
 
-    /// Looks up which neighbours of a phrase the segments list; a segment that would list a pair and does not, lacks the phrase.
-    private func findPairs(_ words: [PhraseWord], for leaf: inout PhraseLeaf) throws(Damage) {
-        for (index, live) in segments.enumerated() {
-            guard let terms = leaf.segments[index], let pairs = live.segment.pairs else { continue }
-            do throws(Damage) {
-                var before: WordPairs.Word?
-                for (number, word) in words.enumerated() {
-                    let keys = SearchedKey(stem: word.stem, form: word.form)
-                    let known = try pairs.word(keys[live.segment.stemming], terms[number].entry)
-                    let first = before
-                    before = known
-                    guard let first, let known, first.isHead || known.isHead, word.offset == words[number - 1].offset + 1
-                    else { continue }
-                    let lists = try pairs.lists(first, known)
-                    if lists.isEmpty { leaf.segments[index] = nil }
-                    leaf.pairs[index].append(PhrasePair(first: number - 1, lists: lists))
+    /// Looks up which neighbours of a phrase a segment lists; one that would list a pair and does not, lacks the phrase.
+    private func findPairs(
+        _ words: [PhraseWord], in live: LiveSegment, for phrase: inout PhraseInSegment?
+    ) throws(Damage) {
+        guard let terms = phrase?.terms, live.segment.pairs != nil else { return }
+        do throws(Damage) {
+            var before: WordPairs.Word?
+            for number in words.indices {
+                let keys = SearchedKey(stem: words[number].stem, form: words[number].form)
+                let known = try live.segment.pairs?.word(keys[live.segment.stemming], terms[number].entry)
+                let first = before
+                before = known
+                guard let first, let known, first.isHead || known.isHead,
+                    words[number].offset == words[number - 1].offset + 1,
+                    let lists = try live.segment.pairs?.lists(first, known)
+                else { continue }
+                if lists.isEmpty {
+                    phrase = nil
+                    return
                 }
-            } catch {
-                throw error.in(live.segment.path)
+                phrase?.pairs.append(PhrasePair(first: number - 1, lists: lists))
             }
+        } catch {
+            throw error.in(live.segment.path)
         }
     }
 

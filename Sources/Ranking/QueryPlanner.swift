@@ -62,7 +62,7 @@ struct QueryPlanner {
         let (clauses, named) = QueryPlan.clauses(root: root, nodes: nodes)
         return QueryPlan(
             nodes: nodes, root: root, leaves: leaves, scale: scale,
-            intervals: named.isEmpty ? intervals : named + intervals, clauses: clauses)
+            intervals: intervals.isEmpty ? named : named + intervals, clauses: clauses)
     }
 
     /// A plan for every document of one of these sources, of which there is at least one.

@@ -10,11 +10,9 @@ extension Segment {
     func cursor(
         _ term: TermInSegment, bucket: Int, inTitle: Bool, buffers: CursorBuffers? = nil
     ) throws(Damage) -> PostingCursor? {
-        var filter: OccurrenceFilter?
-        if term.forms != nil || inTitle {
-            filter = unsafe OccurrenceFilter(forms: term.forms)
-            if inTitle { unsafe filter?.titleLengths = unsafe try documentTitleLengths() }
-        }
+        let filter =
+            term.forms == nil && !inTitle
+            ? nil : unsafe OccurrenceFilter(forms: term.forms, titleLengths: inTitle ? try documentTitleLengths() : nil)
         if let inline = term.entry.inline {
             return PostingCursor(inline, in: buckets[bucket].documents, filter: filter, buffers: buffers)
         }
