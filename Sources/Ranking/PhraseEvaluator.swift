@@ -11,12 +11,14 @@ import LedeSegments
     private let scratch: SearchScratch
     private let candidates: Candidates
     private var excluded: ExcludedLists
+    private var hints: [Int]
 
     init(_ search: BucketSearch, phrase: PhraseLists, excluded: [Int], scratch: SearchScratch) {
         self.search = search
         self.phrase = phrase
         self.scratch = scratch
         candidates = scratch.placedCandidates
+        hints = phrase.firstHints()
         self.excluded = ExcludedLists(search, excluded)
     }
 
@@ -70,8 +72,8 @@ import LedeSegments
 
     /// Leaves the phrase's documents in a block as candidates; false if there are none. Sums are to be told before any are
     /// excluded: how often the phrase is in each is not moved along.
-    private func match(_ block: Int, reaching reach: (minimum: Int32, scoring: TermScoring)?) throws(Damage) -> Bool {
-        try phrase.match(block, in: search.filter.documents, reaching: reach)
+    private mutating func match(_ block: Int, reaching reach: (minimum: Int32, scoring: TermScoring)?) throws(Damage) -> Bool {
+        try phrase.match(block, in: search.filter.documents, hints: &hints, reaching: reach)
         return candidates.count > 0
     }
 }

@@ -18,8 +18,6 @@ import LedePostings
     private let lengths: DocumentLengths
     private let scratch: SearchScratch
     private let candidates: Candidates
-    /// A block of each required list, and behind them, if there are pairs, of each word's, before which none is of use any more.
-    private var hints: [Int]
 
     /// - Parameters:
     ///   - words: the rarest first.
@@ -31,10 +29,6 @@ import LedePostings
     ) {
         hasPairs = pairCount > 0
         self.isPair = isPair
-        hints = []
-        hints.reserveCapacity(required.count + words.count)
-        for _ in required { hints.append(0) }
-        if pairCount > 0 { for _ in words { hints.append(0) } }
         unsafe self.lengths = unsafe lengths
         self.scratch = scratch
         candidates = scratch.placedCandidates
@@ -45,6 +39,16 @@ import LedePostings
 
     /// The phrase's own list, if its words are a pair of which there is one.
     var ownList: PostingCursor? { isPair ? required[0] : nil }
+
+    /// For `match`: a block of each required list, and behind them, if there are pairs, of each word's, before which none is
+    /// of use any more. Beside the lists, since what changes in a class has every access checked.
+    func firstHints() -> [Int] {
+        let count = required.count + (hasPairs ? verifier.words.count : 0)
+        var hints: [Int] = []
+        hints.reserveCapacity(count)
+        for _ in 0..<count { hints.append(0) }
+        return hints
+    }
 
     /// Calls `body` with the blocks of the shortest list that hold some of the documents.
     func forEachBlock(
@@ -69,11 +73,14 @@ import LedePostings
 
     /// Leaves the phrase's documents among those of a block as the phrase's candidates; blocks come in ascending order.
     ///
-    /// - Parameter reach: leaves out documents whose contribution cannot reach a minimum.
+    /// - Parameters:
+    ///   - hints: of the block before; of the first one `firstHints()`.
+    ///   - reach: leaves out documents whose contribution cannot reach a minimum.
     func match(
-        _ block: Int, in documents: Range<UInt32>, reaching reach: (minimum: Int32, scoring: TermScoring)? = nil
+        _ block: Int, in documents: Range<UInt32>, hints: inout [Int],
+        reaching reach: (minimum: Int32, scoring: TermScoring)? = nil
     ) throws(Damage) {
-        var located = try findDocuments(block, in: documents)
+        var located = try findDocuments(block, in: documents, &hints)
         if candidates.count == 0 { return }
         // Two lists are enough for the bound of a phrase: the others rarely count fewer in a document.
         let wanted = reach != nil ? min(required.count, 2) : hasPairs ? 0 : 1
@@ -89,7 +96,7 @@ import LedePostings
         }
         if candidates.count == 0 { return }
         if hasPairs {
-            try findWords()
+            try findWords(&hints)
             located = 1
         }
         try verifier.verify(candidates, located: located)
@@ -106,7 +113,9 @@ import LedePostings
     ///
     /// - Returns: of how many lists, the shortest first, the candidates' columns say where the occurrences stand; of the
     ///   others they say where the postings do.
-    private func findDocuments(_ block: Int, in documents: Range<UInt32>) throws(Damage) -> Int {
+    private func findDocuments(
+        _ block: Int, in documents: Range<UInt32>, _ hints: inout [Int]
+    ) throws(Damage) -> Int {
         let (low, high) = (documents.lowerBound, documents.upperBound)
         candidates.useColumns(required.count)
         if !hasPairs, required.count == 2 {
@@ -125,7 +134,7 @@ import LedePostings
     }
 
     /// Where the postings of each word stand in the candidates, all of which have it, and of the rarest its occurrences.
-    private func findWords() throws(Damage) {
+    private func findWords(_ hints: inout [Int]) throws(Damage) {
         let words = verifier.words
         candidates.useColumns(words.count)
         for word in words.indices where candidates.count > 0 {

@@ -18,8 +18,9 @@ struct PhraseMatcher {
     ) throws(Damage) -> InlinePostings {
         var out = InlinePostings()
         guard let lists = try open(phrase, segment: index) else { return out }
+        var hints = lists.firstHints()
         try lists.forEachBlock(of: documents) { (block) throws(Damage) in
-            try lists.match(block, in: documents)
+            try lists.match(block, in: documents, hints: &hints)
             lists.append(withStarts: withStarts, to: &out)
         }
         return out

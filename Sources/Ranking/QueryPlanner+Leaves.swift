@@ -175,18 +175,18 @@ extension QueryPlanner {
     private func findPairs(
         _ words: [PhraseWord], in live: LiveSegment, for phrase: inout PhraseInSegment?
     ) throws(Damage) {
-        guard let terms = phrase?.terms, live.segment.pairs != nil else { return }
+        guard let terms = phrase?.terms, let pairs = live.segment.pairs else { return }
         do throws(Damage) {
             var before: WordPairs.Word?
             for number in words.indices {
                 let keys = SearchedKey(stem: words[number].stem, form: words[number].form)
-                let known = try live.segment.pairs?.word(keys[live.segment.stemming], terms[number].entry)
+                let known = try pairs.word(keys[live.segment.stemming], terms[number].entry)
                 let first = before
                 before = known
                 guard let first, let known, first.isHead || known.isHead,
-                    words[number].offset == words[number - 1].offset + 1,
-                    let lists = try live.segment.pairs?.lists(first, known)
+                    words[number].offset == words[number - 1].offset + 1
                 else { continue }
+                let lists = try pairs.lists(first, known)
                 if lists.isEmpty {
                     phrase = nil
                     return

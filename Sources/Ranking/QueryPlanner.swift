@@ -50,7 +50,7 @@ struct QueryPlanner {
                 nodes.append(.or([]))
             } else if node.isSpanUnit {
                 append(try spanLeaf(index, of: query))
-            } else if case .any(let required, _, let excluded) = node, countsAlone, !required.isEmpty {
+            } else if countsAlone, case .any(let required, _, let excluded) = node, !required.isEmpty {
                 nodes.append(.any(required: required, optional: [], excluded: excluded))
             } else {
                 try add(node)

@@ -14,6 +14,9 @@ package struct TermDictionary: Sendable {
     private let firstKeyBytes: Int
     /// The first eight bytes of each block's first key, as a number: most of a look-up's comparisons touch nothing else.
     private var heads: [UInt64] = []
+    /// Every 32nd of them: few enough to stay in the nearest cache, so that the rest is looked for in four of its lines.
+    private var sparseHeads: [UInt64] = []
+    private static let headsASparse = 32
     /// Where each block, and in the index its first key, ends: offsets from the first block and the first of these keys.
     private var blockEnds: [UInt32] = []
     private var firstKeyEnds: [UInt32] = []
@@ -37,6 +40,7 @@ package struct TermDictionary: Sendable {
     private mutating func readIndex() throws(Damage) {
         let index = try pages.span(at: start + blockBytes, count: blockCount * 8 + firstKeyBytes)
         heads.reserveCapacity(blockCount)
+        sparseHeads.reserveCapacity(blockCount / Self.headsASparse + 1)
         blockEnds.reserveCapacity(blockCount)
         firstKeyEnds.reserveCapacity(blockCount)
         var from = 0
@@ -54,6 +58,7 @@ package struct TermDictionary: Sendable {
             } else {
                 heads.append(Self.head(Span<UInt8>(_bytes: index.extracting(at..<blockCount * 8 + to))))
             }
+            if block % Self.headsASparse == 0 { sparseHeads.append(heads[block]) }
             from = to
         }
         blockEnds.append(UInt32(truncatingIfNeeded: blockBytes))
@@ -157,7 +162,10 @@ package struct TermDictionary: Sendable {
 
     /// The last block whose first key is not above `key`, or nil if `key` precedes every key.
     private func lastBlock(notAfter key: [UInt8], head: UInt64) throws(Damage) -> Int? {
-        var low = heads.partitioningIndex { $0 >= head }
+        // All heads before the last sparse one below are below too.
+        let sparse = sparseHeads.partitioningIndex(from: 0, to: sparseHeads.count) { $0 >= head }
+        let from = max(sparse - 1, 0) * Self.headsASparse
+        var low = heads.partitioningIndex(from: from, to: min(sparse * Self.headsASparse, heads.count)) { $0 >= head }
         // Where heads are equal, which few blocks' are, the whole keys decide.
         var high = low
         while high < heads.count, heads[high] == head { high += 1 }
@@ -194,11 +202,11 @@ package struct TermDictionary: Sendable {
 }
 
 extension [UInt64] {
-    /// The index of the first value that is wanted; all behind it are.
-    func partitioningIndex(_ isWanted: (UInt64) -> Bool) -> Int {
+    /// The index of the first value from `start` on, before `end`, that is wanted; all behind it are. `end` if none is.
+    func partitioningIndex(from start: Int, to end: Int, _ isWanted: (UInt64) -> Bool) -> Int {
         // Halved without branches, which would be taken wrongly half the time.
-        var low = 0
-        var left = count
+        var low = start
+        var left = end - start
         while left > 0 {
             let half = left / 2
             let isBefore = !isWanted(self[low &+ half])

@@ -4,8 +4,8 @@ import LedeStorage
 
 /// Finds the documents in which two frequent words stand side by side: `docs/format/pairs.md`.
 ///
-/// *Thread safety*: read-only.
-package struct WordPairs: Sendable {
+/// A class, since a query's words ask one after the other. *Thread safety*: read-only.
+package final class WordPairs: Sendable {
     /// Keeps the mapping alive.
     private let file: PagedFile
     private var pages: PagedBytes { file.pages }
@@ -20,11 +20,12 @@ package struct WordPairs: Sendable {
     private let rowEnds: Int
     private let ends: Int
     private let seconds: Int
-    private let keyEnds: Int
-    private let heads: Int
     private let keys: Int
     /// The first eight bytes of each word, as a number: nearly all of a look-up's comparisons touch nothing else.
-    private var firstBytes: [UInt64] = []
+    private let firstBytes: [UInt64]
+    /// Where each word ends, from the first one on, and whether it is a head.
+    private let keyEnds: [Int]
+    private let heads: [Bool]
 
     /// A word of the vocabulary.
     package struct Word: Sendable, Equatable {
@@ -47,18 +48,32 @@ package struct WordPairs: Sendable {
         ends = rowEnds + 4 * wordCount
         pairCount = Int(try file.pages.unsigned(at: ends - 4, width: 4))
         seconds = ends + 4 * pairCount
-        keyEnds = seconds + 2 * pairCount
-        heads = keyEnds + 4 * wordCount
-        keys = heads + wordCount
+        let endsAt = seconds + 2 * pairCount
+        let headsAt = endsAt + 4 * wordCount
+        keys = headsAt + wordCount
         guard keys <= section.offset + section.length else {
             throw Damage(offset: section.offset, reason: "\(pairCount) word pairs do not fit their section")
         }
-        firstBytes.reserveCapacity(wordCount)
+        let room = section.offset + section.length - keys
+        var (first, keyEnds, heads): ([UInt64], [Int], [Bool]) = ([], [], [])
+        first.reserveCapacity(wordCount)
+        keyEnds.reserveCapacity(wordCount)
+        heads.reserveCapacity(wordCount)
+        var from = 0
         for number in 0..<wordCount {
-            let range = try range(ofWord: number)
-            let raw = try pages.span(at: range.lowerBound, count: range.count)
-            firstBytes.append(TermDictionary.head(Span<UInt8>(_bytes: raw)))
+            let to = Int(try file.pages.unsigned(at: endsAt + 4 * number, width: 4))
+            guard from <= to, to <= room else {
+                throw Damage(offset: endsAt, reason: "the words of word pairs do not follow each other")
+            }
+            let raw = try file.pages.span(at: keys + from, count: to - from)
+            first.append(TermDictionary.head(Span<UInt8>(_bytes: raw)))
+            keyEnds.append(to)
+            heads.append(try file.pages.unsigned(at: headsAt + number, width: 1) == 1)
+            from = to
         }
+        firstBytes = first
+        self.keyEnds = keyEnds
+        self.heads = heads
     }
 
     /// A term as a word of the vocabulary; nil if it does not belong to it.
@@ -67,36 +82,28 @@ package struct WordPairs: Sendable {
     package func word(_ term: [UInt8], _ entry: TermEntry) throws(Damage) -> Word? {
         if entry.occurrences < leastOccurrences { return nil }
         let wanted = TermDictionary.head(term.span)
-        var number = firstBytes.partitioningIndex { $0 >= wanted }
+        var number = firstBytes.partitioningIndex(from: 0, to: firstBytes.count) { $0 >= wanted }
         // Long words that begin alike are told apart one by one.
         while number < wordCount, firstBytes[number] == wanted {
             let order = try compare(term, toWord: number)
-            if order == 0 { return Word(number: number, isHead: try pages.unsigned(at: heads + number, width: 1) == 1) }
+            if order == 0 { return Word(number: number, isHead: heads[number]) }
             if order < 0 { return nil }
             number += 1
         }
         return nil
     }
 
-    /// Below, at or above 0 as the term precedes, is or follows a word.
+    /// Below, at or above 0 as the term precedes, is or follows a word that begins with the same eight bytes.
     private func compare(_ term: [UInt8], toWord number: Int) throws(Damage) -> Int {
-        let range = try range(ofWord: number)
-        let raw = try pages.span(at: range.lowerBound, count: range.count)
+        let from = number == 0 ? 0 : keyEnds[number - 1]
+        let count = keyEnds[number] - from
+        if min(term.count, count) <= 8 { return term.count - count }
+        let raw = try pages.span(at: keys + from, count: count)
         let word = Span<UInt8>(_bytes: raw)
         for index in 0..<min(term.count, word.count) where term[index] != word[index] {
             return Int(term[index]) - Int(word[index])
         }
         return term.count - word.count
-    }
-
-    /// Where a word stands in the file.
-    private func range(ofWord number: Int) throws(Damage) -> Range<Int> {
-        let from = number == 0 ? 0 : Int(try pages.unsigned(at: keyEnds + 4 * (number - 1), width: 4))
-        let to = Int(try pages.unsigned(at: keyEnds + 4 * number, width: 4))
-        guard from <= to, to <= section.offset + section.length - keys else {
-            throw Damage(offset: keyEnds, reason: "the words of word pairs do not follow each other")
-        }
-        return keys + from..<keys + to
     }
 
     /// Where the documents stand that have the second word right behind the first, bucket by bucket; empty if none has.
