@@ -35,6 +35,34 @@ size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minim
     return kept;
 }
 
+// Of sixteen interleaved runs the k-th of their maxima, the greatest first.
+static inline __attribute__((always_inline)) int32_t kth_maximum(const int32_t *sums, size_t n, size_t k) {
+    int32_t maxima[16];
+    size_t i = 16;
+    for (size_t run = 0; run < 16; run++) maxima[run] = sums[run];
+    for (; i + 16 <= n; i += 16)
+        for (size_t run = 0; run < 16; run++)
+            maxima[run] = sums[i + run] > maxima[run] ? sums[i + run] : maxima[run];
+    int32_t kth = INT32_MAX;
+    for (size_t run = 0; run < 16; run++) {
+        int32_t greater = 0;
+        for (size_t other = 0; other < 16; other++) greater += maxima[other] > maxima[run];
+        if ((size_t)greater < k && maxima[run] < kth) kth = maxima[run];
+    }
+    return kth;
+}
+
+#if LEDE_X86
+LEDE_AVX2 static int32_t kth_maximum_avx2(const int32_t *sums, size_t n, size_t k) { return kth_maximum(sums, n, k); }
+#endif
+
+int32_t lede_reached_by(size_t k, const int32_t *sums, size_t n) {
+#if LEDE_X86
+    if (lede_has_avx2()) return kth_maximum_avx2(sums, n, k);
+#endif
+    return kth_maximum(sums, n, k);
+}
+
 #if LEDE_X86
 LEDE_AVX2 static size_t find_at_least_avx2(const int32_t *sums, size_t n, int32_t minimum, uint16_t *out, size_t *done) {
     const __m256i limit = _mm256_set1_epi32(minimum);

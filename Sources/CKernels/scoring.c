@@ -94,7 +94,37 @@ static size_t score_at_least_plain(const uint32_t *docs, const uint32_t *freqs, 
     return found;
 }
 
+// The least frequency that reaches a minimum in the shortest document that could be, or one of at most 8 below which none does. A
+// longer document's contribution is no higher, since every step of it is rounded the same way.
+static uint32_t least_frequency(lede_scoring s, int32_t minimum) {
+    uint32_t frequency = 1;
+    while (frequency < 8 && contribution((float)frequency, 0, s) < minimum) frequency++;
+    return frequency;
+}
+
 #if LEDE_X86
+// The postings of at least so high a frequency, in order; what is stored behind them lies within 8 entries.
+LEDE_AVX2 static size_t frequent_avx2(const uint32_t *docs, const uint32_t *freqs, size_t n, uint32_t least,
+                                      uint32_t *kept, uint32_t *counts) {
+    const __m256i limit = _mm256_set1_epi32((int)least);
+    size_t i = 0, found = 0;
+    for (; i + 8 <= n; i += 8) {
+        const __m256i f = _mm256_loadu_si256((const __m256i *)(freqs + i));
+        const unsigned mask = lede_reaching(f, limit);
+        if (mask == 0) continue;
+        const __m256i d = _mm256_loadu_si256((const __m256i *)(docs + i));
+        const __m256i places = _mm256_cvtepu8_epi32(lede_places_of(mask));
+        _mm256_storeu_si256((__m256i *)(kept + found), _mm256_permutevar8x32_epi32(d, places));
+        _mm256_storeu_si256((__m256i *)(counts + found), _mm256_permutevar8x32_epi32(f, places));
+        found += (size_t)__builtin_popcount(mask);
+    }
+    for (; i < n; i++) {
+        kept[found] = docs[i], counts[found] = freqs[i];
+        found += freqs[i] >= least;
+    }
+    return found;
+}
+
 LEDE_AVX2 static size_t score_at_least_avx2(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths,
                                             lede_scoring s, int32_t minimum, uint32_t *kept, int32_t *out) {
     const __m256i limit = _mm256_set1_epi32(minimum);
@@ -116,7 +146,14 @@ LEDE_AVX2 static size_t score_at_least_avx2(const uint32_t *docs, const uint32_t
 size_t lede_score_at_least(const uint32_t *docs, const uint32_t *freqs, size_t n, lede_lengths lengths, lede_scoring s,
                            int32_t minimum, uint32_t *kept, int32_t *out) {
 #if LEDE_X86
-    if (lede_has_avx2()) return score_at_least_avx2(docs, freqs, n, lengths, s, minimum, kept, out);
+    if (lede_has_avx2()) {
+        // Where documents with the word once or twice cannot be among the hits, their lengths need not be looked up.
+        const uint32_t least = n >= 32 && n <= 256 ? least_frequency(s, minimum) : 1;
+        if (least == 1) return score_at_least_avx2(docs, freqs, n, lengths, s, minimum, kept, out);
+        uint32_t frequent[264], counts[264];
+        const size_t left = frequent_avx2(docs, freqs, n, least, frequent, counts);
+        return score_at_least_avx2(frequent, counts, left, lengths, s, minimum, kept, out);
+    }
 #endif
     return score_at_least_plain(docs, freqs, n, lengths, s, minimum, kept, out);
 }

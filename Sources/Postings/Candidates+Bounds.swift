@@ -25,6 +25,14 @@ extension Candidates {
         kept = left
     }
 
+    /// A sum that at least `number` of the candidates reach; 0 where finding one costs more than it spares.
+    ///
+    /// - Complexity: O(n).
+    package func sum(reachedBy number: Int) -> Int32 {
+        guard number > 0, number <= 16, kept >= 48 else { return 0 }
+        return unsafe lede_reached_by(number, sums, kept)
+    }
+
     /// Makes the sums what as many occurrences add as column 0 says.
     package func scoreOccurrences(_ scoring: TermScoring, lengths: DocumentLengths) {
         unsafe lede_contributions(documents, occurrenceCounts[0], kept, lengths.kernel, scoring.kernel, sums)

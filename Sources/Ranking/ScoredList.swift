@@ -73,7 +73,9 @@ extension TopHits {
     /// Offers candidates that are not deleted and dated as asked.
     mutating func offer(_ candidates: Candidates, of search: BucketSearch) throws(Damage) {
         let (documents, sums) = (candidates.documentSpan, candidates.sumSpan)
-        if search.filter.admitsAll { return try offer(documents, sums: sums) }
+        if search.filter.admitsAll {
+            return try offer(documents, sums: sums, reached: isFull ? 0 : candidates.sum(reachedBy: limit))
+        }
         for index in sums.indices where sums[index] >= threshold {
             if try search.filter.admits(documents[index]) { try offer(documents[index], sum: sums[index]) }
         }

@@ -61,11 +61,17 @@ struct TopHits: ~Copyable {
         if waiting?.keys.count == Self.mostWaiting { try settle() }
     }
 
+    /// Whether there are as many hits as are wanted.
+    var isFull: Bool { best.worst != nil }
+
     /// Offers documents with their sums, all of which may be hits.
-    mutating func offer(_ documents: Span<UInt32>, sums: Span<Int32>) throws(Damage) {
+    ///
+    /// - Parameter reached: a sum that `limit` of them reach: the others are not looked at.
+    mutating func offer(_ documents: Span<UInt32>, sums: Span<Int32>, reached: Int32 = 0) throws(Damage) {
         if waiting != nil {
             for index in sums.indices where sums[index] >= threshold { try offer(documents[index], sum: sums[index]) }
         } else if limit > 0 {
+            least = max(least, reached)
             best.add(documents, sums, least: &least)
             threshold = least
         }

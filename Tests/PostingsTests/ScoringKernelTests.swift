@@ -55,6 +55,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [16, 17, 31, 32, 48, 255, 256, 4096]) func someReachTheSumThatIsTold(_ count: Int) {
+        var sums = Postings(seed: count + 11, count: count).contributions
+        // Ties, and sums below 0, as where the greatest are told apart.
+        for index in stride(from: 0, to: count, by: 3) { sums[index] = sums[0] - Int32(index % 2) }
+        let greatest = sums.sorted(by: >)
+        for number in 1...16 {
+            atEveryLevel { level in
+                let told = unsafe lede_reached_by(number, sums, count)
+                #expect(sums.count { $0 >= told } >= number, "level \(level), \(number)")
+                #expect(told <= greatest[number - 1], "level \(level), \(number)")
+            }
+            // The greatest of all is one of the maxima.
+            if number == 1 { #expect(unsafe lede_reached_by(1, sums, count) >= greatest[count % 16]) }
+        }
+    }
+
     @Test(arguments: [0, 1, 2, 3, 7, 8, 11, 255, 256, 300]) func contributionsAreAdded(_ count: Int) {
         let postings = Postings(seed: count + 7, count: count)
         let before = (0..<count + 1).map { Int32($0 * 1000) }

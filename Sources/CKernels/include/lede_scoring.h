@@ -71,6 +71,9 @@ size_t lede_extract(const int32_t *sums, const uint64_t *bits, uint32_t base, in
 // for 8 more where n is not below 8.
 size_t lede_find_at_least(const int32_t *sums, size_t n, int32_t minimum, uint16_t *out);
 
+// A number that at least k of n sums reach, close to the k-th greatest: k from 1 to 16, n at least 16.
+int32_t lede_reached_by(size_t k, const int32_t *sums, size_t n);
+
 // Keeps the entries with sums[i] >= minimum, in order; returns their number.
 size_t lede_keep_at_least(uint32_t *docs, int32_t *sums, size_t n, int32_t minimum);
 
