@@ -148,3 +148,60 @@ lede_outcome lede_list_search(const lede_list *list, const lede_candidates *cand
     }
     return lede_done(0);
 }
+
+// Adds the documents of one block to a set of the documents from `low` on; bitsets are not decoded.
+static lede_outcome fill(
+    const lede_list *list, size_t block, const uint8_t *bytes, size_t size, uint32_t low, uint32_t high, uint64_t *bits,
+    lede_search *search) {
+    const int64_t after = block == 0 ? -1 : (int64_t)entry(list->last, block - 1);
+    if (after >= INT32_MAX) return lede_malformed(0, LEDE_BAD_DOCUMENT);
+    const size_t count = documents_of(list, block);
+    lede_outcome outcome = lede_done(0);
+    uint32_t last;
+    if (block == search->opened && search->decoded) {
+        last = search->documents[count - 1];
+    } else if (bytes[0] == 0x81) {
+        outcome = lede_bitset_unite(bytes, size, count, after, low, bits, ((size_t)(high - low) + 63) / 64, &last);
+        if (outcome.reason != LEDE_OK) return outcome;
+        note(bytes, size, search);
+    } else {
+        search->opened = SIZE_MAX;
+        outcome = lede_documents_decode(bytes, size, count, after, search->documents);
+        if (outcome.reason != LEDE_OK) return outcome;
+        note(bytes, size, search);
+        last = search->documents[count - 1];
+        search->opened = block;
+        search->decoded = 1;
+        search->has_frequencies = 0;
+        search->frequencies_at = (size_t)outcome.offset;
+    }
+    if (last >= list->limit || last != entry(list->last, block)) {
+        search->opened = SIZE_MAX;
+        return lede_malformed(0, LEDE_BAD_DOCUMENT);
+    }
+    if (block == search->opened) {
+        const size_t start = lede_lower_bound(search->documents, 0, count, low);
+        const size_t end = last < high ? count : lede_lower_bound(search->documents, start, count, high);
+        lede_set_bits(search->documents + start, end - start, low, bits);
+    }
+    return outcome;
+}
+
+lede_outcome lede_list_fill(const lede_list *list, uint32_t low, uint32_t high, uint64_t *bits, lede_search *search) {
+    size_t block = first_block(list, low, search->block);
+    for (; block < list->number; block++) {
+        search->block = block;
+        size_t size;
+        const uint8_t *bytes = bytes_of(list, block, &size);
+        if (size == 0) return lede_malformed(0, LEDE_TRUNCATED);
+        if (!is_checked(list, bytes, size)) return lede_malformed((size_t)(bytes - list->blocks), LEDE_UNCHECKED);
+        lede_outcome outcome = fill(list, block, bytes, size, low, high, bits, search);
+        if (outcome.reason != LEDE_OK) {
+            outcome.offset += bytes - list->blocks;
+            return outcome;
+        }
+        if (entry(list->last, block) >= high - 1) break;
+    }
+    search->block = block;
+    return lede_done(0);
+}

@@ -46,30 +46,6 @@ package enum DocumentBlock {
         return try bytesRead(outcome)
     }
 
-    /// Adds the documents of a bitset block to a set, those beyond its ends left out, without decoding them.
-    ///
-    /// - Parameters:
-    ///   - bits: the set's words.
-    ///   - first: the document of their bit 0.
-    /// - Returns: the last document of the block.
-    /// - Throws: `Damage` if no encoder wrote these bytes; nothing has been added then.
-    package static func unite(
-        _ bytes: RawSpan, count: Int, after: Int64, into bits: UnsafeMutableBufferPointer<UInt64>, from first: UInt32
-    ) throws(Damage) -> UInt32 {
-        precondition(count > 0 && count <= PatchedBlock.size)
-        guard after >= -1, after < Int64(Int32.max) else {
-            throw Damage(offset: 0, reason: "no document can follow document \(after)")
-        }
-        var last: UInt32 = 0
-        let outcome = unsafe bytes.withUnsafeBytes { source in
-            unsafe lede_bitset_unite(
-                source.baseAddress?.assumingMemoryBound(to: UInt8.self), source.count, count, after, first, bits.baseAddress,
-                bits.count, &last)
-        }
-        _ = try bytesRead(outcome)
-        return last
-    }
-
     /// The coding of an encoded block.
     package static func kind(of bytes: RawSpan) -> Kind {
         guard bytes.byteCount > 0 else { return .patched }

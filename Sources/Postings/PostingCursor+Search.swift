@@ -2,7 +2,7 @@
 import CLedeKernels
 import LedePacking
 
-/// Candidates looked up in a whole list by one kernel, which goes from block to block by itself.
+/// Whole lists walked by one kernel, which goes from block to block by itself: candidates looked up, sets filled.
 extension PostingCursor {
     /// Whether the kernel can: it knows lists in files, of several blocks, in which every occurrence counts.
     var isSearchedByKernel: Bool { filter == nil && list != nil && blockCount > 1 }
@@ -72,15 +72,32 @@ extension PostingCursor {
     }
 
     private func search(_ found: inout lede_candidates, hint: Int) throws(Damage) -> (count: Int, hint: Int) {
-        guard let list, let head = unsafe head else { return (0, hint) }
+        let search = unsafe try walk(from: hint) { unsafe lede_list_search(&$0, &found, &$1) }
+        return unsafe (search.kept, min(search.block, blockCount - 1))
+    }
+
+    /// Adds the documents in `low..<high` to a set that begins with `low`; `isSearchedByKernel` is true. Bits of its last word
+    /// behind `high` may be set too.
+    ///
+    /// - Returns: the block to hint at next time.
+    func fill(from low: UInt32, to high: UInt32, hint: Int, into bits: UnsafeMutablePointer<UInt64>) throws(Damage) -> Int {
+        let search = unsafe try walk(from: hint) { unsafe lede_list_fill(&$0, low, high, bits, &$1) }
+        return unsafe min(search.block, blockCount - 1)
+    }
+
+    /// Has a kernel walk the list from a block on.
+    private func walk(
+        from hint: Int, _ kernel: (inout lede_list, inout lede_search) -> lede_outcome
+    ) throws(Damage) -> lede_search {
+        var search = unsafe lede_search()
+        guard let list, let head = unsafe head else { return unsafe search }
         let start = list.dataStart
         let bytes = unsafe try list.pages.unchecked(from: start)
-        var kernel = unsafe lede_list(
+        var walked = unsafe lede_list(
             last: head.assumingMemoryBound(to: UInt8.self), ends: head.assumingMemoryBound(to: UInt8.self) + 4 * blockCount,
             blocks: bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), size: bytes.count, number: blockCount,
             count: documentCount, limit: documentLimit, checked: list.pages.checkedPages, offset: start,
             page_shift: UInt32(PagedBytes.pageShift))
-        var search = unsafe lede_search()
         unsafe search.block = hint
         unsafe search.opened = block < 0 || isFiltered ? Int(bitPattern: UInt.max) : block
         unsafe search.frequencies_at = frequenciesAt
@@ -90,14 +107,14 @@ extension PostingCursor {
         unsafe search.frequencies = frequencyBuffer
         var outcome: lede_outcome
         repeat {
-            outcome = unsafe lede_list_search(&kernel, &found, &search)
+            outcome = unsafe kernel(&walked, &search)
             // Pages are checked when they are first read.
             if outcome.reason != Int32(LEDE_UNCHECKED.rawValue) { break }
             _ = unsafe try self.bytes(ofBlock: search.block, of: list)
         } while true
         unsafe take(over: search)
         do throws(Damage) { _ = try bytesRead(outcome) } catch { throw error.shifted(by: start) }
-        return unsafe (search.kept, min(search.block, blockCount - 1))
+        return unsafe search
     }
 
     /// Makes the block that a search looked into last the loaded one.

@@ -69,41 +69,16 @@ extension PostingCursor {
     /// - Returns: the block to hint at next time.
     package func fill(from low: UInt32, to high: UInt32, hint: Int, into set: WideBits) throws(Damage) -> Int {
         precondition(set.base == low && set.used == (Int(high - low) + 63) / 64)
-        let bits = unsafe UnsafeMutableBufferPointer(start: set.bits, count: set.used)
-        var index = firstBlock(reaching: low, from: hint)
-        while index < blockCount {
-            if unsafe try !unite(block: index, into: bits, from: low) {
-                try load(index)
-                let start = unsafe lede_lower_bound(documents, 0, count, low)
-                let end = unsafe lede_lower_bound(documents, start, count, high)
-                unsafe lede_set_bits(documents + start, end - start, low, set.bits)
+        let block: Int
+        if isSearchedByKernel {
+            block = unsafe try fill(from: low, to: high, hint: hint, into: set.bits)
+        } else {
+            block = try forEachRun(from: low, to: high, hint: hint, frequencies: false) { (start, n) in
+                unsafe lede_set_bits(documents + start, n, low, set.bits)
             }
-            if lastDocument(index) >= high &- 1 { break }
-            index += 1
         }
         // Bitsets were cut at the end of the last word only.
         set.removeRest(from: high)
-        return min(index, max(blockCount - 1, 0))
-    }
-
-    /// Whether the block is a bitset, and its documents were added without decoding it.
-    private func unite(
-        block index: Int, into bits: UnsafeMutableBufferPointer<UInt64>, from first: UInt32
-    ) throws(Damage) -> Bool {
-        guard let list, filter == nil, index != block else { return false }
-        let range = try blockRange(index)
-        let bytes = unsafe try list.bytes(at: range.lowerBound, count: range.count)
-        guard DocumentBlock.kind(of: unsafe bytes.bytes) == .bitset else { return false }
-        let size = min(PostingListLayout.blockSize, documentCount - index * PostingListLayout.blockSize)
-        let last: UInt32
-        do throws(Damage) {
-            last = unsafe try DocumentBlock.unite(
-                bytes.bytes, count: size, after: index == 0 ? -1 : Int64(lastDocument(index - 1)), into: bits, from: first)
-        } catch {
-            throw error.shifted(by: range.lowerBound)
-        }
-        try check(last: last, ofBlock: index, at: range.lowerBound)
-        unsafe note(decoded: bytes.bytes)
-        return true
+        return block
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Candidates looked up in a posting list of several blocks: docs/format/postings.md.
+// Posting lists of several blocks, walked from block to block: candidates looked up, sets filled. docs/format/postings.md.
 #pragma once
 #include "lede_kernels.h"
 
@@ -50,3 +50,7 @@ typedef struct {
 // bytes that no encoder wrote. Afterwards `block` is one that the next search for later documents can begin with, or the
 // list's number of blocks.
 lede_outcome lede_list_search(const lede_list *list, const lede_candidates *candidates, lede_search *search);
+
+// Adds the documents from `low` to below `high`, which is above it, to a set whose first bit stands for `low`; bits of the last
+// word behind `high` may be set too. Begins at the block `search->block`, and returns and goes on as `lede_list_search` does.
+lede_outcome lede_list_fill(const lede_list *list, uint32_t low, uint32_t high, uint64_t *bits, lede_search *search);
