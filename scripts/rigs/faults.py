@@ -165,6 +165,15 @@ FAULTS = [
     Fault("idle-required", "a count alone does not look at required words",
           "Sources/Ranking/ScoringNodes.swift",
           "for child in required { decides[child] = true }", "for child in required { decides[child] = !PLANTED }", ORACLE),
+    Fault("reached-by-fewer", "the sum that ten documents are said to reach is reached by nine",
+          "Sources/CKernels/candidates.c",
+          "if ((size_t)greater < k &&", "if ((size_t)greater < (PLANTED && k > 1 ? k - 1 : k) &&", "someReachTheSumThatIsTold"),
+    Fault("frequency-left-out", "postings of the least frequency that can reach a minimum are left out",
+          "Sources/CKernels/scoring.c",
+          "    return frequency;\n", "    return PLANTED && frequency > 1 ? frequency + 1 : frequency;\n", "scoresOfAtLeast"),
+    Fault("set-of-first-block", "a set is filled from the first block of its range alone",
+          "Sources/CKernels/lists.c",
+          "if (entry(list->last, block) >= high - 1) break;", "if (PLANTED || entry(list->last, block) >= high - 1) break;", "WideBitsTests"),
 ]
 
 # Test targets that are built; of the others nothing but an empty file, which spares half of the build.

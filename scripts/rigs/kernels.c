@@ -127,6 +127,7 @@ static void scores(void) {
     memset(sums, 0, sizeof sums);
     lede_add_contributions(docs, freqs, n, table, s, sums);
     note("add_contributions", sums, 4 * n);
+    if (n >= 16) note("reached_by", &(int32_t){lede_reached_by(1 + draw(16), sums, n)}, 4);
     note("find_at_least", ia, 2 * lede_find_at_least(sums, n, minimum, ia));
     size_t found = lede_score_at_least(docs, freqs, n, table, s, minimum, kept, out);
     note("score_at_least", kept, 4 * found);
