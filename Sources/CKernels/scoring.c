@@ -94,6 +94,7 @@ static size_t score_at_least_plain(const uint32_t *docs, const uint32_t *freqs, 
     return found;
 }
 
+#if LEDE_X86
 // The least frequency that reaches a minimum in the shortest document that could be, or one of at most 8 below which none does. A
 // longer document's contribution is no higher, since every step of it is rounded the same way.
 static uint32_t least_frequency(lede_scoring s, int32_t minimum) {
@@ -102,7 +103,6 @@ static uint32_t least_frequency(lede_scoring s, int32_t minimum) {
     return frequency;
 }
 
-#if LEDE_X86
 // The postings of at least so high a frequency, in order; what is stored behind them lies within 8 entries.
 LEDE_AVX2 static size_t frequent_avx2(const uint32_t *docs, const uint32_t *freqs, size_t n, uint32_t least,
                                       uint32_t *kept, uint32_t *counts) {
