@@ -157,8 +157,9 @@ static lede_outcome fill(
     if (after >= INT32_MAX) return lede_malformed(0, LEDE_BAD_DOCUMENT);
     const size_t count = documents_of(list, block);
     lede_outcome outcome = lede_done(0);
+    int is_decoded = block == search->opened && search->decoded;
     uint32_t last;
-    if (block == search->opened && search->decoded) {
+    if (is_decoded) {
         last = search->documents[count - 1];
     } else if (bytes[0] == 0x81) {
         outcome = lede_bitset_unite(bytes, size, count, after, low, bits, ((size_t)(high - low) + 63) / 64, &last);
@@ -170,6 +171,7 @@ static lede_outcome fill(
         if (outcome.reason != LEDE_OK) return outcome;
         note(bytes, size, search);
         last = search->documents[count - 1];
+        is_decoded = 1;
         search->opened = block;
         search->decoded = 1;
         search->has_frequencies = 0;
@@ -179,7 +181,7 @@ static lede_outcome fill(
         search->opened = SIZE_MAX;
         return lede_malformed(0, LEDE_BAD_DOCUMENT);
     }
-    if (block == search->opened) {
+    if (is_decoded) {
         const size_t start = lede_lower_bound(search->documents, 0, count, low);
         const size_t end = last < high ? count : lede_lower_bound(search->documents, start, count, high);
         lede_set_bits(search->documents + start, end - start, low, bits);

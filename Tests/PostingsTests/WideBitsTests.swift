@@ -36,6 +36,25 @@ import Testing
         }
     }
 
+    @Test("a set is filled right behind a search that looked into its blocks", arguments: 0..<12)
+    func behindASearch(seed: Int) throws {
+        let list = SampleList(2_000, gaps: [0...0, 0...1, 0...12][seed % 3], seed: UInt64(seed) + 120)
+        let memory = ListMemory(list)
+        let cursor = try memory.cursor()
+        var random = SeededGenerator(seed: UInt64(seed) + 160)
+        let (candidates, bits) = (Candidates(), WideBits())
+        for _ in 0..<20 {
+            // A few documents, which bitsets tell without being decoded.
+            let leader = SampleList(random.pick([1, 3, 6]), gaps: 0...(list.limit / 7), seed: random.next())
+            try unsafe ListMemory(leader).cursor().take(
+                block: 0, from: 0, to: .max, scoring: nil, lengths: memory.lengths, into: candidates)
+            _ = try cursor.intersect(candidates, hint: 0)
+            bits.start(at: 0..<WideBits.size)
+            _ = try cursor.fill(from: 0, to: WideBits.size, hint: 0, into: bits)
+            #expect(documents(bits) == list.documents, "seed \(seed)")
+        }
+    }
+
     @Test("a changed byte is refused or changes documents within their bounds, never more", arguments: 0..<60)
     func damage(seed: Int) throws {
         var random = SeededGenerator(seed: UInt64(seed) + 80)
