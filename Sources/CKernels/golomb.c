@@ -28,7 +28,7 @@ static inline bool next_golomb(bit_stream *s, unsigned order, uint32_t *value) {
 
 bool lede_rare_decode(
     const uint8_t *in, size_t size, size_t count, size_t occurrences, unsigned order, uint32_t limit, bool with_codes,
-    uint32_t *documents, uint32_t *frequencies) {
+    uint64_t wanted, uint32_t *documents, uint32_t *frequencies, size_t *bytes) {
     if (size < 8 || order > 31) return false;
     bit_stream s = {in, size, 0};
     uint64_t document = 0;
@@ -45,12 +45,16 @@ bool lede_rare_decode(
         }
         if (frequency == 0 || frequency > left) return false;
         left -= frequency;
+        uint32_t matching = with_codes ? 0 : frequency;
         for (uint32_t n = 0; n < frequency; n++) {
             if (!next_golomb(&s, LEDE_POSITION_ORDER, NULL)) return false;
-            if (with_codes && !next_golomb(&s, 0, NULL)) return false;
+            if (!with_codes) continue;
+            if (!next_golomb(&s, 0, &value) || value > 63) return false;
+            matching += (uint32_t)(wanted >> value) & 1;
         }
         documents[i] = (uint32_t)document;
-        frequencies[i] = frequency;
+        frequencies[i] = matching;
     }
+    *bytes = (s.at + 7) / 8;
     return left == 0;
 }

@@ -15,9 +15,13 @@
 
 /// A set of form codes of one term in one segment.
 package struct FormCodes: Sendable, Equatable {
-    private var first: UInt64 = 0
+    /// Those below 64, a bit each.
+    private(set) var first: UInt64 = 0
     /// Nil while it is empty, so that copies count no reference.
     private var rest: Set<UInt32>?
+
+    /// The empty set.
+    package init() {}
 
     package init(_ codes: some Sequence<UInt32>) {
         for code in codes { insert(code) }
@@ -38,4 +42,12 @@ package struct FormCodes: Sendable, Equatable {
     }
 
     package var isEmpty: Bool { first == 0 && rest == nil }
+
+    /// Replaces a table by one of a byte a code: whether it counts; codes beyond its end do not.
+    func fill(_ table: inout [UInt8]) {
+        table.removeAll(keepingCapacity: true)
+        for code in 0..<UInt64(64 - first.leadingZeroBitCount) { table.append(UInt8(first >> code & 1)) }
+        guard let rest, let last = rest.max() else { return }
+        for code in UInt32(truncatingIfNeeded: table.count)...last { table.append(contains(code) ? 1 : 0) }
+    }
 }

@@ -100,7 +100,7 @@ package import LedePacking
     }
 
     /// A cursor over the part of postings in memory that lies in `range`: an inline list, or the computed postings of a
-    /// phrase or an expansion. Nil if nothing does.
+    /// phrase. Nil if nothing does.
     package init?(
         _ postings: InlinePostings, in range: Range<UInt32>, filter: OccurrenceFilter? = nil, buffers: CursorBuffers? = nil
     ) {
@@ -182,6 +182,27 @@ package import LedePacking
             unsafe documentBuffer.update(from: documents + first, count: documentCount)
             unsafe frequencyBuffer.update(from: frequencies + first, count: documentCount)
         }
+        frequenciesLoaded = true
+    }
+
+    /// A cursor over the documents of a union that lie in `range`. Nil if none does.
+    package init?(_ union: PostingUnion, in range: Range<UInt32>, buffers: CursorBuffers? = nil) {
+        let count = union.count(in: range)
+        guard count > 0 else { return nil }
+        list = nil
+        rare = nil
+        memory = nil
+        memoryOccurrence = 0
+        documentCount = count
+        blockCount = PostingListLayout.blocks(count)
+        documentLimit = range.upperBound
+        filter = nil
+        unsafe head = nil
+        let room = count + PostingUnion.slack
+        self.buffers = room <= PostingListLayout.blockSize ? buffers : nil
+        unsafe documentBuffer = unsafe self.buffers?.take() ?? .allocate(capacity: 2 * room)
+        unsafe frequencyBuffer = unsafe documentBuffer + (self.buffers == nil ? room : PostingListLayout.blockSize)
+        unsafe union.list(range, count: count, documents: documentBuffer, frequencies: frequencyBuffer)
         frequenciesLoaded = true
     }
 

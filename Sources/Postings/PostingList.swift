@@ -45,4 +45,29 @@ package struct PostingList {
     func bytes(at offset: Int, count: Int) throws(Damage) -> UnsafeRawBufferPointer {
         unsafe try pages.bytes(at: offset, count: count)
     }
+
+    /// All bytes of documents and frequencies, their pages checked, where they stand, and the head.
+    func blocks() throws(Damage) -> (at: Int, head: UnsafeRawBufferPointer, bytes: UnsafeRawBufferPointer) {
+        let head = unsafe try head()
+        let size =
+            blockCount == 1
+            ? unsafe Int(head.loadUnaligned(as: UInt16.self))
+            : unsafe Int(head.loadUnaligned(fromByteOffset: (2 * blockCount - 1) * 4, as: UInt32.self))
+        return unsafe (dataStart, head, try bytes(at: dataStart, count: size))
+    }
+
+    /// All bytes of form codes, the table of their ends first, their pages checked, and where they stand. The list has codes.
+    func codes() throws(Damage) -> (at: Int, bytes: UnsafeRawBufferPointer) {
+        let (at, _, blocks) = unsafe try blocks()
+        let table = occurrenceBlockCount * PostingListLayout.endWidth(blocks: occurrenceBlockCount)
+        let positions = at + blocks.count
+        let start = positions + table + (try lastEnd(at: positions))
+        return unsafe (start, try bytes(at: start, count: table + lastEnd(at: start)))
+    }
+
+    /// The last of a table of ends of occurrence blocks.
+    private func lastEnd(at table: Int) throws(Damage) -> Int {
+        let width = PostingListLayout.endWidth(blocks: occurrenceBlockCount)
+        return Int(try pages.unsigned(at: table + (occurrenceBlockCount - 1) * width, width: width))
+    }
 }

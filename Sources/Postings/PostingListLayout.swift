@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
 
 /// Sizes shared by the writer and the readers of posting lists; the bytes are specified in `docs/format/postings.md`.
 package enum PostingListLayout {
@@ -23,5 +24,5 @@ package enum PostingListLayout {
     static func endWidth(blocks: Int) -> Int { blocks <= narrowBlocks ? 2 : 4 }
 
     /// So many blocks of numbers stay below 65,536 bytes whatever they hold.
-    private static let narrowBlocks = 60
+    private static let narrowBlocks = Int(LEDE_NARROW_BLOCKS)
 }

@@ -17,6 +17,11 @@ package import LedePacking
         case coded(UnsafeRawBufferPointer, documentLimit: Int, withCodes: Bool)
     }
 
+    /// Whether its occurrences have form codes; else each has code 0.
+    package var hasCodes: Bool {
+        if case .coded(_, _, let withCodes) = code { withCodes } else { false }
+    }
+
     /// A single occurrence.
     package init(document: UInt32, position: UInt32) {
         documentCount = 1
@@ -46,39 +51,54 @@ package import LedePacking
     }
 
     /// Writes documents and frequencies, `documentCount` of each. Positions are not checked before `postings` reads them.
+    ///
+    /// - Parameter forms: the form codes whose occurrences count, nil for all; a frequency may be 0 then.
+    /// - Returns: bytes the postings take, 0 for a single one.
+    @discardableResult
     func decode(
-        documents: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>
-    ) throws(Damage) {
+        documents: UnsafeMutablePointer<UInt32>, frequencies: UnsafeMutablePointer<UInt32>, forms: FormCodes? = nil
+    ) throws(Damage) -> Int {
         switch code {
         case .single(let document, _):
             unsafe documents.pointee = document
-            unsafe frequencies.pointee = 1
+            unsafe frequencies.pointee = forms?.contains(0) == false ? 0 : 1
+            return 0
         case .coded(let bytes, let documentLimit, let withCodes):
-            if unsafe decode(bytes, documentLimit: documentLimit, withCodes: withCodes, documents, frequencies) { return }
+            if let count = unsafe decode(
+                bytes, documentLimit: documentLimit, withCodes: withCodes, forms: forms, documents, frequencies)
+            {
+                return count
+            }
             var reader = unsafe ByteReader(bytes.bytes)
             var next = 0
+            var matching: UInt32 = 0
             try InlinePostings.read(
                 &reader, documentCount: documentCount, occurrenceCount: occurrenceCount, documentLimit: documentLimit,
                 withCodes: withCodes,
-                posting: { document, frequency in
+                posting: { document, _ in
                     unsafe documents[next] = document
-                    unsafe frequencies[next] = frequency
+                    unsafe frequencies[next] = matching
                     next += 1
-                }, occurrence: { _, _ in })
+                    matching = 0
+                }, occurrence: { _, code in if forms?.contains(code) != false { matching += 1 } })
+            return reader.offset
         }
     }
 
-    /// The same by the kernel; false for what it leaves to the reader, which tells damage from long codes.
+    /// The same by the kernel; nil for what it leaves to the reader, which tells damage from long codes.
     private func decode(
-        _ bytes: UnsafeRawBufferPointer, documentLimit: Int, withCodes: Bool, _ documents: UnsafeMutablePointer<UInt32>,
-        _ frequencies: UnsafeMutablePointer<UInt32>
-    ) -> Bool {
+        _ bytes: UnsafeRawBufferPointer, documentLimit: Int, withCodes: Bool, forms: FormCodes?,
+        _ documents: UnsafeMutablePointer<UInt32>, _ frequencies: UnsafeMutablePointer<UInt32>
+    ) -> Int? {
         guard let start = bytes.baseAddress, documentCount > 0, documentCount <= occurrenceCount,
-            occurrenceCount <= PostingListLayout.inlineOccurrences, let limit = UInt32(exactly: documentLimit)
-        else { return false }
+            occurrenceCount <= PostingListLayout.inlineOccurrences, let limit = UInt32(exactly: documentLimit),
+            withCodes || forms == nil
+        else { return nil }
         let order = InlinePostings.gapOrder(documentCount: documentCount, documentLimit: documentLimit)
-        return unsafe lede_rare_decode(
+        var count = 0
+        let isDecoded = unsafe lede_rare_decode(
             start.assumingMemoryBound(to: UInt8.self), bytes.count, documentCount, occurrenceCount, UInt32(order), limit,
-            withCodes, documents, frequencies)
+            withCodes, forms?.first ?? ~0, documents, frequencies, &count)
+        return isDecoded ? count : nil
     }
 }

@@ -53,6 +53,30 @@ extension BucketSearch {
         scratch.report.skippedBlocks += blocks.count - scored
     }
 
+    /// Offers the documents of a union, those that have it often first. How good a hit must be tells how often it must occur,
+    /// so that most of the others are not looked at.
+    func run(_ union: PostingUnion, _ scoring: TermScoring, into hits: inout TopHits, scratch: SearchScratch) throws(Damage) {
+        scratch.report.disjunctions += 1
+        let high = union.highFrequency
+        try run(union, high...255, scoring, into: &hits, scratch)
+        if high > 1 { try run(union, 1...high - 1, scoring, into: &hits, scratch) }
+    }
+
+    private func run(
+        _ union: PostingUnion, _ frequencies: ClosedRange<Int>, _ scoring: TermScoring, into hits: inout TopHits,
+        _ scratch: SearchScratch
+    ) throws(Damage) {
+        let lengths = unsafe try live.segment.documentLengths()
+        let candidates = scratch.candidates
+        var next = filter.documents.lowerBound
+        while next < filter.documents.upperBound, !scratch.isInterrupted {
+            unsafe union.take(
+                from: &next, to: filter.documents.upperBound, frequencies: frequencies, scoring: scoring, lengths: lengths,
+                atLeast: hits.threshold, into: candidates)
+            try hits.offer(candidates, of: self)
+        }
+    }
+
     /// Blocks that are scored before the others.
     private static let firstBlocks = 24
 

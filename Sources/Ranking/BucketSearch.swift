@@ -14,13 +14,15 @@ final class BucketSearch {
     let cursors: ShortList<PostingCursor?>
     /// The lists of the phrase that the query asks for, where its documents are not wanted in a list.
     let phrase: PhraseLists?
+    /// The union that is all of the query, on the same condition.
+    let union: PostingUnion?
 
     var live: LiveSegment { filter.live }
 
     /// Whether the bucket has no hit for certain: no document is admitted, or a list that every hit needs is missing.
     var isEmpty: Bool {
         if filter.documents.isEmpty { return true }
-        if phrase != nil { return false }
+        if phrase != nil || union != nil { return false }
         guard let clauses = plan.clauses else { return false }
         if clauses.required.isEmpty { return !clauses.optional.contains { cursors.has($0) } }
         return !clauses.required.allSatisfy { cursors.has($0) }
@@ -52,7 +54,7 @@ final class BucketSearch {
 
     private init(
         _ plan: QueryPlan, _ filter: DocumentFilter, segment: Int, bucket: Int, cursors: ShortList<PostingCursor?>,
-        phrase: PhraseLists?
+        phrase: PhraseLists?, union: PostingUnion?
     ) {
         self.plan = plan
         self.filter = filter
@@ -60,6 +62,7 @@ final class BucketSearch {
         self.bucket = bucket
         self.cursors = cursors
         self.phrase = phrase
+        self.union = union
     }
 
     /// Opens a plan's leaves. No initializer, since those count a reference for each argument, kept or not.
@@ -67,16 +70,18 @@ final class BucketSearch {
     /// - Parameters:
     ///   - document: the only one that is looked at, whatever its date; nil for all that are admitted.
     ///   - listsPhrase: whether the documents of a phrase that is asked for are looked for now, not when they are evaluated.
+    ///   - listsUnion: whether the documents of a union that is all of the query are wanted in a list.
     ///   - scored: whether sums are wanted; lists that only add to them are left closed otherwise.
     static func open(
         _ plan: QueryPlan, segment index: Int, of segments: [LiveSegment], bucket: Int, only document: UInt32? = nil,
-        listsPhrase: Bool = true, scored: Bool = true, scratch: SearchScratch
+        listsPhrase: Bool = true, listsUnion: Bool = true, scored: Bool = true, scratch: SearchScratch
     ) throws(Damage) -> BucketSearch {
         let live = segments[index]
         let filter = try DocumentFilter(live, bucket: live.segment.buckets[bucket], intervals: plan.intervals)
         let documents = document.map { $0..<$0 + 1 } ?? filter.documents
         var cursors = ShortList<PostingCursor?>(capacity: plan.leaves.count)
         var phrase: PhraseLists?
+        var union: PostingUnion?
         for leaf in plan.leaves.indices {
             if documents.isEmpty || (!scored && plan.clauses?.addsOnly(leaf) == true) {
                 cursors.append(nil)
@@ -85,13 +90,16 @@ final class BucketSearch {
                 let lists = try matcher.open(words, segment: index)
                 cursors.append(lists?.ownList)
                 if lists?.ownList == nil { phrase = lists }
+            } else if !listsUnion, leaf == plan.expansion, case .expansion(let found) = plan.leaves[leaf].matcher {
+                cursors.append(nil)
+                union = found[index].union
             } else {
                 cursors.append(
                     try cursor(
                         plan.leaves[leaf], segment: live.segment, index: index, bucket: bucket, documents: documents, scratch: scratch))
             }
         }
-        return BucketSearch(plan, filter, segment: index, bucket: bucket, cursors: cursors, phrase: phrase)
+        return BucketSearch(plan, filter, segment: index, bucket: bucket, cursors: cursors, phrase: phrase, union: union)
     }
 
     private static func cursor(
@@ -114,8 +122,8 @@ final class BucketSearch {
             let matcher = SpanMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
             return PostingCursor(try matcher.postings(spans, segment: index), in: documents)
         case .expansion(let segments):
-            guard let postings = segments[index].postings[bucket] else { return nil }
-            return PostingCursor(postings, in: documents)
+            guard let union = segments[index].union else { return nil }
+            return PostingCursor(union, in: documents, buffers: scratch.cursorBuffers)
         }
     }
 }
@@ -130,7 +138,7 @@ final class SearchScratch {
     let phraseRoom = PhraseRoom()
     let wideBits = WideBits()
     let otherWideBits = WideBits()
-    let union = PostingUnion()
+    let unionRooms = UnionRooms()
     /// Room for the best hits, which a query has while it runs.
     private var keys: [UInt64] = []
     var report = SearchReport()

@@ -75,6 +75,10 @@ struct HitCollector: ~Copyable {
             try evaluator.run(scoring, into: &top)
             return nil
         }
+        if let union = search.union, let leaf = search.plan.expansion, let scoring = search.plan.leaves[leaf].scoring {
+            try search.run(union, scoring, into: &top, scratch: scratch)
+            return nil
+        }
         if clauses.required.isEmpty {
             // Filters cannot be walked by score: a query of them alone takes the general route.
             guard clauses.optional.allSatisfy({ search.plan.leaves[$0].scoring != nil }) else {

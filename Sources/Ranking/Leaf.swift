@@ -63,7 +63,7 @@ final class Leaf {
             case .term(let segments, _): segments.isNowhere
             case .phrase(let phrase): phrase.isNowhere
             case .compound(let parts, let joined): parts.isNowhere && joined.isNowhere
-            case .expansion(let segments): segments.allSatisfy { $0.postings.isEmpty }
+            case .expansion(let segments): segments.allSatisfy { $0.union == nil }
             case .spans(let spans): spans.isNowhere
             }
         }
@@ -136,9 +136,4 @@ struct PhrasePair {
     var first: Int
     /// One list a bucket that has the pair.
     var lists: [ListReference]
-}
-
-/// The computed postings of an expansion in one segment, by bucket (empty where it has none).
-struct ExpansionInSegment {
-    var postings: [Int: InlinePostings]
 }

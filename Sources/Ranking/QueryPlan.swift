@@ -46,6 +46,8 @@ final class QueryPlan {
     let clauses: Clauses?
     /// The leaf that decides about hits and scores alone, if that is a phrase.
     let phrase: Int?
+    /// The same if it is an expansion, and the only leaf.
+    let expansion: Int?
 
     init(nodes: [Node], root: Int, leaves: ShortList<Leaf>, scale: Float, intervals: [Range<Int64>], clauses: Clauses?) {
         self.nodes = nodes
@@ -55,6 +57,7 @@ final class QueryPlan {
         self.intervals = intervals
         self.clauses = clauses
         phrase = clauses.flatMap { Self.phrase(in: $0, leaves: leaves) }
+        expansion = clauses.flatMap { Self.expansion(in: $0, leaves: leaves) }
         isEmpty = clauses.map { Self.isEmpty($0, leaves: leaves) } ?? false
     }
 
@@ -64,6 +67,13 @@ final class QueryPlan {
         else { return nil }
         guard leaves[leaf].weight != nil, case .phrase = leaves[leaf].matcher else { return nil }
         return leaf
+    }
+
+    private static func expansion(in clauses: Clauses, leaves: ShortList<Leaf>) -> Int? {
+        guard leaves.count == 1, clauses.excluded.isEmpty, leaves[0].scoring != nil, case .expansion = leaves[0].matcher else {
+            return nil
+        }
+        return 0
     }
 
     /// A class for the same reason.

@@ -10,11 +10,11 @@ import LedeSegments
 extension QueryPlanner {
     func leaf(_ pattern: PatternQuery, _ expansion: FormExpansion) throws(Damage) -> Leaf {
         let isRefused = expansion.spellingCount > PatternQuery.maximumForms
-        let found: (segments: [ExpansionInSegment], documentFrequency: Int) =
-            isRefused ? ([], 0) : try expansion.postings(pattern.field, segments: segments, union: union)
+        let found = try ExpansionUnion(
+            isRefused ? segments.map { _ in [] } : expansion.terms, in: pattern.field, segments: segments,
+            frequencies: !countsAlone, rooms: rooms)
         return Leaf(
-            matcher: .expansion(
-                isRefused ? segments.map { _ in ExpansionInSegment(postings: [:]) } : found.segments),
+            matcher: .expansion(found.segments),
             weight: weight(pattern.field, pattern.boost, idf: statistics.idf(found.documentFrequency)), scoring: nil,
             documentFrequency: pattern.field == .title ? nil : found.documentFrequency,
             words: .one(pattern.text, found.documentFrequency))
@@ -23,10 +23,11 @@ extension QueryPlanner {
     func leaf(_ word: WordQuery) throws(Damage) -> Leaf {
         if case .id = word.field { return try leaf(id: word) }
         if case .language = word.field, let expansion = try FormExpansion(language: word.form, segments: segments) {
-            let (found, frequency) = try expansion.postings(.language, segments: segments, union: union)
+            let found = try ExpansionUnion(
+                expansion.terms, in: .language, segments: segments, frequencies: !countsAlone, rooms: rooms)
             return Leaf(
-                matcher: .expansion(found), weight: nil, scoring: nil, documentFrequency: frequency,
-                words: .one(word.text, frequency))
+                matcher: .expansion(found.segments), weight: nil, scoring: nil, documentFrequency: found.documentFrequency,
+                words: .one(word.text, found.documentFrequency))
         }
         let keys = SearchedKey(word, in: word.field)
         let prefersTyped = parameters.exactBonus > 0 && !word.field.isMetadata
@@ -41,7 +42,7 @@ extension QueryPlanner {
 
     /// The occurrences of one spelling of a term.
     private static func typed(_ spelling: [UInt8], in entry: TermEntry) -> TermInSegment? {
-        var codes = FormCodes([])
+        var codes = FormCodes()
         var others = false
         for (code, form) in entry.forms.enumerated() {
             if form.spelling == spelling { codes.insert(UInt32(code)) } else { others = true }
@@ -57,18 +58,14 @@ extension QueryPlanner {
         var count = 0
         for live in segments {
             do throws(Damage) {
-                var postings: [Int: InlinePostings] = [:]
+                let union = PostingUnion(documents: live.segment.documentCount, frequencies: false, rooms: rooms)
                 for document in try live.segment.documents(idHash: hash) {
-                    guard !live.tombstones.contains(document), try live.segment.card(document).id.utf8.elementsEqual(id.form),
-                        let bucket = live.segment.buckets.firstIndex(where: { $0.documents.contains(document) })
+                    guard !live.tombstones.contains(document), try live.segment.card(document).id.utf8.elementsEqual(id.form)
                     else { continue }
-                    var posting = InlinePostings()
-                    posting.documents = [document]
-                    posting.frequencies = [1]
-                    postings[bucket] = posting
+                    union.add(document)
                     count += 1
                 }
-                found.append(ExpansionInSegment(postings: postings))
+                found.append(ExpansionInSegment(union: union.count == 0 ? nil : union))
             } catch {
                 throw error.in(live.segment.path)
             }
@@ -107,10 +104,11 @@ extension QueryPlanner {
     }
 
     func leaf(_ prefix: PrefixQuery) throws(Damage) -> Leaf {
-        let expansion = try FormExpansion(prefix, segments: segments, interruption)
-        let (found, frequency) = try expansion.postings(prefix.field, segments: segments, union: union)
+        let found = try ExpansionUnion(
+            prefix, segments: segments, frequencies: !countsAlone, rooms: rooms, interruption)
+        let frequency = found.documentFrequency
         return Leaf(
-            matcher: .expansion(found), weight: weight(prefix.field, prefix.boost, idf: statistics.idf(frequency)),
+            matcher: .expansion(found.segments), weight: weight(prefix.field, prefix.boost, idf: statistics.idf(frequency)),
             scoring: nil, documentFrequency: prefix.field == .title ? nil : frequency, words: .one(prefix.text, frequency))
     }
 
@@ -232,7 +230,7 @@ extension QueryPlanner {
                 terms.append(nil)
                 continue
             }
-            var codes = FormCodes([])
+            var codes = FormCodes()
             var spellingFrequency: UInt32 = 0
             for (code, form) in entry.forms.enumerated() where form.spelling == spelling {
                 spellingFrequency = max(spellingFrequency, form.spellingFrequency)

@@ -12,8 +12,10 @@ struct QueryPlanner {
     let statistics: CollectionStatistics
     let parameters: BM25
     private let scratch: SearchScratch
-    var union: PostingUnion { scratch.union }
+    var rooms: UnionRooms { scratch.unionRooms }
     var interruption: Interruption? { scratch.interruption }
+    /// Whether nothing but the number of matches is wanted.
+    private(set) var countsAlone = false
     private var leaves = ShortList<Leaf>()
     private var nodes: [QueryPlan.Node] = []
 
@@ -33,6 +35,7 @@ struct QueryPlanner {
         _ query: Query, sources: [[UInt8]], intervals: [Range<Int64>], countsAlone: Bool = false
     ) throws(Damage) -> QueryPlan? {
         guard var root = query.root else { return nil }
+        self.countsAlone = countsAlone
         if query.nodes.count == 1, sources.isEmpty, let leaf = try onlyLeaf(query.nodes[root]) {
             var leaves = ShortList<Leaf>()
             leaves.append(leaf)

@@ -45,13 +45,14 @@ package final class Searcher {
         if !plan.isEmpty, wanted > 0 || mustCount {
             var collector = HitCollector(scale: plan.scale, limit: wanted, sort: request.sort, room: scratch.takeKeys())
             let listsPhrase = wanted > 0 && request.sort != .relevance
+            let listsUnion = wanted == 0 || request.sort != .relevance || mustCount
             for partition in partitions {
                 collector.start(partition)
                 for place in 0..<partition.buckets.count where !scratch.isInterrupted {
                     let search = try BucketSearch.open(
                         plan, segment: partition.segment, of: segments,
                         bucket: partition.bucket(place, latestFirst: request.sort == .newest), listsPhrase: listsPhrase,
-                        scored: wanted > 0, scratch: scratch)
+                        listsUnion: listsUnion, scored: wanted > 0, scratch: scratch)
                     if search.isEmpty { continue }
                     var counted: Int?
                     if wanted > 0 { counted = try collector.collect(search, counts: mustCount, scratch: scratch) }

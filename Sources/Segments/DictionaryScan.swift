@@ -6,7 +6,7 @@ import LedePacking
 /// Look-ups pass a dozen keys for the one they want, so this reads bytes by itself: a call into another module for each
 /// would cost more than the rest.
 struct DictionaryScan: ~Escapable {
-    private let bytes: Span<UInt8>
+    let bytes: Span<UInt8>
     private(set) var at = 0
 
     @_lifetime(copy bytes)
@@ -76,9 +76,38 @@ struct DictionaryScan: ~Escapable {
     }
 
     @inline(__always)
-    private mutating func skipDifference(_ head: UInt8) throws(Damage) {
+    mutating func skipDifference(_ head: UInt8) throws(Damage) {
         if head & 7 == 7 { _ = try varint() }
         try skip(head &>> 3 == 3 ? 3 + (try varint()) : Int(head &>> 3))
+    }
+
+    /// Moves behind a difference from a key of so many bytes: how many of them a spelling keeps, and where those that it adds
+    /// stand.
+    @inline(__always)
+    mutating func difference(_ head: UInt8, keyCount: Int) throws(Damage) -> (kept: Int, added: Range<Int>) {
+        let cut = head & 7 == 7 ? 7 + (try varint()) : Int(head & 7)
+        let count = head &>> 3 == 3 ? 3 + (try varint()) : Int(head &>> 3)
+        guard cut <= keyCount else { throw damage("a form cuts more bytes than its term has") }
+        let start = at
+        try skip(count)
+        return (keyCount - cut, start..<at)
+    }
+
+    /// Documents and occurrences of a term whose postings stand in its entry.
+    @inline(__always)
+    mutating func inlineCounts() throws(Damage) -> (documents: Int, occurrences: Int) {
+        let counts = try byte()
+        var documents = counts & 15 + 1
+        var extra = counts &>> 4
+        if documents == 16 { documents += try varint() & 0xFF }
+        if extra == 15 { extra += try varint() & 0xFF }
+        return (documents, documents + extra)
+    }
+
+    /// Moves forwards to an offset in the block.
+    mutating func move(to offset: Int) throws(Damage) {
+        guard offset >= at, offset <= bytes.count else { throw damage("an entry is longer than it says") }
+        at = offset
     }
 
     @inline(__always)
@@ -86,6 +115,9 @@ struct DictionaryScan: ~Escapable {
         guard count <= bytes.count - at else { throw damage("an entry ends beyond its block") }
         at += count
     }
+
+    @inline(__always)
+    mutating func next() throws(Damage) -> UInt8 { UInt8(truncatingIfNeeded: try byte()) }
 
     @inline(__always)
     private mutating func byte() throws(Damage) -> Int {
@@ -96,7 +128,7 @@ struct DictionaryScan: ~Escapable {
     }
 
     @inline(__always)
-    private mutating func varint() throws(Damage) -> Int {
+    mutating func varint() throws(Damage) -> Int {
         let first = try byte()
         return first < 0x80 ? first : try longVarint(first & 0x7F)
     }

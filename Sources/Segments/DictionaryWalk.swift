@@ -11,8 +11,6 @@ package struct DictionaryWalk {
     private var entryRange = 0..<0
     /// The key of the current entry.
     package private(set) var key: [UInt8] = []
-    /// Whether the current entry is a term whose one form is its key.
-    package private(set) var isItsOnlyForm = false
 
     init(_ dictionary: TermDictionary, block: Int) throws(Damage) {
         self.dictionary = dictionary
@@ -45,8 +43,6 @@ package struct DictionaryWalk {
             }
             let start = scan.at
             guard start < bytes.count else { throw Damage(offset: at, reason: "a block ends early") }
-            let head = EntryHead(byte: bytes[start])
-            if head.kind != .form, case .key = head.forms { isItsOnlyForm = true } else { isItsOnlyForm = false }
             try scan.skipEntry()
             entryRange = start..<scan.at
         } catch {

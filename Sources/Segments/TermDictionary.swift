@@ -92,7 +92,7 @@ package struct TermDictionary: Sendable {
 
     /// Hands the bytes from a key's entry on to `body`; nil if there is none.
     @inline(__always)
-    private func find<Found>(
+    func find<Found>(
         _ key: [UInt8], _ body: (inout ByteReader) throws(Damage) -> Found
     ) throws(Damage) -> Found? {
         let head = Self.head(key.span)
@@ -125,7 +125,28 @@ package struct TermDictionary: Sendable {
     /// are no entries. The caller skips smaller keys.
     package func walk(from key: [UInt8]) throws(Damage) -> DictionaryWalk? {
         guard blockCount > 0 else { return nil }
-        return try DictionaryWalk(self, block: try lastBlock(notAfter: key, head: Self.head(key.span)) ?? 0)
+        return try DictionaryWalk(self, block: try block(before: key))
+    }
+
+    /// The first block that may hold a key which is at least `key`.
+    func block(before key: [UInt8]) throws(Damage) -> Int {
+        try lastBlock(notAfter: key, head: Self.head(key.span)) ?? 0
+    }
+
+    /// The bytes of a block as they lie in the file.
+    @_lifetime(borrow self)
+    func bytes(ofBlock index: Int) throws(Damage) -> RawSpan {
+        let range = try blockRange(index)
+        let bytes = try pages.span(at: range.lowerBound, count: range.count)
+        return unsafe _overrideLifetime(bytes, borrowing: self)
+    }
+
+    /// The first key of a block, which stands in the index alone.
+    @_lifetime(borrow self)
+    func firstKeyBytes(ofBlock index: Int) throws(Damage) -> Span<UInt8> {
+        let range = firstKeyRange(index)
+        let bytes = Span<UInt8>(_bytes: try pages.span(at: range.lowerBound, count: range.count))
+        return unsafe _overrideLifetime(bytes, borrowing: self)
     }
 
     /// Calls `body` with every entry whose key begins with `prefix`, ascending, until it returns false.

@@ -93,28 +93,62 @@ package final class TermEntry: Sendable {
             }
             lists = ListReferences()
         case .lists:
-            let documents = try reader.varint()
-            guard documents > 0, documents <= UInt64(documentLimit) else {
-                throw reader.malformed("a term has \(documents) documents")
-            }
-            documentFrequency = UInt32(documents)
-            occurrences = documents &+ (try reader.varint())
+            (documentFrequency, occurrences, lists) = try Self.lists(&reader, documentLimit: documentLimit)
             inline = nil
             rare = nil
-            lists = try Self.lists(&reader, documents: documents)
         }
         forms = needsForms ? try Self.forms(formsCode, &reader, key: key, documentFrequency: documentFrequency) : []
     }
 
-    /// One number stands for document and position together.
+    /// A term that a walk found; its forms are not decoded.
+    package init(_ found: ExpandedTerm) {
+        documentFrequency = found.documentFrequency
+        occurrences = found.occurrences
+        forms = []
+        inline = nil
+        switch found.postings {
+        case .single(let document, let position):
+            rare = RareList(document: document, position: position)
+            lists = ListReferences()
+            hasSeveralForms = false
+        case .rare(let list):
+            rare = list
+            lists = ListReferences()
+            hasSeveralForms = list.hasCodes
+        case .lists(let references):
+            rare = nil
+            lists = references
+            hasSeveralForms = references.contains(where: \.hasCodes)
+        }
+    }
+
     private static func single(
         _ reader: inout ByteReader, size: Int, documentLimit: Int
     ) throws(Damage) -> (document: UInt32, position: UInt32) {
         var number: UInt64 = 0
         for byte in 0..<size { number |= UInt64(try reader.u8()) << UInt64(8 * byte) }
+        return try single(number, documentLimit: documentLimit)
+    }
+
+    /// One number stands for document and position together.
+    static func single(_ number: UInt64, documentLimit: Int) throws(Damage) -> (document: UInt32, position: UInt32) {
         let (position, document) = number.quotientAndRemainder(dividingBy: UInt64(max(documentLimit, 1)))
-        guard documentLimit > 0, position <= UInt64(Int32.max) else { throw reader.malformed("a position is out of range") }
+        guard documentLimit > 0, position <= UInt64(Int32.max) else {
+            throw Damage(offset: 0, reason: "a position is out of range")
+        }
         return (UInt32(document), UInt32(position))
+    }
+
+    /// Statistics and lists of a term that has lists.
+    static func lists(
+        _ reader: inout ByteReader, documentLimit: Int
+    ) throws(Damage) -> (documentFrequency: UInt32, occurrences: UInt64, lists: ListReferences) {
+        let documents = try reader.varint()
+        guard documents > 0, documents <= UInt64(documentLimit) else {
+            throw reader.malformed("a term has \(documents) documents")
+        }
+        let occurrences = documents &+ (try reader.varint())
+        return (UInt32(documents), occurrences, try lists(&reader, documents: documents))
     }
 
     private static func lists(_ reader: inout ByteReader, documents: UInt64) throws(Damage) -> ListReferences {

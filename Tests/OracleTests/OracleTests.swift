@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import LedeArticles
 import LedePostings
 import LedeQueries
 import LedeRanking
@@ -55,6 +56,29 @@ import Testing
         #expect(tally.leadingBlocksScoredFirst > 0)
     }
 
+    /// Prefixes and patterns, alone and beside others: their lists are united. Long texts have some hundred of their words.
+    @Test func engineAndOracleAgreeOnExpansions() async {
+        let kinds: RandomQueries.Kinds = [.prefixes, .patterns, .titles, .boosts]
+        var tally = await Self.compare(
+            seeds: Self.collections / 6, queries: 60, size: .small, kinds: kinds, hasLongTexts: true
+        ) { TestArchive.Shape(smallFor: $0) }
+        let medium = RandomCollection.Size(
+            articles: 800...2_400, batches: 1...5, sentencesPerParagraph: 1...3, vocabulary: 20...80)
+        for kinds in [kinds, kinds.union([.words, .groups, .dates, .metadata])] {
+            tally.add(
+                await Self.compare(
+                    seeds: Self.collections / 60, queries: 60, size: medium, kinds: kinds, hasLongTexts: true
+                ) { seed in
+                    var shape = TestArchive.Shape(smallFor: seed)
+                    shape.policy = BucketPolicy(minimum: 300, maximum: 9_000)
+                    return shape
+                })
+        }
+        print("oracle, expansions:", tally)
+        for failure in tally.failures { Issue.record("\(failure)") }
+        #expect(tally.pairs >= Int(Self.collections) * 10)
+    }
+
     private static func expectAgreement(_ tally: Tally) {
         for failure in tally.failures { Issue.record("\(failure)") }
         #expect(tally.disjunctions > 0)
@@ -67,7 +91,8 @@ import Testing
 
     /// Compares on `queries` queries over each of some collections, one task a processor.
     private static func compare(
-        seeds: UInt64, queries: Int, size: RandomCollection.Size, shape: @escaping @Sendable (UInt64) -> TestArchive.Shape
+        seeds: UInt64, queries: Int, size: RandomCollection.Size, kinds: RandomQueries.Kinds = .all, hasLongTexts: Bool = false,
+        shape: @escaping @Sendable (UInt64) -> TestArchive.Shape
     ) async -> Tally {
         let tasks = UInt64(ProcessInfo.processInfo.activeProcessorCount)
         return await withTaskGroup(of: Tally.self) { group in
@@ -75,7 +100,9 @@ import Testing
                 group.addTask {
                     var tally = Tally()
                     for seed in stride(from: firstSeed + task, to: firstSeed + seeds, by: Int(tasks)) {
-                        compare(seed: seed, queries: queries, size: size, shape: shape(seed), &tally)
+                        compare(
+                            seed: seed, queries: queries, size: size, kinds: kinds, hasLongTexts: hasLongTexts,
+                            shape: shape(seed), &tally)
                         if tally.failures.count >= 3 { break }
                     }
                     return tally
@@ -86,9 +113,11 @@ import Testing
     }
 
     private static func compare(
-        seed: UInt64, queries: Int, size: RandomCollection.Size, shape: TestArchive.Shape, _ tally: inout Tally
+        seed: UInt64, queries: Int, size: RandomCollection.Size, kinds: RandomQueries.Kinds, hasLongTexts: Bool,
+        shape: TestArchive.Shape, _ tally: inout Tally
     ) {
         let collection = RandomCollection(seed: seed, size: size)
+        let batches = hasLongTexts ? collection.batches.map { lengthened($0, collection.words, seed: seed) } : collection.batches
         var random = SeededGenerator(seed: seed &+ 0x0AC1E)
         let parameters = random.pick([
             BM25(), BM25(exactBonus: 0.02), BM25(exactBonus: 1), BM25(k1: 0.9, b: 0.4, exactBonus: 0.1), BM25(k1: 2, b: 1), BM25(k1: 1.2, b: 0), BM25(k1: 0, b: 0.75),
@@ -96,13 +125,13 @@ import Testing
         let comparison: Comparison
         let hasLongLists: Bool
         do {
-            comparison = try Comparison(collection.batches, shape, parameters)
+            comparison = try Comparison(batches, shape, parameters)
             hasLongLists = try comparison.archive.hasLongLists()
         } catch {
             tally.failures.append("seed \(seed): no archive: \(error)")
             return
         }
-        var maker = RandomQueries(for: collection, seed: seed)
+        var maker = RandomQueries(for: collection, seed: seed, kinds: kinds)
         for number in 0..<queries {
             let query = maker.next()
             let requests = Request.some(&random, years: collection.years)
@@ -110,12 +139,25 @@ import Testing
             if hasLongLists { tally.longListPairs += 1 }
             guard let difference = comparison.difference(query, requests, &tally) else { continue }
             var text = "seed \(seed), query \(number): \(difference)\n\(query.canonical())"
-            if collection.batches.reduce(0, { $0 + $1.articles.count }) < 100 {
-                var reproduction = Reproduction(collection.batches, shape, parameters, query, requests)
+            if batches.reduce(0, { $0 + $1.articles.count }) < 100 {
+                var reproduction = Reproduction(batches, shape, parameters, query, requests)
                 text += "\nsmallest reproduction: " + reproduction.shrunk()
             }
             tally.failures.append(text)
             return
         }
+    }
+
+    /// The batch with a paragraph of a thousand words in one of eight articles.
+    private static func lengthened(
+        _ batch: RandomCollection.Batch, _ words: [String], seed: UInt64
+    ) -> RandomCollection.Batch {
+        var random = SeededGenerator(seed: seed &+ 0x10A6)
+        var longer = batch
+        for index in longer.articles.indices where random.oneIn(8) {
+            let few = random.sample(min(random.pick(1...3), words.count), of: words)
+            longer.articles[index].body.append((0..<1_000).map { _ in random.pick(few) }.joined(separator: " "))
+        }
+        return longer
     }
 }

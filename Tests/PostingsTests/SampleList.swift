@@ -90,12 +90,14 @@ struct SampleList {
     }
 
     func cursor(_ filter: OccurrenceFilter? = nil) throws -> PostingCursor {
+        try PostingCursor(postings, documentLimit: list.limit, filter: filter)
+    }
+
+    var postings: PostingList {
         let pages = unsafe PagedBytes(
             base: bytes, count: size, checkedArea: size, checksums: checksums, checked: checked)
-        return try PostingCursor(
-            PostingList(
-                pages: pages, start: 0, documentCount: list.documents.count, occurrenceCount: list.positions.count,
-                hasCodes: hasCodes, peakBase: peakBase),
-            documentLimit: list.limit, filter: filter)
+        return PostingList(
+            pages: pages, start: 0, documentCount: list.documents.count, occurrenceCount: list.positions.count,
+            hasCodes: hasCodes, peakBase: peakBase)
     }
 }

@@ -33,11 +33,15 @@ enum lede_reason {
     LEDE_BAD_DOCUMENT = 5,   // a document number not above its predecessor, or above 2^31 - 1
     LEDE_BAD_UNARY = 6,      // a unary part with another number of ends, or one that could pass 32 bits
     LEDE_UNPACK = 7,         // no fault: the numbers asked for cannot be told without unpacking all
-    LEDE_UNCHECKED = 8       // no fault: the checksum of a page is to be looked at first
+    LEDE_UNCHECKED = 8,      // no fault: the checksum of a page is to be looked at first
+    LEDE_NO_ROOM = 9         // no fault: room is to be made first
 };
 
 // The most bytes an encoder writes for one block.
 enum { LEDE_BLOCK_LENGTH = 256, LEDE_MAX_BLOCK_BYTES = 1088 };
+
+// Up to so many blocks of positions or codes their ends take two bytes each, else four.
+enum { LEDE_NARROW_BLOCKS = 60 };
 
 // CRC-32C (Castagnoli) of `size` bytes, continuing from `seed` (0 to begin).
 uint32_t lede_crc32c(uint32_t seed, const void *bytes, size_t size);
@@ -65,12 +69,13 @@ size_t lede_keep_followed(
 void lede_increment(uint32_t *values, size_t count);
 
 // Documents and frequencies of a rare term's `count` postings of so many occurrences, in exponential Golomb codes whose
-// gaps are of an order: docs/format/dictionary.md. Positions and codes between them are passed over. False for damage, and for
-// what only a reader bit by bit can tell: fewer than eight bytes, codes of more than a word.
+// gaps are of an order: docs/format/dictionary.md. Where there are form codes, occurrences of the codes whose bits are set in
+// `wanted` alone are counted; a frequency may be 0 then. Sets `bytes` to how many there are. False for damage, and for
+// what only a reader bit by bit can tell: fewer than eight bytes, codes of more than a word, form codes above 63.
 enum { LEDE_POSITION_ORDER = 7 };
 bool lede_rare_decode(
     const uint8_t *in, size_t size, size_t count, size_t occurrences, unsigned order, uint32_t limit, bool with_codes,
-    uint32_t *documents, uint32_t *frequencies);
+    uint64_t wanted, uint32_t *documents, uint32_t *frequencies, size_t *bytes);
 
 // Document blocks: strictly ascending documents above `after` (-1...2^31-2), `count` is 1...256.
 size_t lede_documents_encode(const uint32_t *documents, size_t count, int64_t after, uint8_t *out);
