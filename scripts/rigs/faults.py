@@ -38,7 +38,7 @@ FAULTS = [
           "Sources/CKernels/keys.c",
           "    return cut < 7 && added < 3 && r->key >= r->prefix + cut && skip(r, added);\n",
           "    return cut < 7 && added < 3 && (PLANTED || r->key >= r->prefix + cut) && skip(r, added);\n",
-          "engineAndOracleAgreeOnExpansions"),
+          "everyPrefixIsTheUnionOfItsSpellings"),
     Fault("tie-broken-wrongly", "of equal hits the one with the higher ArticleID comes first",
           "Sources/Ranking/HitCollector.swift",
           "            return TopHits.document(key) > TopHits.document(other.key)\n",
