@@ -85,19 +85,28 @@ package struct Article: Sendable, Equatable {
     /// The body as it is searched: without boilerplate.
     package var searchedBody: String {
         if boilerplate.isEmpty { return body }
+        let utf8 = body.utf8
+        let bytes = unsafe utf8.span.bytes
         var next = boilerplate[...]
-        var kept: [UInt8] = []
+        var kept = ""
+        kept.reserveCapacity(bytes.byteCount)
         var isFirst = true
-        for (number, paragraph) in body.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).enumerated() {
+        var number = 0
+        var start = 0
+        while start <= bytes.byteCount {
+            let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.byteCount
             if next.first == number {
                 next.removeFirst()
-                continue
+            } else {
+                if !isFirst { kept.append("\n") }
+                let from = utf8.index(utf8.startIndex, offsetBy: start)
+                kept.append(contentsOf: body[from..<utf8.index(from, offsetBy: end - start)])
+                isFirst = false
             }
-            if !isFirst { kept.append(0x0A) }
-            kept.append(contentsOf: paragraph)
-            isFirst = false
+            number += 1
+            start = end + 1
         }
-        return String(decoding: kept, as: UTF8.self)
+        return kept
     }
 
     /// The texts that stand beside the body, in the order in which they are indexed: captions, then the correction.

@@ -143,6 +143,8 @@ const char *lede_json_message(int code) {
     }
 }
 
+int lede_json_is_utf8(const char *text, size_t length) { return validate_utf8(text, length); }
+
 int lede_json_is_utf8_error(int code) { return code == UTF8_ERROR; }
 int lede_json_is_escape_error(int code) { return code == STRING_ERROR; }
 }

@@ -18,6 +18,30 @@ struct JSONLinesTests {
         return try #require(reading.articles.first)
     }
 
+    @Test("long texts of any characters are taken as they are", arguments: ["ASCII only. ", "Zürich – 東京 🗞️. "])
+    func longTexts(piece: String) throws {
+        let text = String(repeating: piece, count: 40).dropLast() + ""
+        let article = try article(#"{"id": "1", "title": "T", "body": "\#(text)"}"#)
+        #expect(article.body == text && article.body.utf8.elementsEqual(text.utf8))
+        let escaped = text.utf16.map { unit in
+            let digits = String(unit, radix: 16)
+            return "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+        #expect(try self.article(#"{"id": "1", "title": "T", "body": "\#(escaped.joined())"}"#).body == text)
+    }
+
+    @Test("boilerplate is left out of what is searched")
+    func searchedBody() {
+        var article = Article(
+            title: "", body: "One.\nZwei.\nTrès.\n四", origin: RecordOrigin(path: "", recordNumber: 1, byteOffset: 0))
+        for (boilerplate, expected) in [
+            ([], article.body), ([0], "Zwei.\nTrès.\n四"), ([1, 3], "One.\nTrès."), ([0, 1, 2], "四"), ([3], "One.\nZwei.\nTrès."),
+        ] {
+            article.boilerplate = boilerplate
+            #expect(article.searchedBody == expected)
+        }
+    }
+
     @Test("the usual field names are known")
     func everyField() throws {
         let article = try article(

@@ -80,8 +80,11 @@ struct JSONFailure: Error {
     func key(_ index: Int, is name: String) -> Bool {
         precondition(unsafe nodes.indices.contains(index))
         guard let key = unsafe nodes[index].key else { return name.isEmpty }
-        let bytes = unsafe UnsafeRawBufferPointer(start: key, count: nodes[index].key_length)
-        return unsafe name.utf8.elementsEqual(bytes)
+        let utf8 = name.utf8
+        let bytes = utf8.span
+        guard unsafe bytes.count == nodes[index].key_length else { return false }
+        for at in bytes.indices where unsafe UInt8(bitPattern: key[at]) != bytes[at] { return false }
+        return true
     }
 
     /// The text of a text node; empty for others.
@@ -112,8 +115,17 @@ struct JSONFailure: Error {
         return unsafe nodes[index].number
     }
 
+    /// Shorter texts are copied as quickly while they are checked.
+    private static let longText = 256
+
     private static func string(_ start: UnsafePointer<CChar>?, _ count: Int) -> String {
         guard let start = unsafe start, count > 0 else { return "" }
-        return unsafe String(decoding: UnsafeRawBufferPointer(start: start, count: count), as: UTF8.self)
+        let bytes = unsafe UnsafeRawBufferPointer(start: start, count: count)
+        // The parser checks UTF-8 several times as fast as the library does.
+        guard count >= longText, unsafe lede_json_is_utf8(start, count) != 0 else { return unsafe String(decoding: bytes, as: UTF8.self) }
+        let units = unsafe Span<UInt8>(_unsafeBytes: bytes)
+        var text = unsafe UTF8Span(unchecked: units)
+        _ = text.checkForASCII()
+        return String(copying: text)
     }
 }

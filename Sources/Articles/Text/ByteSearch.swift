@@ -6,7 +6,7 @@ import Glibc
 extension RawSpan {
     /// Offset of the first `byte` at or behind `start` (0...byteCount); nil if there is none. At memory speed, which no
     /// walk over a string's views reaches.
-    func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
+    package func firstIndex(of byte: UInt8, from start: Int = 0) -> Int? {
         precondition(start >= 0 && start <= byteCount)
         return unsafe withUnsafeBytes { bytes -> Int? in
             guard let base = bytes.baseAddress, start < bytes.count else { return nil }

@@ -65,19 +65,31 @@ struct CleanText {
         }
     }
 
-    /// Offset of the first byte below 0x20 at or behind `start`, or the count. Eight bytes at a time.
+    /// Offset of the first byte below 0x20 at or behind `start`, or the count. Up to 32 bytes at a time.
     private static func firstControl(in span: RawSpan, from start: Int) -> Int {
         let count = span.byteCount
         var offset = start
+        while offset &+ 32 <= count {
+            let low =
+                controls(span, offset) | controls(span, offset &+ 8) | controls(span, offset &+ 16)
+                | controls(span, offset &+ 24)
+            if low & 0x8080_8080_8080_8080 != 0 { break }
+            offset &+= 32
+        }
         while offset &+ 8 <= count {
-            let word = UInt64(littleEndian: unsafe span.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
-            // Sets the high bit of each byte below 0x20; a borrow may also set higher ones, never lower ones.
-            let low = (word &- 0x2020_2020_2020_2020) & ~word & 0x8080_8080_8080_8080
+            let low = controls(span, offset) & 0x8080_8080_8080_8080
             if low != 0 { return offset &+ low.trailingZeroBitCount &>> 3 }
             offset &+= 8
         }
         while offset < count, span.byte(offset) >= 0x20 { offset &+= 1 }
         return min(offset, count)
+    }
+
+    /// Of eight bytes: the high bit of each that is below 0x20 is set; a borrow may also set higher ones, never lower ones.
+    @inline(__always)
+    private static func controls(_ span: RawSpan, _ offset: Int) -> UInt64 {
+        let word = UInt64(littleEndian: unsafe span.unsafeLoadUnaligned(fromByteOffset: offset, as: UInt64.self))
+        return (word &- 0x2020_2020_2020_2020) & ~word
     }
 
     /// Offset of the first byte of a line break at or behind `start`, or the count.

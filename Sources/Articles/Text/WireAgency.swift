@@ -5,22 +5,40 @@ enum WireAgency {
     /// The agency of a credit such as `AP`, `Agence France-Presse`, `The Canadian Press`; nil if it is none that is known.
     static func named(_ credit: some StringProtocol) -> String? {
         guard 2...longestName ~= credit.utf8.count else { return nil }
-        var name = credit.lowercased().split(separator: " ").joined(separator: " ")
-        if name.hasPrefix("the ") { name.removeFirst(4) }
-        return names[name]
+        let utf8 = Substring(credit).utf8
+        let bytes = utf8.span
+        var name: [UInt8] = []
+        name.reserveCapacity(bytes.count)
+        for index in bytes.indices {
+            let byte = bytes[index]
+            // All names are ASCII.
+            if byte >= 0x80 { return nil }
+            if byte == 0x20, name.isEmpty || name.last == 0x20 { continue }
+            name.append(0x41...0x5A ~= byte ? byte | 0x20 : byte)
+        }
+        if name.last == 0x20 { name.removeLast() }
+        if name.starts(with: "the ".utf8) { name.removeFirst(4) }
+        return names[String(decoding: name, as: UTF8.self)]
     }
 
     /// The agency at the end of a byline: `Ana Ngo, Associated Press`, `Ana Ngo / AFP`, `Ana Ngo (Reuters)`, `Reuters`.
     static func inByline(_ byline: String) -> String? {
         if let agency = named(byline) { return agency }
-        guard let mark = byline.utf8.lastIndex(where: { marks.contains($0) }) else { return nil }
-        var last = trimmingWhitespace(byline[byline.utf8.index(after: mark)...])
+        let utf8 = byline.utf8
+        let bytes = utf8.span
+        guard let mark = bytes.indices.last(where: { isMark(bytes[$0]) }) else { return nil }
+        var last = trimmingWhitespace(byline[utf8.index(utf8.startIndex, offsetBy: mark + 1)...])
         if last.hasSuffix(")") { last.removeLast() }
         return named(last)
     }
 
-    /// ASCII alone, so that what stands behind one is whole.
-    private static let marks = Array(",/|(-".utf8)
+    /// Whether it is one of `,/|(-`: ASCII alone, so that what stands behind one is whole.
+    private static func isMark(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: ","), UInt8(ascii: "/"), UInt8(ascii: "|"), UInt8(ascii: "("), UInt8(ascii: "-"): true
+        default: false
+        }
+    }
 
     /// Bytes of the longest last line that may be a credit.
     static let longestLine = 120

@@ -56,6 +56,9 @@ const lede_json_node *lede_json_nodes(const lede_json_parser *parser, size_t *co
 /// What an error code means; a string that lives for ever.
 const char *lede_json_message(int code);
 
+/// Whether bytes are well-formed UTF-8.
+int lede_json_is_utf8(const char *text, size_t length);
+
 /// Whether the code says that the bytes are not UTF-8, or that a string holds an escape that means nothing.
 int lede_json_is_utf8_error(int code);
 int lede_json_is_escape_error(int code);

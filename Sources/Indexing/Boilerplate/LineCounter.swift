@@ -157,7 +157,7 @@ struct CountedLines: Sendable {
         let bytes = unsafe utf8.span.bytes
         var start = 0
         while start <= bytes.byteCount {
-            let end = Self.lineEnd(bytes, from: start)
+            let end = bytes.firstIndex(of: 0x0A, from: start) ?? bytes.byteCount
             let length = end - start
             let hash = length >= LineCounter.minimumBytes || length > lengths.second ? LineHash.hash(bytes, start, length) : 0
             if length > lengths.first {
@@ -175,17 +175,5 @@ struct CountedLines: Sendable {
     /// Of a line: what tells apart the articles it stands in.
     func context(of line: Line) -> UInt32 {
         UInt32(truncatingIfNeeded: line.hash == longest.first ? longest.second : longest.first)
-    }
-
-    private static func lineEnd(_ bytes: RawSpan, from start: Int) -> Int {
-        var at = start
-        while at + 8 <= bytes.byteCount {
-            let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian ^ 0x0A0A_0A0A_0A0A_0A0A
-            let zero = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
-            if zero != 0 { return at + zero.trailingZeroBitCount / 8 }
-            at += 8
-        }
-        while at < bytes.byteCount, unsafe bytes.unsafeLoad(fromByteOffset: at, as: UInt8.self) != 0x0A { at += 1 }
-        return at
     }
 }
