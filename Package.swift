@@ -43,7 +43,7 @@ let package = Package(
 
         // The data path, in order.
         module("Articles", ["CLedeJSON", "CLedeMarkup", "CLedeZlib"]),
-        module("Analysis", ["LedeArticles"]),
+        module("Analysis", ["LedeArticles", "CLedeKernels"]),
         module("Packing", ["CLedeKernels", "CLedeDeflate"]),
         module("Storage", ["LedePacking", "CLedeMalloc"]),
         module("Postings", ["LedePacking", "CLedeKernels"]),

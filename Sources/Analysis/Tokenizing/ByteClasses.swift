@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import CLedeKernels
 
 /// Sets of bytes of a text as bit masks, filled by one pass that also writes the lowercased copy.
 struct ByteClasses {
@@ -14,8 +15,11 @@ struct ByteClasses {
 
     /// Classifies `text` and writes it to `copy` from `start` on, with `A`...`Z` lowercased. The copy must have room
     /// for the text.
-    mutating func classify(_ text: RawSpan, copy: inout [UInt8], at start: Int) {
+    ///
+    /// - Parameter usesKernel: plain code does the same; the tests compare both ways.
+    mutating func classify(_ text: RawSpan, copy: inout [UInt8], at start: Int, usesKernel: Bool = true) {
         let count = text.byteCount
+        precondition(start >= 0 && count <= copy.count - start)
         self.count = count
         // One block more, so that an unaligned load at the last byte stays inside.
         let blockCount = (count + 63) / 64 + 1
@@ -24,6 +28,10 @@ struct ByteClasses {
             blocks = Array(repeating: 0, count: 4 * stride)
         }
         let stride = stride
+        if usesKernel, Self.classify(text, &copy, at: start, &blocks, stride) {
+            for mask in 0..<4 { blocks[mask &* stride &+ blockCount &- 1] = 0 }
+            return
+        }
         var bytes = copy.mutableSpan
         var output = unsafe bytes.mutableBytes
         var masks = blocks.mutableSpan
@@ -48,6 +56,25 @@ struct ByteClasses {
             if isCapital || byte >= 0x80 { masks[stride &+ whole] |= bit }
             if byte &- 0x23 < 13 { masks[2 &* stride &+ whole] |= bit }
             if byte == 0x2E || byte == 0x21 || byte == 0x3F || byte == 0x0A { masks[3 &* stride &+ whole] |= bit }
+        }
+    }
+}
+
+extension ByteClasses {
+    /// - Returns: whether the kernel did it.
+    private static func classify(
+        _ text: RawSpan, _ copy: inout [UInt8], at start: Int, _ masks: inout [UInt64], _ stride: Int
+    ) -> Bool {
+        let count = text.byteCount
+        return unsafe text.withUnsafeBytes { text in
+            unsafe copy.withUnsafeMutableBufferPointer { copy in
+                unsafe masks.withUnsafeMutableBufferPointer { masks in
+                    guard let text = unsafe text.assumingMemoryBound(to: UInt8.self).baseAddress, let copy = copy.baseAddress,
+                        let masks = masks.baseAddress
+                    else { return false }
+                    return unsafe lede_classify(text, count, copy + start, masks, stride) != 0
+                }
+            }
         }
     }
 }

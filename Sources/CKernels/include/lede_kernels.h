@@ -46,6 +46,11 @@ enum { LEDE_NARROW_BLOCKS = 60 };
 // CRC-32C (Castagnoli) of `size` bytes, continuing from `seed` (0 to begin).
 uint32_t lede_crc32c(uint32_t seed, const void *bytes, size_t size);
 
+// Classes of the bytes of a text: bits, the first byte's lowest, in four masks that are `stride` words apart: letters, digits and
+// bytes from 0x80 on; capitals and bytes from 0x80 on; `#` to `/`; `. ! ?` and the line feed. And a copy with `A` to `Z` in
+// lower case. Returns 0, and nothing is done, where plain code is to do it.
+int lede_classify(const uint8_t *text, size_t count, uint8_t *copy, uint64_t *masks, size_t stride);
+
 // Patched and Rice blocks, whichever suits: docs/format/blocks.md. `count` is 0...256; `out` has
 // room for LEDE_MAX_BLOCK_BYTES.
 size_t lede_patched_encode(const uint32_t *values, size_t count, uint8_t *out);
