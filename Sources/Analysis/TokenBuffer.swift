@@ -4,7 +4,7 @@
 /// allocates nothing.
 package struct TokenBuffer: Sendable {
     /// Zero bytes kept behind the last form, so that readers may load a form in whole words.
-    package static let padding = 8
+    package static let padding = 24
 
     /// An arena that holds the folded forms. It holds other bytes too, and forms may overlap in it: only the ranges the
     /// tokens name mean anything.

@@ -28,12 +28,14 @@ struct KeyTable {
     /// `upper bits of the hash (8 bits) · number + 1 (24 bits)`; 0 is free.
     private var slots: [UInt32] = Array(zeroed: 1 << 12)
     private(set) var entries: [Entry] = []
-    private(set) var arena: [UInt8] = Array(repeating: 0, count: padding)
+    private(set) var arena: [UInt8] = Array(repeating: 0, count: wordSize)
     private var scratch: [UInt8] = []
     private let stemming: Stemming
 
-    /// Readable bytes behind every key, since keys are read in whole words.
+    /// Readable bytes behind every key that is looked up, since its first bytes are read in whole words.
     static let padding = TokenBuffer.padding
+    /// Readable bytes behind the keys held.
+    private static let wordSize = 8
     /// Entries there is room for at first; later there is half as much room more.
     private static let firstEntries = 1 << 11
 
@@ -100,7 +102,7 @@ struct KeyTable {
         }
         stemming.stem(&scratch)
         let length = scratch.count
-        for _ in 0..<Self.padding { scratch.append(0) }
+        scratch.append(contentsOf: repeatElement(0, count: Self.padding))
         var stem: [UInt8] = []
         swap(&stem, &scratch)
         entries[Int(number)].stem = unsafe self.number(of: stem.span.bytes, 0, length)
@@ -165,11 +167,10 @@ struct KeyTable {
     private mutating func add(_ words: KeyWords, _ hash: UInt32, _ bytes: RawSpan, _ start: Int, _ at: Int) -> UInt32 {
         let length = words.count
         precondition(length > 0 && length <= Int(UInt16.max) && entries.count < Int(Self.numberMask))
-        // Over the old padding; the new one follows.
-        let arenaStart = arena.count - Self.padding
-        arena.removeLast(Self.padding)
-        arena.append(contentsOf: bytes.extracting(start..<start + length))
-        for _ in 0..<Self.padding { arena.append(0) }
+        // Over the zeros behind the last one; as many follow.
+        let arenaStart = arena.count - Self.wordSize
+        arena.append(contentsOf: repeatElement(0, count: length))
+        for at in 0..<length { arena[arenaStart + at] = unsafe bytes.unsafeLoad(fromByteOffset: start + at, as: UInt8.self) }
         if entries.count == entries.capacity { entries.reserveCapacity(max(entries.count / 2 * 3, Self.firstEntries)) }
         entries.append(Entry(words: words, start: UInt32(arenaStart), stem: Self.none, hash: hash))
         slots[at] = hash & ~Self.numberMask | UInt32(entries.count)

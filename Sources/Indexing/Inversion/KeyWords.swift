@@ -10,12 +10,17 @@ struct KeyWords: BitwiseCopyable, Equatable {
     let tail: UInt64
     private let length: UInt32
 
-    /// - Parameter bytes: eight readable bytes follow the key.
+    /// Of no key.
+    init() { (head, middle, tail, length) = (0, 0, 0, 0) }
+
+    /// Without branches, since nobody can foresee which words are long.
+    ///
+    /// - Parameter bytes: `size` readable bytes follow the key.
     @inline(__always)
     init(_ bytes: RawSpan, _ start: Int, _ length: Int) {
         head = Self.word(bytes, start) & Self.mask(length)
-        middle = length <= 8 ? 0 : Self.word(bytes, start &+ 8) & Self.mask(length &- 8)
-        tail = length <= 16 ? 0 : Self.word(bytes, start &+ 16) & Self.mask(length &- 16)
+        middle = Self.word(bytes, start &+ 8) & Self.mask(length &- 8)
+        tail = Self.word(bytes, start &+ 16) & Self.mask(length &- 16)
         self.length = UInt32(truncatingIfNeeded: length)
     }
 
@@ -26,6 +31,17 @@ struct KeyWords: BitwiseCopyable, Equatable {
     /// Whether these are all of them.
     @inline(__always)
     var isWhole: Bool { count <= Self.size }
+
+    /// Appends the bytes of a whole key, which need not be looked for elsewhere then.
+    func append(to out: inout OutputSpan<UInt8>) {
+        var word = head
+        for at in 0..<count {
+            if at == 8 { word = middle }
+            if at == 16 { word = tail }
+            out.append(UInt8(truncatingIfNeeded: word))
+            word &>>= 8
+        }
+    }
 
     /// 0 if the words are the same.
     @inline(__always)
@@ -64,8 +80,13 @@ struct KeyWords: BitwiseCopyable, Equatable {
         unsafe UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: at, as: UInt64.self))
     }
 
+    /// The bits of the first `count` bytes of a word: none or all of them, if there are fewer or more.
     @inline(__always)
-    static func mask(_ count: Int) -> UInt64 { count >= 8 ? ~0 : ~0 &>> UInt64(truncatingIfNeeded: 64 &- 8 &* count) }
+    static func mask(_ count: Int) -> UInt64 {
+        // In two steps, since one shifts by 63 bits at most.
+        let half = UInt64(truncatingIfNeeded: 32 &- 4 &* min(max(count, 0), 8))
+        return (~0 &>> half) &>> half
+    }
 
     @inline(__always)
     private static func mix(_ state: UInt64, _ word: UInt64) -> UInt64 {
