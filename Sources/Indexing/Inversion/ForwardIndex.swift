@@ -29,6 +29,8 @@ package struct ForwardIndex {
     private(set) var documents: [Document] = []
     private(set) var sources = NameTable()
     private(set) var sections = NameTable()
+    private var sourceCodes = NameCodes()
+    private var sectionCodes = NameCodes()
     private var ids: [UInt8] = []
 
     private var finder = FormFinder()
@@ -94,8 +96,18 @@ package struct ForwardIndex {
             if number > 0 { stream.append(StreamCode.key(captionStarts, letterCase: 0, motion: StreamCode.stay)) }
             appendText(aside, &text)
         }
-        appendField(article.source, space: TermSpace.sourceWord, whole: TermSpace.wholeSource)
-        appendField(article.section, space: TermSpace.sectionWord, whole: TermSpace.wholeSection)
+        let source = sources.number(of: article.source)
+        if !sourceCodes.append(source, to: &stream) {
+            let start = stream.count
+            appendField(article.source, space: TermSpace.sourceWord, whole: TermSpace.wholeSource)
+            sourceCodes.add(stream[start...])
+        }
+        let section = sections.number(of: article.section)
+        if !sectionCodes.append(section, to: &stream) {
+            let start = stream.count
+            appendField(article.section, space: TermSpace.sectionWord, whole: TermSpace.wholeSection)
+            sectionCodes.add(stream[start...])
+        }
         appendField(article.byline, space: TermSpace.bylineWord, whole: nil)
         appendField(article.place, space: TermSpace.placeWord, whole: nil)
         appendField(article.credit, space: TermSpace.creditWord, whole: nil)
@@ -110,8 +122,7 @@ package struct ForwardIndex {
                     date: article.published?.start ?? DocumentRow.undated,
                     precision: article.published?.precision ?? .second, length: text.words, titleLength: titleLength,
                     leadEnd: leadEnd, bodyEnd: bodyEnd, record: record, idHash: ArticleIDHash.hash(id),
-                    contentHash: contentHash ?? article.contentHash, source: sources.number(of: article.source),
-                    section: sections.number(of: article.section)),
+                    contentHash: contentHash ?? article.contentHash, source: source, section: section),
                 id: idStart..<ids.count, arrival: arrival, sketch: sketch, sentences: firstSentence..<sentences.count, stream: streams.append(stream)))
     }
 
@@ -217,10 +228,11 @@ package struct ForwardIndex {
         buffer.removeAll()
         analyzer.analyze(value.utf8.span, into: &buffer, marks: false)
         stream.append(StreamCode.restart)
-        for token in buffer.tokens where token.kind == .word { appendKey(space, buffer.form(of: token)) }
+        appendWords(space)
         guard let whole else { return }
         stream.append(StreamCode.restart)
-        appendKey(whole, FoldedValue.folded(buffer)[...])
+        let folded = FoldedValue.folded(buffer)
+        appendKey(whole, folded.span)
     }
 
     /// Appends the words of the tags, so far apart that no phrase reaches from one into the next.
@@ -229,7 +241,7 @@ package struct ForwardIndex {
             stream.append(number == 0 ? StreamCode.restart : Self.gap << 2 | StreamCode.skip)
             buffer.removeAll()
             analyzer.analyze(tag.utf8.span, into: &buffer, marks: false)
-            for token in buffer.tokens where token.kind == .word { appendKey(TermSpace.tagWord, buffer.form(of: token)) }
+            appendWords(TermSpace.tagWord)
         }
     }
 
@@ -237,37 +249,35 @@ package struct ForwardIndex {
     private mutating func appendValue(_ value: String?, space: UInt8) {
         guard let value, (1...FoldedValue.maximumLength).contains(value.utf8.count) else { return }
         stream.append(StreamCode.restart)
-        appendKey(space, ArraySlice(value.utf8))
+        let utf8 = value.utf8
+        appendKey(space, utf8.span)
     }
 
-    private mutating func appendKey(_ space: UInt8, _ form: ArraySlice<UInt8>) {
+    /// Appends the words in the buffer as keys of a term space.
+    private mutating func appendWords(_ space: UInt8) {
+        // Held apart while its bytes are read and this index changes.
+        var buffer = TokenBuffer()
+        swap(&buffer, &self.buffer)
+        defer { swap(&buffer, &self.buffer) }
+        let (tokens, bytes) = (buffer.tokens.span, buffer.bytes.span)
+        for index in tokens.indices where tokens[index].kind == .word {
+            let start = Int(tokens[index].formStart)
+            appendKey(space, bytes.extracting(start..<start + Int(tokens[index].formLength)))
+        }
+    }
+
+    private mutating func appendKey(_ space: UInt8, _ form: Span<UInt8>) {
         // Held apart while the table of keys changes.
         var fieldForm: [UInt8] = []
         swap(&fieldForm, &self.fieldForm)
         defer { swap(&fieldForm, &self.fieldForm) }
-        fieldForm.removeAll(keepingCapacity: true)
-        fieldForm.append(space)
-        fieldForm.append(contentsOf: form)
-        let length = fieldForm.count
-        for _ in 0..<KeyTable.padding { fieldForm.append(0) }
+        let length = 1 + form.count
+        if fieldForm.count < length + KeyTable.padding {
+            fieldForm = Array(repeating: 0, count: 2 * length + KeyTable.padding)
+        }
+        fieldForm[0] = space
+        for index in form.indices { fieldForm[1 + index] = form[index] }
         let number = unsafe keys.form(fieldForm.span.bytes, 0, length)
         stream.append(StreamCode.key(number, letterCase: 0, motion: StreamCode.word))
     }
-}
-
-/// Numbers names from 1; 0 is "none".
-struct NameTable {
-    private(set) var names: [String] = []
-    private var numbers: [String: UInt32] = [:]
-
-    mutating func number(of name: String?) -> UInt32 {
-        guard let name, !name.isEmpty else { return 0 }
-        if let known = numbers[name] { return known }
-        names.append(name)
-        numbers[name] = UInt32(names.count)
-        return UInt32(names.count)
-    }
-
-    /// The name with a number; nil for 0.
-    func name(_ number: UInt32) -> String? { number == 0 ? nil : names[Int(number) - 1] }
 }
