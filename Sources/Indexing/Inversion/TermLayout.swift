@@ -22,6 +22,7 @@ struct TermLayout: Sendable {
     private let table: VariantTable
     private let shape: SegmentShape
     private let scratchOccurrences: Int
+    private let code: OccurrenceCode
 
     /// - Parameters:
     ///   - documents: in final order.
@@ -35,13 +36,17 @@ struct TermLayout: Sendable {
         self.table = table
         self.shape = shape
         // What is encoded is written soon, and a group is small beside all.
-        scratchOccurrences = max(scratch / (MemoryLayout<Occurrence>.stride + 1), 1 << 14)
+        scratchOccurrences = max(scratch / (MemoryLayout<UInt64>.stride + 1), 1 << 14)
+        // A code moves on by a gap at most.
+        let longest = documents.reduce(0) { max($0, Int($1.place.count)) }
+        code = OccurrenceCode(documents: documents.count, positions: min(longest * Int(ForwardIndex.gap) + 1, 1 << 32))
     }
 
     /// What a thread uses for one group after the other.
     private struct Worker: ~Copyable {
         var emitter: TermEmitter
         var encoder: TermEncoder
+        var piece: [Occurrence] = []
         var scratch: [Occurrence] = []
         var heads: [UInt32] = []
     }
@@ -51,11 +56,12 @@ struct TermLayout: Sendable {
             Guarded(Worker(emitter: TermEmitter(table), encoder: TermEncoder(shape)))
         }
         let parts = Self.parts(of: documents, threads)
-        let pools = parts.map { _ in Guarded(GroupPool<Occurrence>()) }
+        let pools = parts.map { _ in Guarded(GroupPool<UInt64>()) }
         var next = 0
         var left = table.occurrences
         while next < table.keyCount {
-            let round = TermRound(table, from: next, left: left, atMost: scratchOccurrences, threads: threads)
+            let round = TermRound(
+                table, from: next, left: left, atMost: scratchOccurrences, variants: code.variantLimit, threads: threads)
             if let stretch = round.streamed {
                 try writer.add(
                     workers[0].withLock { worker in
@@ -106,27 +112,23 @@ struct TermLayout: Sendable {
     }
 
     /// Puts the occurrences of some documents into the groups of a round.
-    private func gather(_ round: TermRound, of range: Range<Int>, share parts: Int, into pool: inout GroupPool<Occurrence>) {
+    private func gather(_ round: TermRound, of range: Range<Int>, share parts: Int, into pool: inout GroupPool<UInt64>) {
         let groupOfVariant = round.groupOfVariant.span
         // Some parts have more of these terms than others.
         let elements = parts == 1 ? round.occurrences : round.occurrences / parts * 5 / 4 + 1024
-        let capacity = GroupPool<Occurrence>.capacity(for: elements, groups: round.groups.count)
+        let capacity = GroupPool<UInt64>.capacity(for: elements, groups: round.groups.count)
         pool.fill(groups: round.groups.count, capacity: capacity) { put in
-            // Its parts are set one by one, since nothing is inlined from another module.
-            var occurrence = Occurrence(document: 0, position: 0, variant: 0)
             for number in range {
-                occurrence.document = UInt32(truncatingIfNeeded: number)
+                let document = UInt32(truncatingIfNeeded: number)
                 forEachVariant(documents[number]) { variant, position in
-                    occurrence.position = position
-                    occurrence.variant = variant
-                    put(Int(groupOfVariant[Int(variant)]), occurrence)
+                    put(Int(groupOfVariant[Int(variant)]), code.pack(document: document, position: position, variant: variant))
                 }
             }
         }
     }
 
     private func encode(
-        _ stretch: VariantTable.Stretch, _ group: Int, of pools: [GroupPool<Occurrence>], _ worker: inout Worker
+        _ stretch: VariantTable.Stretch, _ group: Int, of pools: [GroupPool<UInt64>], _ worker: inout Worker
     ) {
         // Taken out while other members change.
         var scratch: [Occurrence] = []
@@ -138,7 +140,7 @@ struct TermLayout: Sendable {
             case .form(let form):
                 worker.encoder.addForm(table.keys.span(of: form), stem: table.keys.span(of: table.keys.stem(of: form)))
             case .term(let term) where stretch.terms.count == 1:
-                emit(term, group, of: pools, &worker.emitter, &worker.encoder)
+                emit(term, group, of: pools, &worker.piece, &worker.emitter, &worker.encoder)
             case .term(let term):
                 let end = Int(worker.heads[term - stretch.terms.lowerBound])
                 let start = end - table.terms[term].occurrences
@@ -150,7 +152,7 @@ struct TermLayout: Sendable {
     /// The second step of the sort: occurrences of a group by term, then document and position. Afterwards `heads` are the
     /// ends of the terms' parts.
     private func layOut(
-        _ stretch: VariantTable.Stretch, _ group: Int, of pools: [GroupPool<Occurrence>], into scratch: inout [Occurrence],
+        _ stretch: VariantTable.Stretch, _ group: Int, of pools: [GroupPool<UInt64>], into scratch: inout [Occurrence],
         heads: inout [UInt32]
     ) {
         heads.removeAll(keepingCapacity: true)
@@ -161,16 +163,20 @@ struct TermLayout: Sendable {
         }
         if scratch.count < total { scratch = Array(repeating: Occurrence(document: 0, position: 0, variant: 0), count: total) }
         let firstTerm = UInt32(stretch.terms.lowerBound)
+        let firstVariant = table.terms[stretch.terms.lowerBound].firstVariant
         let termOfVariant = table.termOfVariant.span
         var out = scratch.mutableSpan
         var next = heads.mutableSpan
         for pool in pools {
             pool.forEachPiece(of: group) { piece in
+                // Its parts are set one by one, since nothing is inlined from another module.
+                var occurrence = Occurrence(document: 0, position: 0, variant: 0)
                 for index in piece.indices {
-                    let term = Int(termOfVariant[Int(piece[index].variant)] &- firstTerm)
+                    code.unpack(piece[index], first: firstVariant, to: &occurrence)
+                    let term = Int(termOfVariant[Int(occurrence.variant)] &- firstTerm)
                     let place = next[term]
                     next[term] = place &+ 1
-                    out[Int(place)] = piece[index]
+                    out[Int(place)] = occurrence
                 }
             }
         }
@@ -178,17 +184,28 @@ struct TermLayout: Sendable {
 
     /// The only term of a group comes in final order already.
     private func emit(
-        _ term: Int, _ group: Int, of pools: [GroupPool<Occurrence>], _ emitter: inout TermEmitter, _ encoder: inout TermEncoder
+        _ term: Int, _ group: Int, of pools: [GroupPool<UInt64>], _ unpacked: inout [Occurrence], _ emitter: inout TermEmitter,
+        _ encoder: inout TermEncoder
     ) {
         let first = table.terms[term].firstVariant
         emitter.start(term)
-        for pool in pools { pool.forEachPiece(of: group) { emitter.count($0, firstVariant: first) } }
+        for pool in pools {
+            pool.forEachPiece(of: group) { piece in
+                code.unpack(piece, first: first, to: &unpacked)
+                emitter.count(unpacked.span.extracting(0..<piece.count), firstVariant: first)
+            }
+        }
         emitter.begin(term, in: &encoder)
-        for pool in pools { pool.forEachPiece(of: group) { emitter.append($0, firstVariant: first, to: &encoder) } }
+        for pool in pools {
+            pool.forEachPiece(of: group) { piece in
+                code.unpack(piece, first: first, to: &unpacked)
+                emitter.append(unpacked.span.extracting(0..<piece.count), firstVariant: first, to: &encoder)
+            }
+        }
         emitter.end(in: &encoder)
     }
 
-    /// Encodes keys whose only term is too frequent for the scratch memory.
+    /// Encodes keys whose only term is too frequent for the scratch memory, or has too many variants.
     private func encode(_ stretch: VariantTable.Stretch, streamed worker: inout Worker) {
         table.forEachKey(in: stretch.keys) { key in
             switch key {

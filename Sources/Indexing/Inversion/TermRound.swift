@@ -10,7 +10,7 @@ struct TermRound {
     private(set) var groups: [VariantTable.Stretch] = []
     /// Of all groups.
     private(set) var occurrences = 0
-    /// In place of groups: keys whose only term has more occurrences than fit.
+    /// In place of groups: keys whose only term has more occurrences than fit, or more variants.
     private(set) var streamed: VariantTable.Stretch?
     /// By variant; for those of other rounds the number behind the last group.
     private(set) var groupOfVariant: [UInt8]
@@ -18,7 +18,8 @@ struct TermRound {
     /// - Parameters:
     ///   - left: occurrences from `start` on.
     ///   - most: occurrences that fit in a thread's memory.
-    init(_ table: VariantTable, from start: Int, left: Int, atMost most: Int, threads: Int) {
+    ///   - variants: of a group at most.
+    init(_ table: VariantTable, from start: Int, left: Int, atMost most: Int, variants: Int, threads: Int) {
         // Room for parts that have more of the terms than others.
         let limit = threads == 1 ? most : most / 4 * 3 * threads
         // As few rounds as there is memory for.
@@ -28,8 +29,8 @@ struct TermRound {
         groupOfVariant = []
         var next = start
         while next < table.keyCount, groups.count < Self.mostGroups {
-            let stretch = table.stretch(from: next, occurrences: share, atMost: most)
-            if stretch.occurrences > most {
+            let stretch = table.stretch(from: next, occurrences: share, atMost: most, variants: variants)
+            if stretch.occurrences > most || table.variantCount(of: stretch) > variants {
                 if groups.isEmpty { streamed = stretch }
                 break
             }

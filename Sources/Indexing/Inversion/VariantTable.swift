@@ -104,8 +104,15 @@ struct VariantTable {
     /// Keys in order, those included that do not occur.
     var keyCount: Int { keys.count }
 
-    /// A stretch from a key on with about `wanted` occurrences and at most `most`, or with a single term that has more.
-    func stretch(from start: Int, occurrences wanted: Int, atMost most: Int) -> Stretch {
+    /// Variants of a stretch's terms.
+    func variantCount(of stretch: Stretch) -> Int {
+        guard let first = stretch.terms.first, let last = stretch.terms.last else { return 0 }
+        return variants(of: last).upperBound - variants(of: first).lowerBound
+    }
+
+    /// A stretch from a key on with about `wanted` occurrences, at most `most` and at most so many variants, or with a single
+    /// term that has more.
+    func stretch(from start: Int, occurrences wanted: Int, atMost most: Int, variants: Int) -> Stretch {
         var end = start
         var terms: Range<Int>?
         var occurrences = 0
@@ -113,7 +120,10 @@ struct VariantTable {
             let term = termOfKey[end]
             if term != Self.none {
                 let next = self.terms[Int(term)].occurrences
-                if terms != nil, occurrences + next > most || occurrences + next / 2 > wanted { break }
+                if let terms {
+                    if occurrences + next > most || occurrences + next / 2 > wanted { break }
+                    if self.variants(of: Int(term)).upperBound - self.variants(of: terms.lowerBound).lowerBound > variants { break }
+                }
                 terms = (terms?.lowerBound ?? Int(term))..<Int(term) + 1
                 occurrences += next
             }
