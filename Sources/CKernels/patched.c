@@ -21,14 +21,50 @@ enum { WIDTH_BITS = 0x3f, HAS_EXCEPTIONS = 0x40 };
 // A Rice block is preferred where it is smaller by this part.
 enum { RICE_GAIN = 32 };
 
-// The width for which the block is smallest, exceptions included; returns the size of the block.
-size_t lede_patched_plan(const uint32_t *values, size_t count, unsigned *width) {
-    // How many values have at least so many bits.
-    uint32_t wider[33 + 7 * 5] = {0};
+// How many values have at least so many bits, and the most any has; 0 above that.
+static int count_widths(const uint32_t *values, size_t count, uint32_t *wider) {
     for (size_t i = 0; i < count; i++) wider[lede_bits(values[i])]++;
     int widest = 32;
     while (widest > 0 && wider[widest] == 0) widest--;
     for (int b = widest - 1; b >= 0; b--) wider[b] += wider[b + 1];
+    return widest;
+}
+
+#if LEDE_X86
+// Of a full block, once for each width up to the largest instead of one value after the other.
+LEDE_AVX2 static int count_widths_avx2(const uint32_t *values, uint32_t *wider) {
+    const __m256i *rows = (const __m256i *)values;
+    __m256i all = _mm256_setzero_si256();
+    for (size_t i = 0; i < 32; i++) all = _mm256_or_si256(all, _mm256_loadu_si256(rows + i));
+    __m128i half = _mm_or_si128(_mm256_castsi256_si128(all), _mm256_extracti128_si256(all, 1));
+    half = _mm_or_si128(half, _mm_shuffle_epi32(half, 0x4e));
+    half = _mm_or_si128(half, _mm_shuffle_epi32(half, 0xb1));
+    const int widest = (int)lede_bits((uint32_t)_mm_cvtsi128_si32(half));
+    // Numbers of 32 bits would compare as negative ones.
+    if (widest > 31) return count_widths(values, LEDE_BLOCK_LENGTH, wider);
+    wider[0] = LEDE_BLOCK_LENGTH;
+    for (int b = 1; b <= widest; b++) {
+        const __m256i most = _mm256_set1_epi32((int)((1u << (b - 1)) - 1));
+        __m256i sums = _mm256_setzero_si256();
+        for (size_t i = 0; i < 32; i++) sums = _mm256_sub_epi32(sums, _mm256_cmpgt_epi32(_mm256_loadu_si256(rows + i), most));
+        __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(sums), _mm256_extracti128_si256(sums, 1));
+        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0x4e));
+        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0xb1));
+        wider[b] = (uint32_t)_mm_cvtsi128_si32(sum);
+    }
+    return widest;
+}
+#endif
+
+// The width for which the block is smallest, exceptions included; returns the size of the block.
+size_t lede_patched_plan(const uint32_t *values, size_t count, unsigned *width) {
+    uint32_t wider[33 + 7 * 5] = {0};
+#if LEDE_X86
+    const int widest =
+        count == LEDE_BLOCK_LENGTH && lede_has_avx2() ? count_widths_avx2(values, wider) : count_widths(values, count, wider);
+#else
+    const int widest = count_widths(values, count, wider);
+#endif
     size_t best = 1 + lede_packed_size(count, (unsigned)widest);
     *width = (unsigned)widest;
     for (int b = widest - 1; b >= 0; b--) {

@@ -25,7 +25,22 @@ package struct ByteWriter: Sendable {
     package mutating func append(_ value: UInt64) { appendInteger(value) }
 
     private mutating func appendInteger<Value: FixedWidthInteger>(_ value: Value) {
-        unsafe withUnsafeBytes(of: value.littleEndian) { unsafe bytes.append(contentsOf: $0) }
+        bytes.append(addingCapacity: MemoryLayout<Value>.size) { out in
+            var rest = value
+            for _ in 0..<MemoryLayout<Value>.size {
+                out.append(UInt8(truncatingIfNeeded: rest))
+                rest >>= 8
+            }
+        }
+    }
+
+    package mutating func append(_ values: [UInt32]) { appendIntegers(values.span) }
+
+    package mutating func append(_ values: [UInt16]) { appendIntegers(values.span) }
+
+    /// As they stand in memory, since the kernels are for little-endian processors only.
+    private mutating func appendIntegers<Value: FixedWidthInteger & BitwiseCopyable>(_ values: Span<Value>) {
+        unsafe values.withUnsafeBytes { unsafe bytes.append(contentsOf: $0) }
     }
 
     /// Seven bits a byte, lowest first, the top bit set on all but the last; at most ten bytes.
@@ -45,11 +60,13 @@ package struct ByteWriter: Sendable {
 
     /// Appends what `fill` writes at the start of `capacity` bytes; it says how many those were.
     mutating func append(atMost capacity: Int, _ fill: (UnsafeMutablePointer<UInt8>) -> Int) {
-        unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
-            guard let start = buffer.baseAddress else { return }
-            let written = unsafe fill(start)
-            precondition(written <= capacity, "a kernel wrote past its buffer")
-            unsafe bytes.append(contentsOf: UnsafeBufferPointer(start: start, count: written))
+        bytes.append(addingCapacity: capacity) { out in
+            unsafe out.withUnsafeMutableBufferPointer { buffer, count in
+                guard let start = buffer.baseAddress else { return }
+                let written = unsafe fill(start + count)
+                precondition(written <= capacity, "a kernel wrote past its buffer")
+                count += written
+            }
         }
     }
 

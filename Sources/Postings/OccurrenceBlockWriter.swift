@@ -73,8 +73,10 @@ struct OccurrenceBlockWriter {
         if count > 0 { closeBlock() }
         let written = always || seen != 0
         if written {
-            for end in ends {
-                if PostingListLayout.endWidth(blocks: ends.count) == 2 { out.append(UInt16(end)) } else { out.append(end) }
+            if PostingListLayout.endWidth(blocks: ends.count) == 2 {
+                for end in ends { out.append(UInt16(end)) }
+            } else {
+                out.append(ends)
             }
             out.append(contentsOf: data.bytes)
         }

@@ -145,12 +145,12 @@ package struct PostingListWriter {
         let size = blocks.count + positions.size + codes.size + PostingListLayout.headBytesPerPeakedBlock * lastDocuments.count
         if size > PostingListLayout.keptRoom { out.reserve(start + size) }
         if lastDocuments.count > 1 {
-            for value in lastDocuments { out.append(value) }
-            for value in blockEnds { out.append(value) }
-            for value in occurrencesBefore { out.append(value) }
+            out.append(lastDocuments)
+            out.append(blockEnds)
+            out.append(occurrencesBefore)
             out.append(contentsOf: impactFrequencies)
             out.append(contentsOf: impactCodes)
-            for peak in peaks { out.append(peak) }
+            out.append(peaks)
         } else {
             out.append(UInt16(blocks.count))
         }

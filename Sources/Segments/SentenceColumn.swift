@@ -38,7 +38,7 @@ package struct SentenceColumn {
     func encode() -> [[UInt8]] {
         var table = ByteWriter()
         table.reserve(ends.count * 4)
-        for end in ends { table.append(end) }
+        table.append(ends)
         return [table.bytes, bytes, [0, 0]]
     }
 }

@@ -69,8 +69,8 @@ struct TermDictionaryWriter {
     /// The parts of the dictionary in file order, and how many blocks it has.
     consuming func finish() -> (parts: [[UInt8]], blockCount: Int, blockBytes: Int) {
         var index = ByteWriter()
-        for offset in blockOffsets { index.append(offset) }
-        for end in firstKeyEnds { index.append(end) }
+        index.append(blockOffsets)
+        index.append(firstKeyEnds)
         index.append(contentsOf: firstKeys)
         let blockBytes = finishedBytes + chunk.count
         chunks.append(chunk.bytes)

@@ -114,7 +114,7 @@ struct PairTables {
         var out = ByteWriter()
         out.append(UInt32(clamping: leastOccurrences))
         out.append(contentsOf: rowEnds.bytes)
-        for end in ends { out.append(end) }
+        out.append(ends)
         out.append(contentsOf: seconds.bytes)
         var keyEnd: UInt32 = 0
         for word in vocabulary.words {
