@@ -28,8 +28,12 @@ struct KeyRun: Sendable {
                 starts.append(end)
                 numbers.append(key.number)
                 stems.append(entry.stem)
-                let start = Int(entry.start)
-                for at in start..<start + entry.words.count { out.append(arena[at]) }
+                if entry.words.isWhole {
+                    entry.words.append(to: &out)
+                } else {
+                    let start = Int(entry.start)
+                    for at in start..<start + entry.words.count { out.append(arena[at]) }
+                }
                 end += UInt32(entry.words.count)
             }
         }
@@ -38,11 +42,26 @@ struct KeyRun: Sendable {
 
     var count: Int { heads.count }
 
+    @_lifetime(borrow self)
+    private func span(_ place: Int) -> Span<UInt8> { bytes.span.extracting(Int(starts[place])..<Int(starts[place + 1])) }
+
+    /// Appends the bytes of the key at a place.
+    func append(_ place: Int, to arena: inout [UInt8]) { arena.append(contentsOf: span(place)) }
+
+    /// The first place of a key that does not precede that at a place of another run.
+    func firstPlace(notBefore other: KeyRun, _ place: Int) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if compare(middle, other, place) < 0 { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// Below, at or above 0 as the key at a place precedes, is or follows one of another run.
     func compare(_ place: Int, _ other: KeyRun, _ otherPlace: Int) -> Int {
         if heads[place] != other.heads[otherPlace] { return heads[place] < other.heads[otherPlace] ? -1 : 1 }
-        let left = bytes.span.extracting(Int(starts[place])..<Int(starts[place + 1]))
-        let right = other.bytes.span.extracting(Int(other.starts[otherPlace])..<Int(other.starts[otherPlace + 1]))
+        let (left, right) = (span(place), other.span(otherPlace))
         for at in 0..<min(left.count, right.count) where left[at] != right[at] { return left[at] < right[at] ? -1 : 1 }
         return left.count - right.count
     }

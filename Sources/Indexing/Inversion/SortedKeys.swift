@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import LedePacking
+import Dispatch
 
 /// The keys of one or more tables in the order of their bytes, numbered so: what follows in the dictionary stands side by side
 /// in memory, and a form near its stem.
@@ -26,34 +26,47 @@ struct SortedKeys: Sendable {
         for (run, places) in zip(runs, places) { numbers.append(number(run, places)) }
     }
 
+    /// Merges stretches of keys side by side, one for each run.
+    ///
     /// - Returns: by run and place the new numbers.
     private mutating func merge(_ runs: [KeyRun]) -> [[UInt32]] {
+        let stretches = Self.stretches(of: runs)
+        let merged = stretches.map { _ in Guarded<MergedKeys?>(nil) }
+        DispatchQueue.concurrentPerform(iterations: stretches.count) { number in
+            let keys = MergedKeys(runs, stretches[number])
+            merged[number].withLock { $0 = keys }
+        }
         var places: [[UInt32]] = runs.map { run in
             var numbers: [UInt32] = []
             numbers.reserveCapacity(run.count)
             return numbers
         }
-        starts.reserveCapacity((runs.map(\.count).max() ?? 0) + 1)
-        while true {
-            var least = -1
-            for run in runs.indices where places[run].count < runs[run].count {
-                if least < 0 || runs[run].compare(places[run].count, runs[least], places[least].count) < 0 { least = run }
-            }
-            guard least >= 0 else { return places }
-            let place = places[least].count
-            let number = UInt32(count)
-            // Those before have greater ones.
-            for run in least + 1..<runs.count where places[run].count < runs[run].count {
-                if runs[run].compare(places[run].count, runs[least], place) == 0 { places[run].append(number) }
-            }
-            places[least].append(number)
-            append(runs[least], place)
+        let parts = merged.compactMap { $0.withLock { $0.take() } }
+        arena.reserveCapacity(parts.reduce(0) { $0 + $1.arena.count })
+        starts.reserveCapacity(parts.reduce(1) { $0 + $1.ends.count })
+        for part in parts {
+            let (first, start) = (UInt32(count), UInt32(arena.count))
+            arena += part.arena
+            for end in part.ends { starts.append(start + end) }
+            for run in runs.indices { for number in part.numbers[run] { places[run].append(first + number) } }
         }
+        return places
     }
 
-    private mutating func append(_ run: KeyRun, _ place: Int) {
-        for at in Int(run.starts[place])..<Int(run.starts[place + 1]) { arena.append(run.bytes[at]) }
-        starts.append(UInt32(arena.count))
+    /// Stretches of keys that follow each other, as places in each of the runs.
+    private static func stretches(of runs: [KeyRun]) -> [[Range<Int>]] {
+        guard let longest = runs.indices.max(by: { runs[$0].count < runs[$1].count }) else { return [] }
+        var stretches: [[Range<Int>]] = []
+        var starts = runs.map { _ in 0 }
+        for number in 1...runs.count {
+            let place = runs[longest].count * number / runs.count
+            let ends = runs.map { run in
+                number == runs.count ? run.count : run.firstPlace(notBefore: runs[longest], place)
+            }
+            stretches.append(zip(starts, ends).map { $0..<$1 })
+            starts = ends
+        }
+        return stretches
     }
 
     /// Enters the stems of a run's keys.
@@ -83,4 +96,41 @@ struct SortedKeys: Sendable {
 
     /// Bytes of memory in use.
     var memory: Int { arena.capacity + 4 * (starts.capacity + stems.capacity) }
+}
+
+/// A stretch of the keys of several runs, numbered in order.
+private struct MergedKeys {
+    private(set) var arena: [UInt8] = []
+    /// Where each key ends.
+    private(set) var ends: [UInt32] = []
+    /// By run, of each key in order.
+    private(set) var numbers: [[UInt32]]
+
+    /// - Parameter stretch: by run; keys that are the same stand in it in all runs that have them.
+    init(_ runs: [KeyRun], _ stretch: [Range<Int>]) {
+        numbers = stretch.map { places in
+            var numbers: [UInt32] = []
+            numbers.reserveCapacity(places.count)
+            return numbers
+        }
+        ends.reserveCapacity(stretch.map(\.count).max() ?? 0)
+        var next = stretch.map(\.lowerBound)
+        while true {
+            var least = -1
+            for run in runs.indices where next[run] < stretch[run].upperBound {
+                if least < 0 || runs[run].compare(next[run], runs[least], next[least]) < 0 { least = run }
+            }
+            guard least >= 0 else { return }
+            let place = next[least]
+            let number = UInt32(ends.count)
+            // Those before have greater ones.
+            for run in least..<runs.count where next[run] < stretch[run].upperBound {
+                guard run == least || runs[run].compare(next[run], runs[least], place) == 0 else { continue }
+                numbers[run].append(number)
+                next[run] += 1
+            }
+            runs[least].append(place, to: &arena)
+            ends.append(UInt32(arena.count))
+        }
+    }
 }
