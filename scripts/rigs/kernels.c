@@ -73,12 +73,14 @@ static void blocks(void) {
 
     for (size_t i = 0; i < 64; i++) bytes[i] = (uint8_t)(draw(256) | draw(256));
     const size_t rare = 1 + draw(3);
+    size_t taken = 0;
     const bool decodes = lede_rare_decode(
-        bytes, 8 + draw(56), rare, rare + draw(3), draw(12), 1u << 30, draw(2), wanted, decoded);
+        bytes, 8 + draw(56), rare, rare + draw(3), draw(12), 1u << 30, draw(2), draw(256), wanted, decoded, &taken);
     note("rare_decode", &decodes, sizeof decodes);
     if (decodes) {
         note("rare_decode", wanted, 4 * rare);
         note("rare_decode", decoded, 4 * rare);
+        note("rare_decode", &taken, sizeof taken);
     }
 
     const uint32_t step = 1 + draw(draw(2) ? 4 : 5000);
