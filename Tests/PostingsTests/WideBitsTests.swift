@@ -21,6 +21,7 @@ import Testing
         let gaps = [0...0, 0...1, 0...3, 0...30, 5...900][seed % 5] as ClosedRange<UInt32>
         let list = SampleList([1, 255, 300, 2_311, 9_000][seed / 5 % 5], gaps: gaps, seed: UInt64(seed))
         let memory = ListMemory(list)
+        defer { withExtendedLifetime(memory) {} }
         let cursor = try memory.cursor()
         let bits = WideBits()
         // Ascending windows with holes between them; the second time the cursor has a block already.
@@ -40,13 +41,16 @@ import Testing
     func behindASearch(seed: Int) throws {
         let list = SampleList(2_000, gaps: [0...0, 0...1, 0...12][seed % 3], seed: UInt64(seed) + 120)
         let memory = ListMemory(list)
+        defer { withExtendedLifetime(memory) {} }
         let cursor = try memory.cursor()
         var random = SeededGenerator(seed: UInt64(seed) + 160)
         let (candidates, bits) = (Candidates(), WideBits())
         for _ in 0..<20 {
             // A few documents, which bitsets tell without being decoded.
             let leader = SampleList(random.pick([1, 3, 6]), gaps: 0...(list.limit / 7), seed: random.next())
-            try unsafe ListMemory(leader).cursor().take(
+            let leaderMemory = ListMemory(leader)
+            defer { withExtendedLifetime(leaderMemory) {} }
+            try unsafe leaderMemory.cursor().take(
                 block: 0, from: 0, to: .max, scoring: nil, lengths: memory.lengths, into: candidates)
             _ = try cursor.intersect(candidates, hint: 0)
             bits.start(at: 0..<WideBits.size)
@@ -62,6 +66,7 @@ import Testing
         let memory = ListMemory(list) { bytes in
             bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1 << UInt8.random(in: 0...7, using: &random)
         }
+        defer { withExtendedLifetime(memory) {} }
         let bits = WideBits()
         bits.start(at: 0..<WideBits.size)
         guard (try? memory.cursor().fill(from: 0, to: WideBits.size, hint: 0, into: bits)) != nil else { return }
