@@ -38,10 +38,18 @@ import LedeSegments
         guard !lists.isEmpty else { return }
         scratch.report.disjunctions += 1
         var order = Array(lists.indices)
-        if search.filter.documents.count <= ScoringWindow.size {
-            // Bounds of one window, as of a month, cost more than they spare.
-            try addUp(order[...], in: search.filter.documents, atLeast: hits.threshold)
-            return try offer(into: &hits)
+        let range = search.filter.documents
+        let windowCount = (range.count + Int(ScoringWindow.size) - 1) / Int(ScoringWindow.size)
+        if windowCount == 1 || windowCount * lists.count <= Self.fewWalks {
+            // Bounds of so little, as of a month, cost more than they spare.
+            var low = range.lowerBound
+            while low < range.upperBound, !scratch.isInterrupted {
+                let high = low + min(ScoringWindow.size, range.upperBound - low)
+                try addUp(order[...], in: low..<high, atLeast: hits.threshold)
+                try offer(into: &hits)
+                low = high
+            }
+            return
         }
         for list in lists { unsafe try list.cursor.prepareBounds(list.scoring, lengths: lengths) }
         let windows = WindowBounds(lists, over: search.filter.documents)
@@ -79,6 +87,9 @@ import LedeSegments
         order.sort { lists[$0].cursor.maximum < lists[$1].cursor.maximum }
         return true
     }
+
+    /// Walks of a list through a window up to which all are added up: two or three windows of two to five lists.
+    private static let fewWalks = 10
 
     /// Windows that are scored before the others.
     private static let firstWindows = 2
