@@ -15,11 +15,12 @@ import Testing
         var lengths: [UInt16]
         let scoring = TermScoring(weight: 1_048_576, base: 0.3, slope: 0.0021)
 
-        init(seed: Int, count: Int) {
+        /// - Parameter longest: words in a document at most.
+        init(seed: Int, count: Int, longest: UInt16 = .max) {
             var random = SeededGenerator(seed: UInt64(seed))
             documents = Array((0..<UInt32(4096)).shuffled(using: &random).prefix(count)).sorted().map { $0 + Self.base }
             frequencies = documents.map { _ in UInt32.random(in: 1...40, using: &random) }
-            lengths = (0..<Int(Self.base) + 4097).map { _ in UInt16.random(in: 0...(.max), using: &random) }
+            lengths = (0..<Int(Self.base) + 4097).map { _ in UInt16.random(in: 0...longest, using: &random) }
         }
 
         var contributions: [Int32] {
@@ -34,12 +35,13 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 1, 7, 8, 9, 100, 255, 256]) func scoresOfAtLeast(_ count: Int) {
-        let postings = Postings(seed: count, count: count)
+    /// In short documents low frequencies reach what they could at most.
+    @Test(arguments: [0, 1, 7, 8, 9, 32, 100, 255, 256], [.max, 2] as [UInt16]) func scoresOfAtLeast(_ count: Int, longest: UInt16) {
+        let postings = Postings(seed: count, count: count, longest: longest)
         let all = postings.contributions
-        let middle: Int32 = all.sorted().dropFirst(count / 2).first ?? 5
+        let ranks = [count / 40, count / 20, count / 10, count / 2].map { all.sorted().dropFirst($0).first ?? 5 }
         let highest: Int32 = all.max() ?? 0
-        for minimum in [1, middle, max(highest, 1), highest + 1] {
+        for minimum in ranks + [1, max(highest, 1), highest + 1] {
             let expected = zip(postings.documents, all).filter { $1 >= minimum }
             atEveryLevel { level in
                 var documents = [UInt32](repeating: 0, count: 264)
