@@ -92,7 +92,7 @@ final class BucketSearch {
                 if lists?.ownList == nil { phrase = lists }
             } else if !listsUnion, leaf == plan.expansion, case .expansion(let found) = plan.leaves[leaf].matcher {
                 cursors.append(nil)
-                union = found[index].union
+                union = found[index]
             } else {
                 cursors.append(
                     try cursor(
@@ -122,7 +122,7 @@ final class BucketSearch {
             let matcher = SpanMatcher(segment: segment, bucket: bucket, documents: documents, scratch: scratch)
             return PostingCursor(try matcher.postings(spans, segment: index), in: documents)
         case .expansion(let segments):
-            guard let union = segments[index].union else { return nil }
+            guard let union = segments[index] else { return nil }
             return PostingCursor(union, in: documents, buffers: scratch.cursorBuffers)
         }
     }

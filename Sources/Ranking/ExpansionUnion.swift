@@ -6,7 +6,8 @@ import LedeSegments
 
 /// The postings of all terms that an expansion stands for, as one in each segment.
 struct ExpansionUnion {
-    private(set) var segments: [ExpansionInSegment] = []
+    /// One a segment, nil where it has none.
+    private(set) var segments: [PostingUnion?] = []
     /// Live documents that have any of them, in whatever part of the text.
     private(set) var documentFrequency = 0
 
@@ -74,7 +75,7 @@ struct ExpansionUnion {
 
     private mutating func append(_ union: PostingUnion, _ live: LiveSegment) {
         let count = union.count
-        segments.append(ExpansionInSegment(union: count == 0 ? nil : union))
+        segments.append(count == 0 ? nil : union)
         documentFrequency += live.tombstones.count == 0 ? count : count - union.count(in: live.tombstones.bits)
     }
 
@@ -82,7 +83,7 @@ struct ExpansionUnion {
     private mutating func keepTitles(
         _ terms: [[TermInSegment]], _ live: [LiveSegment], frequencies: Bool, _ rooms: UnionRooms
     ) throws(Damage) {
-        for index in live.indices where segments[index].union != nil {
+        for index in live.indices where segments[index] != nil {
             let segment = live[index].segment
             do throws(Damage) {
                 let union = PostingUnion(documents: segment.documentCount, frequencies: frequencies, rooms: rooms)
@@ -91,17 +92,12 @@ struct ExpansionUnion {
                         try segment.cursor(term, bucket: bucket, inTitle: true)?.add(to: union)
                     }
                 }
-                segments[index].union = union.count == 0 ? nil : union
+                segments[index] = union.count == 0 ? nil : union
             } catch {
                 throw error.in(segment.path)
             }
         }
     }
-}
-
-/// The united postings of an expansion in one segment, nil where it has none.
-struct ExpansionInSegment {
-    var union: PostingUnion?
 }
 
 extension Segment {

@@ -30,12 +30,7 @@ import LedeSegments
     }
 
     /// The windows of the bucket's admitted range, ascending.
-    var windows: [Range<UInt32>] {
-        let range = search.filter.documents
-        return stride(from: range.lowerBound, to: range.upperBound, by: Int(ScoringWindow.size)).map {
-            $0..<min($0 + ScoringWindow.size, range.upperBound)
-        }
-    }
+    var windows: [Range<UInt32>] { ScoringWindow.windows(of: search.filter.documents) }
 
     mutating func run(into hits: inout TopHits) throws(Damage) {
         for window in windows where !scratch.isInterrupted {

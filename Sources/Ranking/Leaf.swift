@@ -56,14 +56,14 @@ final class Leaf {
         /// Words near each other, or in a part of the text.
         case spans(SpanLeaf)
         /// The union of many lists, computed when the query was planned: one entry a segment.
-        case expansion([ExpansionInSegment])
+        case expansion([PostingUnion?])
 
         var isNowhere: Bool {
             switch self {
             case .term(let segments, _): segments.isNowhere
             case .phrase(let phrase): phrase.isNowhere
             case .compound(let parts, let joined): parts.isNowhere && joined.isNowhere
-            case .expansion(let segments): segments.allSatisfy { $0.union == nil }
+            case .expansion(let segments): segments.allSatisfy { $0 == nil }
             case .spans(let spans): spans.isNowhere
             }
         }

@@ -38,16 +38,12 @@ import LedeSegments
         guard !lists.isEmpty else { return }
         scratch.report.disjunctions += 1
         var order = Array(lists.indices)
-        let range = search.filter.documents
-        let windowCount = (range.count + Int(ScoringWindow.size) - 1) / Int(ScoringWindow.size)
-        if windowCount == 1 || windowCount * lists.count <= Self.fewWalks {
+        let ranges = ScoringWindow.windows(of: search.filter.documents)
+        if ranges.count == 1 || ranges.count * lists.count <= Self.fewWalks {
             // Bounds of so little, as of a month, cost more than they spare.
-            var low = range.lowerBound
-            while low < range.upperBound, !scratch.isInterrupted {
-                let high = low + min(ScoringWindow.size, range.upperBound - low)
-                try addUp(order[...], in: low..<high, atLeast: hits.threshold)
+            for documents in ranges where !scratch.isInterrupted {
+                try addUp(order[...], in: documents, atLeast: hits.threshold)
                 try offer(into: &hits)
-                low = high
             }
             return
         }

@@ -54,7 +54,7 @@ extension QueryPlanner {
     /// The document of an ArticleID, which the segments' indexes of them know.
     private func leaf(id: WordQuery) throws(Damage) -> Leaf {
         let hash = ArticleIDHash.hash(id.form)
-        var found: [ExpansionInSegment] = []
+        var found: [PostingUnion?] = []
         var count = 0
         for live in segments {
             do throws(Damage) {
@@ -65,7 +65,7 @@ extension QueryPlanner {
                     union.add(document)
                     count += 1
                 }
-                found.append(ExpansionInSegment(union: union.count == 0 ? nil : union))
+                found.append(union.count == 0 ? nil : union)
             } catch {
                 throw error.in(live.segment.path)
             }

@@ -74,7 +74,7 @@ extension TopHits {
     mutating func offer(_ candidates: Candidates, of search: BucketSearch) throws(Damage) {
         let (documents, sums) = (candidates.documentSpan, candidates.sumSpan)
         if search.filter.admitsAll {
-            return try offer(documents, sums: sums, reached: isFull ? 0 : candidates.sum(reachedBy: limit))
+            return try offer(documents, sums: sums, reached: isFilling ? candidates.sum(reachedBy: limit) : 0)
         }
         for index in sums.indices where sums[index] >= threshold {
             if try search.filter.admits(documents[index]) { try offer(documents[index], sum: sums[index]) }

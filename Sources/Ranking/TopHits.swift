@@ -61,8 +61,9 @@ struct TopHits: ~Copyable {
         if waiting?.keys.count == Self.mostWaiting { try settle() }
     }
 
-    /// Whether there are as many hits as are wanted.
-    var isFull: Bool { best.worst != nil }
+    /// Whether offers are kept at once and are fewer yet than wanted: a sum that so many of an offer reach spares looking at the
+    /// others then.
+    var isFilling: Bool { waiting == nil && best.worst == nil }
 
     /// Offers documents with their sums, all of which may be hits.
     ///

@@ -53,3 +53,12 @@ struct WindowBounds {
         return chosen
     }
 }
+
+extension ScoringWindow {
+    /// The windows that cover some documents, ascending; the last one may be smaller.
+    static func windows(of documents: Range<UInt32>) -> [Range<UInt32>] {
+        stride(from: documents.lowerBound, to: documents.upperBound, by: Int(size)).map {
+            $0..<min($0 + size, documents.upperBound)
+        }
+    }
+}
