@@ -57,8 +57,14 @@ struct WindowBounds {
 extension ScoringWindow {
     /// The windows that cover some documents, ascending; the last one may be smaller.
     static func windows(of documents: Range<UInt32>) -> [Range<UInt32>] {
-        stride(from: documents.lowerBound, to: documents.upperBound, by: Int(size)).map {
-            $0..<min($0 + size, documents.upperBound)
+        var windows: [Range<UInt32>] = []
+        windows.reserveCapacity(documents.count / Int(size) + 1)
+        var low = documents.lowerBound
+        while low < documents.upperBound {
+            let high = low + min(size, documents.upperBound - low)
+            windows.append(low..<high)
+            low = high
         }
+        return windows
     }
 }
