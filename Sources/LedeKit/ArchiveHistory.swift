@@ -55,21 +55,31 @@ public struct ArchiveHistory: Sendable {
         }
     }
 
+    /// What a rollback published.
+    public struct Rollback: Sendable, Equatable {
+        /// The generation that serves now, and the one whose content it has.
+        public let number, content: Int
+        /// The generations whose manifests could not be read: take-downs that only they know of are not in force.
+        public let unread: ClosedRange<Int>?
+    }
+
     /// Publishes the content of an older generation as the next one. Nothing is lost by it: the way back leads forward again.
-    /// What is taken down stays so.
+    /// What is taken down stays so, as far as the newest manifest that can be read tells.
     ///
     /// - Parameter generation: nil for the one before the last.
-    /// - Returns: the number of the generation that serves now, and of the one whose content it has.
     @discardableResult
-    public func rollBack(to generation: Int? = nil) throws(LedeError) -> (number: Int, content: Int) {
+    public func rollBack(to generation: Int? = nil) throws(LedeError) -> Rollback {
         do throws(ArchiveError) {
             let numbers = try directory.generations()
             if numbers.isEmpty { throw .noArchive(path: directory.path) }
             guard let wanted = generation.map({ UInt64(clamping: $0) }) ?? numbers.dropLast().last else {
-                throw .noGeneration(path: directory.path, generation: numbers[0] - 1)
+                throw .noGeneration(path: directory.path, generation: numbers[0] &- 1)
             }
-            let next = try ArchiveWriter.rollBack(directory, to: wanted, now: Clock.unixSeconds)
-            return (Int(clamping: next.number), Int(clamping: wanted))
+            let (next, settingsOf) = try ArchiveWriter.rollBack(directory, to: wanted, now: Clock.unixSeconds)
+            let known = Int(clamping: settingsOf), newest = Int(clamping: numbers[numbers.count - 1])
+            return Rollback(
+                number: Int(clamping: next.number), content: Int(clamping: wanted),
+                unread: known < newest ? known + 1...newest : nil)
         } catch {
             throw LedeError(error)
         }

@@ -71,6 +71,9 @@ public struct ArchiveIndexer: Sendable {
     public var mapping = ""
     /// The input's format; nil: told from its first bytes.
     public var format: String?
+    /// Told how many articles were read so far, some hundred at a time, by whichever thread read them; one call at a time. Indexing
+    /// waits for it.
+    public var onProgress: (@Sendable (_ articlesRead: Int) -> Void)?
 
     public init(archive: String) {
         self.archive = archive
@@ -82,7 +85,7 @@ public struct ArchiveIndexer: Sendable {
     ///   `inputOutput`, or what opening the archive throws. Input that cannot be read is no error but a reject.
     public func index(_ paths: [String]) throws(LedeError) -> Report {
         let mapping = try fieldMapping()
-        let notes = RunNotes()
+        let notes = RunNotes(onProgress)
         let feed = ArticleFeed(
             paths: paths, options: try inputOptions(), mapping: mapping, threads: max(threads, 1), notes: notes.add)
         var options = IndexingOptions()
@@ -165,6 +168,7 @@ public struct ArchiveIndexer: Sendable {
 
 /// What the threads of a run noticed, in input order.
 private struct Gathered: Sendable {
+    var articles = 0
     var rejects: [Reject] = []
     var warnings: [ArticleWarning] = []
     var skipped: [SkippedFile] = []
@@ -175,9 +179,16 @@ private struct Gathered: Sendable {
 /// Gathers notes from any thread.
 private final class RunNotes: Sendable {
     private let gathered = Mutex(Gathered())
+    private let onProgress: (@Sendable (Int) -> Void)?
+
+    init(_ onProgress: (@Sendable (Int) -> Void)?) {
+        self.onProgress = onProgress
+    }
 
     func add(_ notes: InputNotes) {
         gathered.withLock {
+            $0.articles += notes.articles
+            onProgress?($0.articles)
             $0.rejects += notes.rejects
             $0.warnings += notes.warnings
             $0.skipped += notes.skipped

@@ -26,9 +26,9 @@ package struct Reindex: Sendable {
 
     /// - Parameters:
     ///   - now: Unix seconds.
-    /// - Throws: what kept the run from its end; the archive is as it was then.
     ///   - rebuilds: whether the archive is built anew from its own articles, and then brought up to date. It is, too, if an
     ///     older version made it by other rules.
+    /// - Throws: what kept the run from its end; the archive is as it was then.
     package func run(now: Int64, rebuilds: Bool = false) throws(Failure) -> ReindexReport {
         let started = ContinuousClock.now
         var report = ReindexReport(
@@ -44,11 +44,11 @@ package struct Reindex: Sendable {
             }
             report.seconds = Self.seconds(since: started)
             // The first error is the one to tell.
-            try? write(report, now: now)
+            try? write(report, now: now &+ Int64(report.seconds))
             throw error
         }
         report.seconds = Self.seconds(since: started)
-        do throws(StorageError) { try write(report, now: now) } catch { throw .archive(.storage(error)) }
+        do throws(StorageError) { try write(report, now: now &+ Int64(report.seconds)) } catch { throw .archive(.storage(error)) }
         return report
     }
 

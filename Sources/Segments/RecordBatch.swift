@@ -10,8 +10,6 @@ package struct PackedRecords: Sendable {
     package var count: Int
     /// Bytes of cards and texts before compression.
     package var rawBytes: Int
-    /// Bytes the blocks take.
-    package var packedBytes: Int { (cards + texts).reduce(0) { $0 + $1.compressed.count } }
 }
 
 /// One zlib-format block of records.

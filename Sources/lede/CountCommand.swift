@@ -8,14 +8,17 @@ struct CountCommand: ParsableCommand {
 
     @Argument var query: [String]
     @OptionGroup var archive: ArchiveOption
-    @OptionGroup var search: SearchArguments
+    @OptionGroup var filter: FilterArguments
+    @OptionGroup var stories: StoryArguments
     @Option(help: "How to print the answer.")
     var format = AnswerFormat.text
 
     mutating func run() throws {
         let opened = try archive.open()
         let text = query.joined(separator: " ")
-        var options = search.options(withSnippets: false)
+        var options = filter.options
+        options.collapsesStories = stories.collapses
+        options.withSnippets = false
         options.limit = 0
         options.countsTotal = true
         options.listsTerms = false

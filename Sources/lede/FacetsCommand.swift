@@ -55,8 +55,7 @@ struct FacetsCommand: ParsableCommand {
         var text = "field,value,count\n"
         for facet in reply.facets {
             for value in facet.values {
-                let quoted = "\"" + value.value.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-                text += "\(facet.field.rawValue),\(quoted),\(value.count)\n"
+                text += "\(facet.field.rawValue),\(CSVField(value.value).text),\(value.count)\n"
             }
         }
         return text

@@ -40,8 +40,8 @@ struct GenerationsCommand: ParsableCommand {
                     Output.write("\(entry.number)  damaged: \(damage)\n")
                 } else {
                     Output.write(
-                        "\(entry.number)  \(entry.published)  \(entry.articleCount) articles  \(entry.segmentCount) segments  "
-                            + "\(entry.bytes) bytes\n")
+                        "\(entry.number)  \(entry.published)  articles: \(entry.articleCount)  segments: \(entry.segmentCount)  "
+                            + "bytes: \(entry.bytes)\n")
                 }
             }
         }
@@ -62,10 +62,15 @@ struct GenerationsCommand: ParsableCommand {
 
         mutating func run() throws {
             let path = try archive.path()
-            let (number, content) = try ArchiveHistory(of: path).rollBack(to: generation)
-            outcome.write("generation \(number) has the content of generation \(content)", archive: path) {
-                $0.member("generation", number)
-                $0.member("content_of", content)
+            let done = try ArchiveHistory(of: path).rollBack(to: generation)
+            outcome.write("generation \(done.number) has the content of generation \(done.content)", archive: path) {
+                $0.member("generation", done.number)
+                $0.member("content_of", done.content)
+            }
+            if let unread = done.unread {
+                let which = unread.count == 1 ? "generation \(unread.upperBound)" : "generations \(unread.lowerBound) to \(unread.upperBound)"
+                Output.complain(
+                    "lede: \(which) cannot be read: what was taken down there first is found again. Look at `lede suppress list`.")
             }
         }
     }

@@ -14,7 +14,7 @@ struct HitPrinter {
         case .jsonl: reply.hits.map { $0.json + "\n" }.joined()
         case .csv: csv(reply.hits)
         case .ids: reply.hits.map { Output.safe($0.id) + "\n" }.joined()
-        case .trec: reply.hits.map { "\(queryID) Q0 \(trecField($0.id)) \($0.rank) \($0.score) lede\n" }.joined()
+        case .trec: reply.hits.map { "\(queryID) Q0 \(Output.safe(trecField($0.id))) \($0.rank) \($0.score) lede\n" }.joined()
         }
     }
 
@@ -86,16 +86,8 @@ struct HitPrinter {
                 String(hit.rank), "\(hit.score)", hit.id, hit.title, hit.date ?? "", hit.source ?? "", hit.byline ?? "",
                 hit.section ?? "", hit.url ?? "",
             ]
-            out += fields.map(quoted).joined(separator: ",") + "\r\n"
+            out += fields.map { CSVField($0).text }.joined(separator: ",") + "\r\n"
         }
         return out
-    }
-
-    /// RFC 4180; a leading sign or `=` would be a formula to a spreadsheet and gets an apostrophe.
-    private func quoted(_ field: String) -> String {
-        var field = field
-        if let first = field.first, "=+-@".contains(first), Double(field) == nil { field = "'" + field }
-        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-        return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     }
 }

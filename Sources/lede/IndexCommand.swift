@@ -47,7 +47,13 @@ struct IndexCommand: ParsableCommand {
         indexer.format = format
         indexer.isDryRun = dryRun
         let started = ContinuousClock.now
-        let report = try indexer.index(paths)
+        let progress = quiet ? nil : ProgressLine()
+        if let progress { indexer.onProgress = { progress.show($0) } }
+        let report: ArchiveIndexer.Report
+        do {
+            defer { progress?.clear() }
+            report = try indexer.index(paths)
+        }
         let seconds = (ContinuousClock.now - started).milliseconds / 1000
         try writeRejects(report)
         if !quiet {

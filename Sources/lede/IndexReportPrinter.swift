@@ -12,9 +12,9 @@ struct IndexReportPrinter {
     var text: String {
         var out = ""
         let used = report.details.fields.compactMap { use in use.field.map { "\($0.rawValue)←\(use.name)" } }
-        if !used.isEmpty { out += "fields: \(used.joined(separator: "  "))\n" }
+        if !used.isEmpty { out += "fields: \(Output.safe(used.joined(separator: "  ")))\n" }
         let unused = report.details.fields.filter { $0.field == nil }.map(\.name)
-        if !unused.isEmpty { out += "not used: \(unused.joined(separator: ", "))\n" }
+        if !unused.isEmpty { out += "not used: \(Output.safe(unused.joined(separator: ", ")))\n" }
         var counts = ["\(report.accepted) accepted"]
         counts.append("\(report.updated) updated")
         counts.append("\(report.unchanged) unchanged")
@@ -34,7 +34,7 @@ struct IndexReportPrinter {
         out += some(report.details.warnings.map(\.description), "note")
         for (what, count) in passedOver { out += "passed over: \(count) × \(Output.safe(what))\n" }
         let skipped = report.details.skipped
-        if !skipped.isEmpty { out += "left alone: \(skipped.count) file\(skipped.count == 1 ? "" : "s"), such as \(Output.safe(skipped[0].path)) (\(skipped[0].reason))\n" }
+        if !skipped.isEmpty { out += "left alone: \(skipped.count) file\(skipped.count == 1 ? "" : "s"), such as \(Output.safe(skipped[0].path)) (\(Output.safe(skipped[0].reason)))\n" }
         let time = "\(Int(seconds * 10) / 10).\(Int(seconds * 10) % 10) s"
         if isDryRun {
             for article in report.details.samples { out += SamplePrinter(article: article).text }

@@ -8,9 +8,6 @@ enum Output {
         isatty(STDOUT_FILENO) == 1 && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
     }
 
-    /// Whether progress may be shown.
-    static var showsProgress: Bool { isatty(STDERR_FILENO) == 1 }
-
     /// Writes to standard output. A reader that has gone away ends the program quietly; any other failure ends it with the
     /// status for input and output.
     static func write(_ text: String) {
@@ -21,9 +18,9 @@ enum Output {
         }
     }
 
-    /// Writes a line to standard error.
+    /// Writes lines to standard error, without what could move the cursor: they may quote input.
     static func complain(_ text: String) {
-        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((safeLines(text) + "\n").utf8))
     }
 
     static func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
@@ -37,5 +34,10 @@ enum Output {
         return String(String.UnicodeScalarView(text.unicodeScalars.map {
             $0.value < 0x20 || (0x7F...0x9F).contains($0.value) ? " " : $0
         }))
+    }
+
+    /// The same for text of several lines.
+    static func safeLines(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false).map { safe(String($0)) }.joined(separator: "\n")
     }
 }

@@ -12,13 +12,13 @@ struct ParseCommand: ParsableCommand {
 
     @Argument var query: [String]
     @OptionGroup var archive: ArchiveOption
-    @OptionGroup var search: SearchArguments
+    @OptionGroup var filter: FilterArguments
     @Option(help: "How to print the answer.")
     var format = AnswerFormat.text
 
     mutating func run() throws {
         var session = SearchSession(try archive.open())
-        let reply = try session.parsed(query.joined(separator: " "), search.options(withSnippets: false))
+        let reply = try session.parsed(query.joined(separator: " "), filter.options)
         Output.write(format == .json ? reply.json + "\n" : reply.text)
     }
 }

@@ -24,7 +24,7 @@ struct ReindexCommand: ParsableCommand {
     mutating func run() throws {
         let report = try NightlyReindex(configuration: config).run(rebuilds: rebuild)
         let isNoteworthy = report.outcome == .refused || report.rejected > 0
-        if !quiet || isNoteworthy { Output.write(format == .json ? report.json : report.text) }
+        if !quiet || isNoteworthy { Output.write(format == .json ? report.json : Output.safeLines(report.text)) }
         switch report.outcome {
         case .refused:
             let failed = report.checks.filter { !$0.passed }.map { "\($0.name): \($0.detail)" }

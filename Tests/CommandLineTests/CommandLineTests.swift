@@ -187,6 +187,34 @@ import Testing
         return (value as? [Any] ?? []).reduce([]) { $0.union(members(of: $1)) }
     }
 
+    /// Names of fields went to the terminal as they were, and a comma with an accent on it into a table without quotes.
+    @Test func whatInputSaysNeitherMovesTheCursorNorTheColumns() throws {
+        let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let title = #"A,\u0301 b \"\u0301 c"#
+        let article = #"{"id":"=1+\u001b[2Jx","title":"\#(title)","source":"=cmd|' /C calc'!A0","body":"council","\u001b]0;owned\u0007":"x"}"#
+        let run = try lede(["index", "-", "-a", path], input: article + "\n{\"title\": \"\u{1B}[31m\n")
+        #expect(run.status == 3 && run.output.contains("owned"))
+        let hits = try lede(["search", "council", "-a", path])
+        let rows = try lede(["search", "council", "-a", path, "--format", "csv"])
+        let facets = try lede(["facets", "council", "-a", path, "--by", "source", "--format", "csv"])
+        for outcome in [run, hits, facets] { #expect(!(outcome.output + outcome.errors).contains("\u{1B}")) }
+        #expect(rows.output.contains("\"A,\u{301} b \"\"\u{301} c\""))
+        #expect(facets.output == "field,value,count\nsource,'=cmd|' /C calc'!A0,1\n")
+    }
+
+    /// The next number was counted from such a name, beyond what numbers there are.
+    @Test func filesWithNumbersThatNobodyGivesAreLeftAlone() throws {
+        try withArchive { archive in
+            for name in ["segment-18446744073709551615", "manifest-18446744073709551615", "manifest-00000000"] {
+                #expect(FileManager.default.createFile(atPath: archive + "/" + name, contents: Data()))
+            }
+            try expect(["index", Self.corpus, "-a", archive], status: 0)
+            try expect(["generations", "rollback", "1", "-a", archive], status: 0)
+            #expect(FileManager.default.fileExists(atPath: archive + "/segment-18446744073709551615"))
+        }
+    }
+
     @Test func everyFormatIsPrinted() throws {
         try withArchive { archive in
             let csv = try lede(["search", "council", "-a", archive, "--format", "csv"]).output

@@ -90,7 +90,7 @@ import Testing
         #expect(throws: ArchiveError.self) { try ArchiveWriter(archive.directory) }
         #expect(try names(archive).count == 5)
 
-        let back = try ArchiveWriter.rollBack(archive.directory, to: 1, now: 1)
+        let back = try ArchiveWriter.rollBack(archive.directory, to: 1, now: 1).generation
         #expect(back.number == 3)
         #expect(try archive.live.keys.sorted() == ["a0"])
         try archive.index([Article("b", "Two", day: 1)])
@@ -102,10 +102,10 @@ import Testing
         #expect(throws: ArchiveError.noGeneration(path: "/news.lede", generation: 1)) {
             try ArchiveWriter.rollBack(archive.directory, to: 1, now: 1)
         }
-        #expect(try ArchiveWriter.rollBack(archive.directory, to: 2, now: 1).number == 4)
+        #expect(try ArchiveWriter.rollBack(archive.directory, to: 2, now: 1).generation.number == 4)
         #expect(try archive.live.keys.sorted() == ["a0", "a1"])
         #expect(try archive.directory.generations() == [3, 4])
-        #expect(try ArchiveWriter.rollBack(archive.directory, to: 3, now: 1).number == 5)
+        #expect(try ArchiveWriter.rollBack(archive.directory, to: 3, now: 1).generation.number == 5)
         #expect(try archive.live.keys.sorted() == ["a0", "a1", "a2"])
     }
 

@@ -103,7 +103,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ArchiveFile.lock, .manifest(1), .manifest(123_456_789_012), .unpublishedManifest(7), .segment(0), .tombstones(99),
+        ArchiveFile.lock, .manifest(1), .manifest(123_456_789_012), .unpublishedManifest(7), .segment(1 << 62), .tombstones(99),
     ])
     func namesOfFilesComeBack(file: ArchiveFile) {
         #expect(ArchiveFile(name: file.name) == file)
@@ -111,7 +111,7 @@ import Testing
 
     @Test(arguments: [
         "", "lock2", "manifest-1", "manifest-0000000x", "manifest-000000001", "segment-00000001.tmp", "segment--0000001",
-        "segment-+0000001", "notes.txt", "manifest-00000001.tmp.tmp",
+        "segment-+0000001", "notes.txt", "manifest-00000001.tmp.tmp", "manifest-00000000", "segment-18446744073709551615",
     ])
     func otherNamesAreNotOurs(name: String) {
         #expect(ArchiveFile(name: name) == nil)

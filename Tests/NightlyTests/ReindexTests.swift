@@ -103,6 +103,20 @@ import Testing
         #expect(try folder.titles == ["p": "pulled"])
     }
 
+    /// It was asked to end, and went on writing while its files were read.
+    @Test func aPullThatWillNotEndIsKilled() throws {
+        let folder = try NightFolder()
+        let command = "trap '' TERM; while :; do echo >> \(folder.path)/written; sleep 0.05; done"
+        let text = #"{ archive: "news.lede", sources: [{ name: "wire", path: "in", pull_timeout: 1, pull: ["sh", "-c", "COMMAND"] }] }"#
+        let stubborn = try ReindexConfiguration(
+            Data(text.replacing("COMMAND", with: command).utf8), named: "test", relativeTo: folder.path)
+        #expect(try Reindex(stubborn).run(now: 1).checks[0].detail == "it was stopped after 1 s")
+        func size() throws -> Int { try Data(contentsOf: URL(fileURLWithPath: folder.path + "/written")).count }
+        let written = try size()
+        Thread.sleep(forTimeInterval: 0.3)
+        #expect(try size() == written && written > 0)
+    }
+
     @Test func aSecondRunEndsAtOnce() throws {
         let folder = try NightFolder()
         try folder.write(NightFolder.numbered(0..<10))

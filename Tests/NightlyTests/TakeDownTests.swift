@@ -25,13 +25,29 @@ import Testing
             try folder.run("keep: 9")
             #expect(try folder.titles["a7"] == nil && folder.titles.count == 29)
         }
-        let back = try ArchiveWriter.rollBack(ArchiveDirectory(folder.archive), to: 1, now: 2)
+        let back = try ArchiveWriter.rollBack(ArchiveDirectory(folder.archive), to: 1, now: 2).generation
         #expect(back.documentCount == 29 && back.manifest.suppressions.count == 1)
         #expect(try folder.titles["a7"] == nil && folder.titles["a8"] == "first 8")
         let ended = try writer(folder).endSuppression(of: "a7", now: 3)
         #expect(ended)
         try folder.run("keep: 9")
         #expect(try folder.titles["a7"] == "night 5 7" && folder.titles.count == 30)
+    }
+
+    /// The newest manifest was asked alone, and damage to it is when people go back.
+    @Test func aTakeDownHoldsWhereTheNewestManifestIsDamaged() throws {
+        let folder = try NightFolder()
+        try folder.write(NightFolder.numbered(0..<5))
+        try folder.run("keep: 9")
+        _ = try writer(folder).suppress(Suppression(of: "a3", added: 1, reason: "by order"), now: 1)
+        try folder.write(NightFolder.numbered(0..<6))
+        let last = try folder.run("keep: 9").generation
+        let damaged = folder.archive + "/" + ArchiveFile.manifest(UInt64(last)).name
+        try Data("damaged".utf8).write(to: URL(fileURLWithPath: damaged))
+        let back = try ArchiveWriter.rollBack(ArchiveDirectory(folder.archive), to: 1, now: 2)
+        #expect(back.settingsOf == UInt64(last - 1) && back.generation.number == UInt64(last + 1))
+        #expect(back.generation.manifest.suppressions.map(\.target) == ["a3"])
+        #expect(try folder.titles.keys.sorted() == ["a0", "a1", "a2", "a4"])
     }
 
     @Test func aTakeDownEndsInItsTime() throws {

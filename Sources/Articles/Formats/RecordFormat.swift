@@ -75,7 +75,7 @@ package struct RecordNotes {
 
     mutating func addReencoding(_ count: Int, at origin: RecordOrigin) {
         guard count > 0 else { return }
-        add(.repairedText, "\(count) characters that were encoded twice were put right", at: origin)
+        add(.repairedText, count == 1 ? "a character that was encoded twice was put right" : "\(count) characters that were encoded twice were put right", at: origin)
     }
 
     mutating func addRepair(_ count: Int, at origin: RecordOrigin) {

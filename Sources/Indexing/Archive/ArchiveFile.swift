@@ -15,6 +15,8 @@ package enum ArchiveFile: Sendable, Equatable {
     case neighbours(UInt64)
 
     private static let digits = 8
+    /// Higher numbers are not given: the next one can always be counted.
+    static let numbers: ClosedRange<UInt64> = 1...(1 << 62)
 
     package var name: String {
         switch self {
@@ -39,7 +41,8 @@ package enum ArchiveFile: Sendable, Equatable {
             ("neighbours-", "", ArchiveFile.neighbours),
         ]
         for (prefix, suffix, make) in makers where name.hasPrefix(prefix) && name.hasSuffix(suffix) {
-            guard let number = UInt64(name.dropFirst(prefix.count).dropLast(suffix.count)) else { continue }
+            guard let number = UInt64(name.dropFirst(prefix.count).dropLast(suffix.count)), Self.numbers.contains(number)
+            else { continue }
             // Only the one way of writing a number: `segment-+7` is not ours.
             let file = make(number)
             if file.name == name {

@@ -140,21 +140,30 @@ package final class ArchiveWriter {
         return manifest
     }
 
-    /// Publishes the content of an older generation again, as the next one. Take-downs stay as they are now: what was
-    /// taken down since is not in it.
+    /// Publishes the content of an older generation again, as the next one. Take-downs stay as they are now, or as they were in the
+    /// newest generation whose manifest can be read: what was taken down up to then is not in it.
+    ///
+    /// - Returns: the new generation, and the one whose take-downs and other settings it has.
     package static func rollBack(
         _ directory: ArchiveDirectory, to generation: UInt64, now: Int64
-    ) throws(ArchiveError) -> Generation {
+    ) throws(ArchiveError) -> (generation: Generation, settingsOf: UInt64) {
         let lock = try storing { () throws(StorageError) in
             try directory.fileSystem.lock(directory.path(of: .lock))
         }
-        guard let newest = try directory.generations().last, try directory.generations().contains(generation) else {
+        let generations = try directory.generations()
+        guard generations.contains(generation) else {
             throw .noGeneration(path: directory.path, generation: generation)
         }
         var manifest = try directory.manifest(generation)
         let content = try Generation(manifest, in: directory)
         // One that cannot be read is what people go back from.
-        if let latest = try? directory.manifest(newest) { manifest.settings = latest.settings }
+        var settingsOf = generation
+        for later in generations.reversed().prefix(while: { $0 > generation }) {
+            guard let latest = try? directory.manifest(later) else { continue }
+            manifest.settings = latest.settings
+            settingsOf = later
+            break
+        }
         let highest = try directory.files().compactMap(\.dataNumber).max() ?? 0
         let writer = ArchiveWriter(
             directory, current: content, lock: lock, nextFile: max(manifest.nextFile, highest + 1))
@@ -164,7 +173,7 @@ package final class ArchiveWriter {
             if !suppressed.isEmpty {
                 try draft.remove(Array(suppressed), firstMember: 0)
             }
-            return try draft.publish(settings: manifest.settings, now: now)
+            return (try draft.publish(settings: manifest.settings, now: now), settingsOf)
         } catch {
             writer.abandon()
             throw error

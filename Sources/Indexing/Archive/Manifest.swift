@@ -147,7 +147,8 @@ extension Manifest {
         guard let generation = lines.number(after: "generation", as: UInt64.self),
             let published = lines.number(after: "published", as: Int64.self),
             let analysis = lines.number(after: "analysis", as: UInt32.self), let timeZone = lines.text(after: "time-zone"),
-            let nextFile = lines.number(after: "next-file", as: UInt64.self)
+            let nextFile = lines.number(after: "next-file", as: UInt64.self),
+            ArchiveFile.numbers.contains(generation), ArchiveFile.numbers.contains(nextFile)
         else { throw damage("line \(lines.lineNumber) of the manifest makes no sense") }
         self.generation = generation
         self.published = published
