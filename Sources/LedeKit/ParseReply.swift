@@ -19,7 +19,7 @@ package struct ParseReply: Sendable, Equatable {
         package var terms: [QueryReading.Term]
         /// Spellings that a prefix or a pattern stands for, the most frequent first.
         package var forms: [Spelling]?
-        /// The number of spellings where they are too many to be looked up.
+        /// How many spellings are looked up at most, where there are more.
         package var refusedForms: Int?
         package var children: [Node]
     }
@@ -51,7 +51,7 @@ extension ParseReply.Node {
         self.init(
             type: node.typeName, text: node.summary, role: role,
             terms: (leaf?.words ?? []).map { QueryReading.Term(term: $0.text, documentFrequency: $0.documentFrequency) },
-            forms: leaf?.spellings, refusedForms: leaf?.refusal?.forms,
+            forms: leaf?.spellings, refusedForms: leaf?.refusal.map { _ in PatternQuery.maximumForms },
             children: query.children(of: index).map { ParseReply.Node($0.node, of: query, lookup, role: $0.role) })
     }
 }
@@ -79,8 +79,7 @@ extension QueryNode {
 
 extension ExpansionRefusal {
     var message: String {
-        "“\(text)” stands for \(forms) spellings; at most \(PatternQuery.maximumForms) are looked up. "
-            + "Write more of its letters."
+        "“\(text)” stands for more than \(PatternQuery.maximumForms) spellings, which are too many to look up. Write more of its letters."
     }
 }
 

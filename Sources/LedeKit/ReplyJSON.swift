@@ -44,6 +44,10 @@ extension QueryReading {
         json.member("canonical", canonical)
         json.key("terms")
         json.array(terms) { $1.append(to: &$0) }
+        appendNotices(to: &json)
+    }
+
+    func appendNotices(to json: inout JSONText) {
         json.key("notices")
         json.array(notices) { json, notice in
             json.object {
@@ -103,12 +107,12 @@ extension Hit {
 package struct CountReply: Sendable, Equatable {
     package var archive: String
     package var generation: Int
-    package var query: String
+    package var query: QueryReading
     package var total: Int
     /// The same with copies counted once; nil unless stories are collapsed.
     package var stories: Int?
 
-    package init(archive: String, generation: Int, query: String, total: Int, stories: Int? = nil) {
+    package init(archive: String, generation: Int, query: QueryReading, total: Int, stories: Int? = nil) {
         self.archive = archive
         self.generation = generation
         self.query = query
@@ -121,9 +125,11 @@ package struct CountReply: Sendable, Equatable {
         json.object {
             $0.member("archive", archive)
             $0.member("generation", generation)
-            $0.member("query", query)
+            $0.member("query", query.input)
+            $0.member("canonical", query.canonical)
             $0.member("total", total)
             $0.member("stories", stories)
+            query.appendNotices(to: &$0)
         }
         return json.text
     }

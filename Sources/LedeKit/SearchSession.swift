@@ -135,7 +135,7 @@ package struct SearchSession {
             return try PublicationDate(parsing: text).interval
         } catch {
             throw LedeError(
-                code: .usage, message: "“\(text)” is not a date: \(error.reason). Write 2019, 2019-03 or 2019-03-04.")
+                code: .usage, message: "“\(text)” is not a date that can be read here (\(error.reason)). Write 2019, 2019-03 or 2019-03-04.")
         }
     }
 

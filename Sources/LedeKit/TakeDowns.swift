@@ -52,7 +52,7 @@ public struct TakeDowns: Sendable {
             do throws(InvalidDate) {
                 end = try PublicationDate(parsing: until).interval.lowerBound
             } catch {
-                throw LedeError(code: .usage, message: "“\(until)” is not a date: \(error.reason). Write 2027-03-04.")
+                throw LedeError(code: .usage, message: "“\(until)” is not a date that can be read here (\(error.reason)). Write 2027-03-04.")
             }
         }
         do throws(ArchiveError) {

@@ -22,6 +22,8 @@ public struct ZeroHitAdvice: Sendable, Equatable {
     /// A word that no article has, and the nearest spellings that some have.
     public struct Unknown: Sendable, Equatable {
         public let word: String
+        /// The field it was looked for in, by its name in queries; nil for the text.
+        public let field: String?
         /// Fewest edits first, then the most frequent, with the number of articles.
         public let nearest: [QueryReading.Term]
     }
@@ -52,7 +54,7 @@ extension ZeroHitAdvice {
         for word in unknown {
             let nearest = word.nearest.map { "\($0.term) (\($0.documentFrequency))" }.joined(separator: ", ")
             messages.append(
-                "No article has “\(word.word)”." + (nearest.isEmpty ? "" : " Nearest spellings, with their articles: \(nearest)."))
+                "No article has “\(word.word)”\(word.field.map { " in its \($0)" } ?? "")." + (nearest.isEmpty ? "" : " Nearest spellings, with their articles: \(nearest)."))
         }
         if let unfiltered, unfiltered > 0 {
             messages.append("Without the limits on date and source there would be \(unfiltered).")
@@ -77,6 +79,7 @@ extension ZeroHitAdvice {
             json.array(unknown) { json, word in
                 json.object { json in
                     json.member("word", word.word)
+                        json.member("field", word.field)
                     json.key("nearest")
                     json.array(word.nearest) { json, spelling in
                         json.object {
@@ -114,7 +117,8 @@ extension SearchSession {
                 let frequencies = Dictionary(result.terms.map { ($0.text, $0.documentFrequency) }, uniquingKeysWith: max)
                 let words = condition.wantedWords()
                 for word in words where frequencies[word.text] == 0 {
-                    guard let form = word.form, !unknown.contains(where: { $0.text == word.text }) else { continue }
+                    guard let form = word.form, !unknown.contains(where: { $0.text == word.text && $0.word.field == word.field })
+                    else { continue }
                     unknown.append((word.text, UnknownWord(form: form, field: word.field)))
                 }
                 clauses.append(
@@ -140,7 +144,7 @@ extension SearchSession {
                 clauses: clauses,
                 unknown: zip(asked, nearest).map { word, spellings in
                     ZeroHitAdvice.Unknown(
-                        word: word.text,
+                        word: word.text, field: word.word.field.name,
                         nearest: spellings.map { QueryReading.Term(term: $0.form, documentFrequency: $0.documentFrequency) })
                 },
                 unfiltered: unfiltered, omittedClauses: conditions.count - clauses.count)

@@ -23,7 +23,7 @@ enum FieldName: Equatable {
         "date": .date, "after": .after, "before": .before,
         "place": .words(.place), "dateline": .words(.place),
         "credit": .words(.credit), "agency": .words(.credit), "wire": .words(.credit), "tag": .words(.tag),
-        "lang": .words(.language), "url": .words(.url), "id": .words(.id),
+        "lang": .words(.language), "language": .words(.language), "url": .words(.url), "id": .words(.id),
     ]
 
     /// The searchable field whose name is at most two edits away from `name`, if any.
@@ -56,7 +56,7 @@ enum FieldName: Equatable {
 
 extension QueryField {
     /// The name the canonical form uses; nil for the text, which needs none, and for `FIRST/n`, which is a function.
-    var name: String? {
+    package var name: String? {
         switch self {
         case .text: nil
         case .title: "title"

@@ -60,10 +60,7 @@ extension QueryPlanner {
                 words: try leaf(prefix).words.all, spellings: try spellings(expansion.spellings, field: prefix.field))
         case .pattern(let pattern):
             let expansion = try FormExpansion(pattern, segments: segments, interruption)
-            let count = expansion.spellingCount
-            if count > PatternQuery.maximumForms {
-                return QueryLookup.Leaf(words: [], refusal: ExpansionRefusal(text: pattern.text, forms: count))
-            }
+            if expansion.hasTooMany { return QueryLookup.Leaf(words: [], refusal: ExpansionRefusal(text: pattern.text)) }
             return QueryLookup.Leaf(
                 words: try leaf(pattern, expansion).words.all,
                 spellings: try spellings(expansion.spellings, field: pattern.field))

@@ -9,7 +9,7 @@ import LedeSegments
 /// Leaves: what of each segment stands for a part of a query that is evaluated as one.
 extension QueryPlanner {
     func leaf(_ pattern: PatternQuery, _ expansion: FormExpansion) throws(Damage) -> Leaf {
-        let isRefused = expansion.spellingCount > PatternQuery.maximumForms
+        let isRefused = expansion.hasTooMany
         let found = try ExpansionUnion(
             isRefused ? segments.map { _ in [] } : expansion.terms, in: pattern.field, segments: segments,
             frequencies: !countsAlone, rooms: rooms)

@@ -108,9 +108,7 @@ struct QueryPlanner {
         case .prefix(let prefix): return try leaf(prefix)
         case .pattern(let pattern):
             let expansion = try FormExpansion(pattern, segments: segments, interruption)
-            if expansion.spellingCount > PatternQuery.maximumForms {
-                refusal = refusal ?? ExpansionRefusal(text: pattern.text, forms: expansion.spellingCount)
-            }
+            if expansion.hasTooMany { refuse(ExpansionRefusal(text: pattern.text)) }
             return try leaf(pattern, expansion)
         case .and, .or, .not, .any, .near, .atLeast, .dates: return nil
         }

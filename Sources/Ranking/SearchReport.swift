@@ -29,6 +29,4 @@ package struct SearchReport: Sendable, Equatable {
 package struct ExpansionRefusal: Sendable, Equatable {
     /// As it was typed.
     package var text: String
-    /// Spellings it stands for.
-    package var forms: Int
 }

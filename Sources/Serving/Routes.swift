@@ -70,7 +70,7 @@ struct Routes: Sendable {
             options.interruption = interruption
             let reply = try workspace.withSession(archive) { session throws(LedeError) in try session.search(text, options) }
             return CountReply(
-                archive: reply.archive, generation: reply.generation, query: text, total: reply.total ?? 0,
+                archive: reply.archive, generation: reply.generation, query: reply.query, total: reply.total ?? 0,
                 stories: reply.stories
             ).json
         }

@@ -25,9 +25,11 @@ struct CountCommand: ParsableCommand {
         let found = try opened.search(text, options)
         let count = found.total ?? 0
         switch format {
-        case .text: Output.write("\(found.stories ?? count)\n")
+        case .text:
+            Output.remark(on: found.query)
+            Output.write("\(found.stories ?? count)\n")
         case .json:
-            let reply = CountReply(archive: opened.path, generation: opened.generation, query: text, total: count,
+            let reply = CountReply(archive: opened.path, generation: opened.generation, query: found.query, total: count,
                 stories: found.stories)
             Output.write(reply.json + "\n")
         }

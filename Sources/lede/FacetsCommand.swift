@@ -28,6 +28,7 @@ struct FacetsCommand: ParsableCommand {
         let opened = try archive.open()
         let fields = (by.isEmpty ? [.source, .section] : by).compactMap { FacetReply.Field(rawValue: $0.rawValue) }
         let reply = try opened.facets(query.joined(separator: " "), filter.options, fields: fields, limit: limit)
+        if format != .json { Output.remark(on: reply.query) }
         switch format {
         case .text: Output.write(Self.text(of: reply))
         case .csv: Output.write(Self.csv(of: reply))

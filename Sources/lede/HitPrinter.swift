@@ -26,12 +26,14 @@ struct HitPrinter {
     private func readable(_ reply: SearchReply) -> String {
         var out = ""
         for notice in reply.query.notices { out += "note: \(notice.message)\n" }
-        if !reply.query.notices.isEmpty { out += "read as: \(reply.query.canonical)\n\n" }
+        if !reply.query.notices.isEmpty { out += "read as: \(reply.query.canonical.isEmpty ? "nothing" : reply.query.canonical)\n\n" }
         for hit in reply.hits {
             let title = hit.title.isEmpty ? "(no headline)" : Output.safe(hit.title)
             out += "\(hit.rank). \(Output.bold(title))\n"
             let facts = [hit.date ?? "undated", hit.source, hit.section, hit.byline].compactMap(\.self)
-            out += "   " + Output.dim((facts + ["score \(rounded(hit.score))"]).map(Output.safe).joined(separator: " · ")) + "\n"
+            // Filters alone have no score.
+            let score = hit.score == 0 ? [] : ["score \(rounded(hit.score))"]
+            out += "   " + Output.dim((facts + score).map(Output.safe).joined(separator: " · ")) + "\n"
             if let snippet = hit.snippet, !snippet.text.isEmpty { out += "   \(marked(snippet))\n" }
             if let copies = copies(hit) { out += "   \(copies)\n" }
             out += "   " + Output.dim(Output.safe(hit.id)) + "\n\n"
@@ -49,15 +51,18 @@ struct HitPrinter {
     private func summary(_ reply: SearchReply) -> String {
         let time = "\(rounded(Float(reply.milliseconds))) ms"
         guard !reply.hits.isEmpty else {
+            if let total = reply.total, total > 0 { return "\(Self.articles(total)), none shown (\(time))." }
             return (["Nothing found (\(time))."] + (reply.advice?.messages ?? []).map(Output.safe)).joined(separator: "\n")
         }
         guard let total = reply.total else { return "\(reply.hits.count) hits (\(time))." }
         let shown = reply.hits.count == reply.stories ?? total ? "" : ", \(reply.hits[0].rank) to \(reply.hits[reply.hits.count - 1].rank) shown"
         if let stories = reply.stories {
-            return "\(stories) stor\(stories == 1 ? "y" : "ies") in \(total) article\(total == 1 ? "" : "s")\(shown) (\(time))."
+            return "\(stories) stor\(stories == 1 ? "y" : "ies") in \(Self.articles(total))\(shown) (\(time))."
         }
-        return "\(total) article\(total == 1 ? "" : "s")\(shown) (\(time))."
+        return "\(Self.articles(total))\(shown) (\(time))."
     }
+
+    private static func articles(_ count: Int) -> String { "\(count) article\(count == 1 ? "" : "s")" }
 
     private func rounded(_ number: Float) -> String {
         let hundredths = Int((number * 100).rounded())

@@ -25,6 +25,8 @@ import LedeSegments
             BenchCommand.self, ReindexCommand.self, GenerationsCommand.self, SuppressCommand.self, ServeCommand.self,
         ])
 
+    private static var commandNames: [String] { configuration.subcommands.compactMap { $0.configuration.commandName } }
+
     static func main() {
         // A closed pipe is found when writing (`Output`), and ends quietly.
         signal(SIGPIPE, SIG_IGN)
@@ -43,6 +45,7 @@ import LedeSegments
                 Glibc.exit(0)
             }
             Output.complain(message)
+            if let hint = UsageHint.hint(for: Array(CommandLine.arguments.dropFirst()), commands: commandNames) { Output.complain(hint) }
             Glibc.exit(ExitStatus.usage.rawValue)
         }
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import LedeKit
 
 /// Standard output and error.
 enum Output {
@@ -21,6 +22,13 @@ enum Output {
     /// Writes lines to standard error, without what could move the cursor: they may quote input.
     static func complain(_ text: String) {
         try? FileHandle.standardError.write(contentsOf: Data((safeLines(text) + "\n").utf8))
+    }
+
+    /// Says on standard error what may not be as it was meant, and how the query was read then.
+    static func remark(on query: QueryReading) {
+        if query.notices.isEmpty { return }
+        for notice in query.notices { complain("note: \(notice.message)") }
+        complain("read as: \(query.canonical.isEmpty ? "nothing" : query.canonical)")
     }
 
     static func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }

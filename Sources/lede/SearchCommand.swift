@@ -35,7 +35,9 @@ struct SearchCommand: ParsableCommand {
                 Output.complain("\n" + lines.map(Output.safe).joined(separator: "\n"))
             }
         }
+        // Formats without a place for what there is to say of the query.
+        if format != .text, format != .json { Output.remark(on: reply.query) }
         Output.write(HitPrinter(format: format, queryID: "1").text(of: reply))
-        if reply.hits.isEmpty { throw ExitStatus.nothingFound }
+        if reply.hits.isEmpty, reply.total ?? 0 == 0 { throw ExitStatus.nothingFound }
     }
 }

@@ -26,6 +26,10 @@ struct SuppressCommand: ParsableCommand {
         mutating func run() throws {
             let path = try archive.path()
             let removed = try TakeDowns(of: path).add(target, reason: reason, until: until)
+            if removed == 0 {
+                Output.complain(
+                    "lede: no article has the id or address “\(target)” now; if one comes, it is kept out. `lede search --format ids` lists ids.")
+            }
             let line = "\(removed) removed, kept out \(until.map { "until \($0)" } ?? "for good")"
             outcome.write(line, archive: path) {
                 $0.member("target", target)

@@ -17,7 +17,7 @@ struct TimelineCommand: ParsableCommand {
     @Argument var query: [String] = []
     @OptionGroup var archive: ArchiveOption
     @OptionGroup var filter: FilterArguments
-    @Option(help: "The width of a bar; auto fits the dates of the matches.")
+    @Option(help: "What to count by; auto fits the dates of the matches.")
     var interval = Interval.auto
     @Flag(help: "Show intervals without matches, too.")
     var zeros = false
@@ -33,6 +33,7 @@ struct TimelineCommand: ParsableCommand {
         wanted.withZeros = zeros
         wanted.withShares = share
         let reply = try opened.timeline(query.joined(separator: " "), filter.options, wanted)
+        if format != .json { Output.remark(on: reply.query) }
         switch format {
         case .text: Output.write(Self.text(of: reply))
         case .csv: Output.write(Self.csv(of: reply))
@@ -52,13 +53,12 @@ struct TimelineCommand: ParsableCommand {
     private static func text(of reply: TimelineReply) -> String {
         let highest = reply.bars.map(\.count).max() ?? 0
         let digits = String(highest).utf8.count
-        var text = ""
+        var text = reply.bars.isEmpty ? "" : "by \(reply.interval.rawValue):\n"
         for bar in reply.bars {
             let number = String(bar.count)
             text += label(bar, reply.interval) + "  " + String(repeating: " ", count: digits - number.utf8.count) + number
             if let all = bar.of {
-                let tenths = all == 0 ? 0 : (bar.count * 1000 + all / 2) / all
-                text += "  of \(all), \(tenths / 10).\(tenths % 10) %"
+                text += "  of \(all), \(Self.percent(bar.count, of: all)) %"
             }
             if Output.isColoured {
                 text += "  " + Output.dim(String(repeating: "▇", count: bar.count * 40 / max(highest, 1)))
@@ -68,6 +68,13 @@ struct TimelineCommand: ParsableCommand {
         if reply.coarser > 0 { text += "dated less exactly than to the \(reply.interval.rawValue): \(reply.coarser)\n" }
         if reply.undated > 0 { text += "undated: \(reply.undated)\n" }
         return text + "total: \(reply.total)\n"
+    }
+
+    /// With one digit behind the point; small shares with three.
+    private static func percent(_ count: Int, of all: Int) -> String {
+        let share = all == 0 ? 0 : Double(count) * 100 / Double(all)
+        let scale = share >= 1 ? 10.0 : 1000.0
+        return "\((share * scale).rounded() / scale)"
     }
 
     private static func csv(of reply: TimelineReply) -> String {

@@ -17,12 +17,16 @@ package struct ArchiveDirectory: Sendable {
 
     /// The files of the archive; names that are not ours are left out.
     ///
-    /// - Throws: `noArchive` if there is no such directory.
+    /// - Throws: `noArchive` if there is no such directory, `notAnArchive` if a file has that name.
     func files() throws(ArchiveError) -> [ArchiveFile] {
         do throws(StorageError) {
             return try fileSystem.list(path).compactMap { ArchiveFile(name: $0) }
         } catch {
-            throw error.code == .notFound ? .noArchive(path: path) : .storage(error)
+            switch error.code {
+            case .notFound: throw .noArchive(path: path)
+            case .wrongKind: throw .notAnArchive(path: path)
+            default: throw .storage(error)
+            }
         }
     }
 

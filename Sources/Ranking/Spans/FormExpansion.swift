@@ -8,12 +8,13 @@ import LedeSegments
 struct FormExpansion {
     /// The terms that have such forms, by segment, with the codes of those forms.
     private(set) var terms: [[TermInSegment]] = []
-    /// Different spellings; of a prefix none, which may stand for any number. Not all of them where there are too many.
+    /// Different spellings; of a prefix none, which may stand for any number.
     private(set) var spellings = Set<[UInt8]>()
-    private(set) var spellingCount = 0
+    /// Whether there are more spellings than were wanted: the rest was not looked for then, and the terms are of no use.
+    private(set) var hasTooMany = false
 
     /// - Parameters:
-    ///   - limit: spellings that are kept; those beyond are only counted.
+    ///   - limit: spellings wanted at most.
     ///   - interruption: when raised, the rest of the dictionaries is left out, and the result is of no use.
     /// - Complexity: a walk over the part of each dictionary that begins as the pattern does.
     init(
@@ -22,22 +23,15 @@ struct FormExpansion {
         let space = FieldKey.prefix(query.field)
         var matcher = FormMatcher(query.pattern)
         var found = Set<[UInt8]>()
-        // By hash once there are too many to keep.
-        var counted = Set<Int>()
-        for live in segments {
+        for live in segments where found.count <= limit {
             do throws(Damage) {
                 let beginning = space + query.pattern.beginning
-                let dictionary = live.segment.dictionary
-                let expanded = try Self.terms(beginning, in: query.field, of: dictionary, isPrefix: false, interruption) {
-                    (spelling, isForm) in
+                let expanded = try Self.terms(
+                    beginning, in: query.field, of: live.segment.dictionary, isPrefix: false,
+                    isStopped: { found.count > limit || interruption?.isRaised == true }
+                ) { (spelling, isForm) in
                     guard matcher.matches(spelling[space.count...]) else { return false }
-                    if !isForm { return true }
-                    if counted.isEmpty {
-                        found.insert(spelling)
-                        if found.count > limit { counted = Set(found.map(\.hashValue)) }
-                    } else {
-                        counted.insert(spelling.hashValue)
-                    }
+                    if isForm { found.insert(spelling) }
                     return true
                 }
                 terms.append(expanded)
@@ -46,7 +40,7 @@ struct FormExpansion {
             }
         }
         spellings = found
-        spellingCount = counted.isEmpty ? found.count : counted.count
+        hasTooMany = found.count > limit
     }
 
     /// - Complexity: a walk over the part of each dictionary that begins with the prefix.
@@ -56,7 +50,10 @@ struct FormExpansion {
             do throws(Damage) {
                 let dictionary = live.segment.dictionary
                 terms.append(
-                    try Self.terms(beginning, in: query.field, of: dictionary, isPrefix: true, interruption) { _, _ in true })
+                    try Self.terms(
+                        beginning, in: query.field, of: dictionary, isPrefix: true,
+                        isStopped: { interruption?.isRaised == true }
+                    ) { _, _ in true })
             } catch {
                 throw error.in(live.segment.path)
             }
@@ -72,7 +69,9 @@ struct FormExpansion {
             do throws(Damage) {
                 let dictionary = live.segment.dictionary
                 terms.append(
-                    try Self.terms(key + [UInt8(ascii: "-")], in: .language, of: dictionary, isPrefix: true, nil) { _, _ in true })
+                    try Self.terms(
+                        key + [UInt8(ascii: "-")], in: .language, of: dictionary, isPrefix: true, isStopped: { false }
+                    ) { _, _ in true })
             } catch {
                 throw error.in(live.segment.path)
             }
@@ -86,13 +85,13 @@ struct FormExpansion {
     }
 
     private static func terms(
-        _ beginning: [UInt8], in field: QueryField, of dictionary: TermDictionary, isPrefix: Bool, _ interruption: Interruption?,
+        _ beginning: [UInt8], in field: QueryField, of dictionary: TermDictionary, isPrefix: Bool, isStopped: () -> Bool,
         counts: ([UInt8], Bool) -> Bool
     ) throws(Damage) -> [TermInSegment] {
         var terms: [TermInSegment] = []
         var walk = SpellingWalk(
             dictionary, beginning: beginning, in: field, isPrefix: isPrefix, postings: RarePostings())
-        try walk.run(isStopped: { interruption?.isRaised == true }, counts: counts) { found in
+        try walk.run(isStopped: isStopped, counts: counts) { found in
             terms.append(TermInSegment(entry: TermEntry(found), forms: found.forms))
         }
         return terms

@@ -33,8 +33,8 @@ extension QueryPlanner {
             return try FormExpansion(prefix, segments: segments, interruption).terms.map { .expansion($0) }
         case .pattern(let pattern):
             let expansion = try FormExpansion(pattern, segments: segments, interruption)
-            if expansion.spellingCount <= PatternQuery.maximumForms { return expansion.terms.map { .expansion($0) } }
-            refuse(ExpansionRefusal(text: pattern.text, forms: expansion.spellingCount))
+            if !expansion.hasTooMany { return expansion.terms.map { .expansion($0) } }
+            refuse(ExpansionRefusal(text: pattern.text))
             return expansion.terms.map { _ in .expansion([]) }
         case .captionStarts: return try columns(.stem(FieldKey.captionStarts, form: FieldKey.captionStarts))
         }
