@@ -67,6 +67,8 @@ public struct ArchiveIndexer: Sendable {
     public var memory = 512 << 20
     /// Whether to read everything and publish nothing.
     public var isDryRun = false
+    /// Whether paragraphs that repeat in their source, such as newsletter pitches, are searched like others.
+    public var searchesBoilerplate = false
     /// Which fields of the input are which of an article, as `title=hed,date=pub`; empty: told by their usual names.
     public var mapping = ""
     /// The input's format; nil: told from its first bytes.
@@ -91,6 +93,7 @@ public struct ArchiveIndexer: Sendable {
         var options = IndexingOptions()
         options.memory = memory
         options.isDryRun = isDryRun
+        options.searchesBoilerplate = searchesBoilerplate
         do throws(ArchiveError) {
             let directory = ArchiveDirectory(archive)
             let writer = isDryRun ? try ArchiveWriter.rehearsal(directory) : try ArchiveWriter(directory)

@@ -91,6 +91,7 @@ package struct Reindex: Sendable {
         var options = IndexingOptions()
         options.memory = configuration.memory
         options.removesMissing = configuration.isComplete
+        options.searchesBoilerplate = configuration.searchesBoilerplate
         options.rebuilds = report.rebuilt
         // Sources that hold all there is are all that is needed.
         let stored = report.rebuilt && !configuration.isComplete ? StoredArticleFeed(writer.current, tickets: feeds.tickets) : nil

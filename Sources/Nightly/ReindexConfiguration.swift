@@ -59,6 +59,7 @@ package struct ReindexConfiguration: Sendable, Equatable {
     package var kept = 7
     package var threads: Int
     package var memory = 512 << 20
+    package var searchesBoilerplate: Bool
     package var gate = Gate()
     package var reports = Reports()
 }
@@ -109,7 +110,7 @@ extension ReindexConfiguration {
 
     private init(_ root: ConfigurationObject, relativeTo folder: String) throws {
         func absolute(_ path: String) -> String { path.hasPrefix("/") ? path : folder + "/" + path }
-        try root.allow(["archive", "sources", "complete", "keep", "threads", "memory_megabytes", "gate", "report"])
+        try root.allow(["archive", "sources", "complete", "keep", "threads", "memory_megabytes", "search_boilerplate", "gate", "report"])
         archive = absolute(try root.required("archive"))
         let objects: [ConfigurationObject] = try root.required("sources")
         guard !objects.isEmpty else { throw ConfigurationError(description: "sources: there is none") }
@@ -130,6 +131,7 @@ extension ReindexConfiguration {
         isComplete = try root.value("complete") ?? false
         kept = try root.value("keep") ?? kept
         threads = try root.value("threads") ?? ProcessInfo.processInfo.activeProcessorCount
+        searchesBoilerplate = try root.value("search_boilerplate") ?? false
         memory = (try root.value("memory_megabytes") ?? memory >> 20) << 20
         guard kept >= 1, (1...256).contains(threads), memory >= 16 << 20, memory < 1 << 44 else {
             throw ConfigurationError(description: "keep, threads or memory_megabytes (at least 16) is out of range")

@@ -29,6 +29,8 @@ struct IndexCommand: ParsableCommand {
     var threads: Int?
     @Option(help: "Memory to use, as 64M or 1G. The largest record read is a tenth of it.")
     var memory = "512M"
+    @Flag(help: "Search paragraphs that repeat in their source, too, such as newsletter pitches.")
+    var searchBoilerplate = false
     @Flag(help: "Read everything, publish nothing; show three articles as they would be indexed.")
     var dryRun = false
     @Flag(help: "Print nothing but errors.")
@@ -46,6 +48,7 @@ struct IndexCommand: ParsableCommand {
         indexer.mapping = map ?? ""
         indexer.format = format
         indexer.isDryRun = dryRun
+        indexer.searchesBoilerplate = searchBoilerplate
         let started = ContinuousClock.now
         let progress = quiet ? nil : ProgressLine()
         if let progress { indexer.onProgress = { progress.show($0) } }

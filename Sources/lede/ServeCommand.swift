@@ -20,7 +20,7 @@ struct ServeCommand: ParsableCommand {
         guard FileManager.default.isExecutableFile(atPath: daemon) else {
             throw LedeError(
                 code: .inputOutput,
-                message: "\(daemon) is missing. Install it beside lede, or build it with `swift build -c release --product lede-daemon`.")
+                message: "\(daemon) is missing. Install it beside lede, or build it with `scripts/build-release --daemon`.")
         }
         do throws(StorageError) {
             try ProgramReplacement.replace(with: daemon, arguments: arguments)

@@ -79,6 +79,19 @@ import Testing
         #expect(lists.dropFirst(21).allSatisfy { $0 == [1] })
     }
 
+    @Test func itIsSearchedWhereThatIsWanted() throws {
+        let articles = articles(300, seed: 9)
+        let (first, later) = (Array(articles[..<150]), Array(articles[150...]))
+        var options = IndexingOptions()
+        options.searchesBoilerplate = true
+        let archive = TestArchive()
+        #expect(try archive.index(first, options: options).boilerplate == 0)
+        #expect(try archive.live.values.allSatisfy(\.boilerplate.isEmpty))
+        // What was counted goes on, for runs that leave it out.
+        try archive.index(later)
+        #expect(try found(archive, later) == Array(expected(articles)[150...]))
+    }
+
     @Test func statisticsDoNotSeeIt() throws {
         let articles = articles(300, seed: 9)
         let archive = TestArchive()

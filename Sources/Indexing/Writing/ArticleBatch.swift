@@ -45,6 +45,8 @@ package struct IndexingOptions: Sendable {
     package var buckets = BucketPolicy()
     /// Count and compare, and publish nothing.
     package var isDryRun = false
+    /// Whether paragraphs that repeat in their source are searched as well. They are counted all the same.
+    package var searchesBoilerplate = false
     /// Whether the archive is built anew from what arrives: nothing of the current generation is taken over.
     package var rebuilds = false
     /// Whether the input is everything there is: articles that it does not have are removed.

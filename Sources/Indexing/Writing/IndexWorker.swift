@@ -43,10 +43,12 @@ struct IndexWorker: ~Copyable {
     private var harvest = Harvest()
     private var records: LedeSegments.RecordBatch
     private let isDryRun: Bool
+    private let searchesBoilerplate: Bool
 
     init(_ options: IndexingOptions) {
         records = LedeSegments.RecordBatch(level: options.compressionLevel)
         isDryRun = options.isDryRun
+        searchesBoilerplate = options.searchesBoilerplate
     }
 
     /// Bytes of memory in use, roughly.
@@ -99,7 +101,7 @@ struct IndexWorker: ~Copyable {
             }
             // Nil where another thread has failed, and nothing will be published.
             let boilerplate = try reading { () throws(Damage) in try found?.get() ?? kept.map { _ in [] } }
-            for (index, paragraphs) in boilerplate.enumerated() {
+            for (index, paragraphs) in boilerplate.enumerated() where !searchesBoilerplate {
                 kept[index].arrival.article.boilerplate = paragraphs
                 harvest.boilerplate += paragraphs.count
             }
