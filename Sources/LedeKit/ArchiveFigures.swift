@@ -41,7 +41,7 @@ extension Archive {
             ArchiveFigure(key: "bytes_heads", label: "  heads of lists", value: sizes.heads),
             ArchiveFigure(key: "bytes_positions", label: "  positions", value: sizes.positions),
             ArchiveFigure(key: "bytes_form_codes", label: "  form codes", value: sizes.formCodes),
-            ArchiveFigure(key: "bytes_marks", label: "  sentence and paragraph ends", value: sizes.marks),
+            ArchiveFigure(key: "bytes_marks", label: "  beginnings of captions", value: sizes.marks),
             ArchiveFigure(key: "bytes_fields", label: "  sources, sections and bylines", value: sizes.fields),
             ArchiveFigure(key: "bytes_pairs", label: "  pairs of frequent words", value: pairBytes),
             ArchiveFigure(key: "bytes_dictionary", label: "  dictionary", value: sizes.dictionary),
