@@ -63,6 +63,7 @@ struct FormatGoldenTests {
         Sample(
             files: ["crawl.warc.gz"], suffix: "warc", keepsCaption: true,
             passedOver: ["a page with HTTP status 404": 1, "a page of type image/jpeg": 1]),
+        Sample(files: ["crawl-chunked.warc"], suffix: "chunked", keepsCaption: true),
         Sample(files: ["export.zip"], suffix: "zip", keepsCaption: true, isToTheDay: true, skipped: 1),
         Sample(files: ["export.tar.gz"], suffix: "tar", keepsCaption: true, isToTheDay: true),
     ]
@@ -90,7 +91,7 @@ struct FormatGoldenTests {
             #expect(article.captions == caption)
             let address = ["crafts/kiln-cooperative-", "town/lantern-parade-"][index] + sample.suffix
             #expect(article.url == (sample.keepsURL ? "https://ledger.example/" + address : nil))
-            if !["html", "warc"].contains(sample.suffix) {
+            if !["html", "warc", "chunked"].contains(sample.suffix) {
                 #expect(article.id?.hasSuffix("quill-\(index + 1)-\(sample.suffix)") == true)
             }
         }

@@ -64,12 +64,31 @@ struct HostileInputTests {
         #expect(reading.rejects.map(\.kind) == [.tooLong])
     }
 
+    /// A record of a web archive.
+    private func response(_ message: String) -> String {
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/a\r\nContent-Length: \(message.utf8.count)\r\n\r\n\(message)\r\n\r\n"
+    }
+
+    @Test(
+        "the size of a chunk with a sign is none, a huge one ends with the record",
+        arguments: ["-1", "-0", "+5", "-8000000", "-", "7fffffff", "ffffffff", "fffffffff", "7fffffffffffffff"])
+    func chunkSizes(size: String) throws {
+        let folder = try InputFolder()
+        let text = "The ferry left the pier at noon, with forty passengers, two goats and a piano on board."
+        let page = "<html><h1>A page</h1><p>\(text)</p></html>"
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+        try folder.write("a.warc", response("\(head)\(size)\r\n\(page)\r\n0\r\n\r\n"))
+        let reading = folder.read()
+        #expect(reading.rejects == [])
+        #expect(reading.titles == ["A page"])
+        #expect(reading.articles.first?.body.contains(text) == true)
+    }
+
     @Test("a truncated WARC gives the records before the cut and a reason")
     func truncatedArchive() throws {
         let folder = try InputFolder()
         func record(_ number: Int) -> String {
-            let page = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><h1>Page \(number)</h1><p>Some text of the page.</p></html>"
-            return "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\(number)\r\nContent-Length: \(page.utf8.count)\r\n\r\n\(page)\r\n\r\n"
+            response("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><h1>Page \(number)</h1><p>Some text of the page.</p></html>")
         }
         let whole = record(1) + record(2)
         for length in stride(from: record(1).utf8.count, to: whole.utf8.count - 5, by: 7) {

@@ -154,7 +154,10 @@ final class WARCReader: ArticleReader {
         var rest = bytes
         while let line = rest.firstIndex(of: 0x0A) {
             let digits = rest[..<line].prefix { $0 != UInt8(ascii: ";") && $0 > 0x20 }
-            guard digits.count <= 8, let size = Int(String(decoding: digits, as: UTF8.self), radix: 16) else { return nil }
+            // `Int` would take a sign.
+            guard digits.count <= 8, digits.first != UInt8(ascii: "-"), digits.first != UInt8(ascii: "+"),
+                let size = Int(String(decoding: digits, as: UTF8.self), radix: 16)
+            else { return nil }
             let chunk = rest[(line + 1)...].prefix(size)
             result += chunk
             if size == 0 || chunk.count < size { return result }
