@@ -103,6 +103,19 @@ struct ContainerTests {
         #expect(reading.skipped.map(\.path) == ["a.zip/photo.jpg", "b.tar/photo.jpg"])
     }
 
+    @Test("folders in a tar without end are passed over one by one, and so is what one should not hold")
+    func folders() throws {
+        let folder = try InputFolder()
+        let entry = Self.tar([("x/", [])]).prefix(512)
+        var whole: [UInt8] = []
+        whole.reserveCapacity(52 << 20)
+        for _ in 0..<100_000 { whole += entry }
+        try folder.write("a.tar", whole + Self.tar([("y/", Array(Self.one.utf8)), ("b.jsonl", Array(Self.two.utf8))]))
+        let reading = folder.read()
+        #expect(reading.titles == ["two"])
+        #expect(reading.rejects == [])
+    }
+
     @Test("a wrong checksum is a fault of one member; every length of a cut container is an answer, not a crash")
     func damage() throws {
         let folder = try InputFolder()

@@ -42,10 +42,16 @@ final class TarMembers: Container {
                 longName = header[156] == UInt8(ascii: "L") ? TarMembers.text(text) : TarMembers.path(inPax: text)
             case 0, UInt8(ascii: "0"), UInt8(ascii: "7"):
                 let bounded = BoundedStream(source, count: size)
+                let name = longName ?? TarMembers.name(header)
+                if name.hasSuffix("/") {
+                    // A folder as old programs write it; what it should not hold is passed over.
+                    longName = nil
+                    try drain(bounded)
+                    guard try source.skip(padded - size) else { return nil }
+                    continue
+                }
                 member = bounded
                 padding = padded - size
-                let name = longName ?? TarMembers.name(header)
-                if name.hasSuffix("/") { return try next() }
                 let refusal = ContainerMember.refusal(ofName: name)
                 return ContainerMember(
                     name: name, stream: refusal == nil ? LookaheadStream(bounded) : nil, refusal: refusal)
