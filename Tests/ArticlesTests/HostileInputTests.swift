@@ -84,6 +84,17 @@ struct HostileInputTests {
         #expect(reading.articles.first?.body.contains(text) == true)
     }
 
+    @Test("a page with very many times costs no more than their number")
+    func manyTimes() throws {
+        let folder = try InputFolder()
+        let times = String(repeating: "<time class=published datetime=2020-01-02></time>", count: 400_000)
+        try folder.write("1.html", "<html><body><h1>A page</h1><p>Some text of the page.</p>\(times)</body></html>")
+        var reading: Reading?
+        let time = ContinuousClock().measure { reading = folder.read() }
+        #expect(reading?.articles.first?.published?.description == "2020-01-02")
+        #expect(time < .seconds(10))
+    }
+
     @Test("a truncated WARC gives the records before the cut and a reason")
     func truncatedArchive() throws {
         let folder = try InputFolder()

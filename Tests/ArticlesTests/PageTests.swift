@@ -45,6 +45,9 @@ struct PageTests {
         let address = try article(page("<link rel=canonical href='https://a.example/2020/01/02/ferry'>"))
         #expect(address.published?.provenance == .url)
         #expect(try article(page("")).published == nil)
+        let times = "<time datetime=2019-01-02></time><time class=published datetime=2020-01-02></time><time datetime=2021-01-02></time>"
+        #expect(try article(page(times)).published?.description == "2020-01-02")
+        #expect(try article(page("<time datetime=2019-01-02></time><time datetime=2020-01-02></time>")).published?.description == "2019-01-02")
         #expect(try article(page("<meta property='article:published_time' content='1970-01-01T01:00:00+01:00'>")).published == nil)
     }
 

@@ -22,7 +22,9 @@ struct PageMetadata {
     private var tagList: [String] = []
     private var documentTitle: String?
     private var headings: [String] = []
-    private var times: [String] = []
+    private var time: String?
+    /// A time that is marked as the publication's: it counts before others.
+    private var publicationTime: String?
     private var microdata: [String: String] = [:]
 
     init(_ markup: borrowing Markup, json: inout JSONRecord) {
@@ -47,7 +49,7 @@ struct PageMetadata {
             microdata["datepublished"], meta["article.published"], meta["parsely-pub-date"], meta["sailthru.date"], meta["pubdate"], meta["ptime"],
             meta["publishdate"], meta["publish-date"], meta["publication_date"], meta["dc.date.issued"], meta["dcterms.created"],
             meta["dc.date"], meta["dc.date.created"], meta["date"], meta["cxenseparse:recs:publishtime"], meta["shareaholic:article_published_time"], meta["displaydate"], meta["originalpublicationdate"], meta["created"],
-            linked.pageDate, linked.created, microdata["datecreated"], times.first, meta["og:pubdate"], meta["last-modified"],
+            linked.pageDate, linked.created, microdata["datecreated"], publicationTime ?? time, meta["og:pubdate"], meta["last-modified"],
         ])
         updated = PageMetadata.date([
             linked.modified, meta["article:modified_time"], meta["og:updated_time"], microdata["datemodified"],
@@ -93,11 +95,10 @@ struct PageMetadata {
                     canonicalURL = markup.attribute(index, "href").map { trimmingWhitespace($0) }
                 }
             case "time":
-                if let time = markup.attribute(index, "datetime") {
-                    // One that is marked as the publication's counts before others.
+                if let value = markup.attribute(index, "datetime") {
                     let marks = (markup.attribute(index, "itemprop") ?? "") + (markup.attribute(index, "class") ?? "")
                         + (markup.attribute(index, "pubdate") == nil ? "" : "pubdate")
-                    if marks.lowercased().contains("pub") { times.insert(time, at: 0) } else { times.append(time) }
+                    if marks.lowercased().contains("pub") { publicationTime = value } else { time = time ?? value }
                 }
             case "script":
                 if markup.attribute(index, "type")?.lowercased().contains("ld+json") == true {
