@@ -45,6 +45,26 @@ struct TableAndListTests {
         }
     }
 
+    @Test("a quote that does not begin a value is an inch mark: it loses no row", arguments: [",", ";", "\t", "|"])
+    func inchMarks(separator: String) throws {
+        let folder = try InputFolder()
+        let rows = [
+            ["id", "disc 12\"", "title", "body"],
+            ["1", "", "12\" vinyl sales rise", "Records sell again."],
+            ["2", "7\"", "\"A \"\"7\"\" sells\"", "\"In two\nlines.\""],
+            ["3", "\"\"", "\"Flood\" of 10\" records", "Water rose."],
+            ["4", "", "Fire", "Smoke."],
+        ]
+        let text = rows.map { $0.joined(separator: separator) }.joined(separator: "\n") + "\n"
+        try folder.write("a.tsv", text)
+        for batchBytes in [1, 7, 1 << 20] {
+            let reading = folder.read(options: InputOptions(batchBytes: batchBytes))
+            #expect(reading.rejects == [])
+            #expect(reading.titles == ["12\" vinyl sales rise", "A \"7\" sells", "Flood of 10\" records", "Fire"])
+            #expect(reading.articles.map(\.body) == ["Records sell again.", "In two\nlines.", "Water rose.", "Smoke."])
+        }
+    }
+
     @Test("a table of 10,000 columns is read; a row with more values than columns and an open quote are rejected")
     func oddTables() throws {
         let folder = try InputFolder()

@@ -5,6 +5,7 @@
 struct CSVFormat: RecordFormat {
     let name = "csv"
     let fileExtensions = ["csv", "tsv"]
+    fileprivate static let separators: [UInt8] = [0x09, 0x2C, 0x3B, 0x7C]
 
     /// A table by the ending of its name, or by a first line that names two columns that mean something.
     func matches(_ head: FileHead) -> Bool {
@@ -23,38 +24,58 @@ struct CSVFormat: RecordFormat {
 
     /// The separator that the line has most of, outside quotes.
     fileprivate func separator(of line: ArraySlice<UInt8>) -> UInt8? {
-        var counts: [UInt8: Int] = [0x09: 0, 0x2C: 0, 0x3B: 0, 0x7C: 0]
-        var inQuotes = false
+        var counts: [UInt8: Int] = [:]
+        var quotes = CSVQuotes()
         for byte in line {
-            if byte == UInt8(ascii: "\"") { inQuotes.toggle() }
-            if !inQuotes, let count = counts[byte] { counts[byte] = count + 1 }
+            quotes.pass(byte, separators: CSVFormat.separators)
+            if !quotes.isOpen, CSVFormat.separators.contains(byte) { counts[byte, default: 0] += 1 }
         }
-        return counts.filter { $0.value > 0 }.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+        return counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+    }
+}
+
+/// What stands in quotes, told byte by byte. As in `CSVRow`, a quote opens where a value begins; behind anything else it
+/// is an inch mark.
+private struct CSVQuotes {
+    private enum Place { case start, open, closed, value }
+
+    private var place = Place.start
+
+    var isOpen: Bool { place == .open }
+
+    mutating func pass(_ byte: UInt8, separators: [UInt8]) {
+        let quote = UInt8(ascii: "\"")
+        switch place {
+        case .open: if byte == quote { place = .closed }
+        // Behind a closing quote, another one is a quote in the value.
+        case .start where byte == quote, .closed where byte == quote: place = .open
+        default: place = byte == 0x0A || separators.contains(byte) ? .start : .value
+        }
     }
 }
 
 /// Cuts at the line breaks outside quotes; the first line is the header.
 private struct CSVCutter: RecordCutter {
-    private var inQuotes = false
+    private var quotes = CSVQuotes()
+    /// Any until the header tells which.
+    private var separators = CSVFormat.separators
     private var hasHeader = false
 
     mutating func cut(_ bytes: borrowing RecordBytes, from start: Int, searchStart: Int) -> RecordCut? {
         var at = searchStart
         while at < bytes.count {
-            if inQuotes {
+            if quotes.isOpen {
                 guard let quote = bytes.firstIndex(of: UInt8(ascii: "\""), from: at) else { return nil }
-                inQuotes = false
-                at = quote + 1
-                continue
+                at = quote
             }
             let byte = bytes[at]
             at += 1
-            if byte == UInt8(ascii: "\"") {
-                inQuotes = true
-            } else if byte == 0x0A {
-                defer { hasHeader = true }
-                return RecordCut(end: at, kind: hasHeader ? .record : .header)
-            }
+            quotes.pass(byte, separators: separators)
+            guard byte == 0x0A, !quotes.isOpen else { continue }
+            if hasHeader { return RecordCut(end: at) }
+            hasHeader = true
+            separators = [CSVFormat().separator(of: bytes.slice(start..<at)) ?? UInt8(ascii: ",")]
+            return RecordCut(end: at, kind: .header)
         }
         return nil
     }
