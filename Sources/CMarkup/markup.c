@@ -51,6 +51,7 @@ static int add_bytes(lede_markup_parser *parser, const xmlChar *bytes, size_t le
 static lede_markup_node *add_node(lede_markup_parser *parser, uint32_t kind) {
     if (parser->count >= LEDE_MARKUP_NODE_LIMIT) {
         parser->is_full = 1;
+        xmlStopParser(parser->context);
         return NULL;
     }
     if (parser->count == parser->capacity) {
@@ -234,6 +235,7 @@ static int parse(lede_markup_parser *parser, const uint8_t *bytes, size_t length
     }
     if (parser->is_out_of_memory) return 1;
     if (parser->uses_own_entities) return 2;
+    if (parser->is_full) return 4;
     return is_broken ? 3 : 0;
 }
 

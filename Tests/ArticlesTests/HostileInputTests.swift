@@ -84,6 +84,22 @@ struct HostileInputTests {
         #expect(reading.articles.first?.body.contains(text) == true)
     }
 
+    @Test("a document with more nodes than are kept is rejected with that reason, wherever it stands, and never cut in silence")
+    func tooManyNodes() throws {
+        let folder = try InputFolder()
+        let many = String(repeating: "<p>a", count: 1_100_000)
+        try folder.write("1.html", "<html><body><h1>Large</h1>\(many)<p>The end.</p></body></html>")
+        try folder.write("2.xml", "<nitf><body>\(many.replacing("a<p>", with: "a</p><p>"))</p></body></nitf>")
+        try folder.write("3.jsonl", "{\"title\": \"Large\", \"body\": \"\(many)\"}\n{\"title\": \"fine\"}\n")
+        try folder.write("4.csv", "title,body\nLarge,\(many)\n")
+        try folder.write("5.rss", "<rss><channel><item><title>Large</title><description><![CDATA[\(many)]]></description></item></channel></rss>")
+        try folder.write("6.mbox", "From a\nSubject: Large\nContent-Type: text/html\n\n\(many)\n")
+        let reading = folder.read()
+        #expect(reading.titles == ["fine"])
+        #expect(reading.rejects.map(\.path) == ["1.html", "2.xml", "3.jsonl", "4.csv", "5.rss", "6.mbox"])
+        #expect(reading.rejects.allSatisfy { $0.kind == .tooLong && $0.reason.contains("2097152 elements") }, "\(reading.rejects)")
+    }
+
     @Test("a page with very many times costs no more than their number")
     func manyTimes() throws {
         let folder = try InputFolder()

@@ -56,7 +56,7 @@ final class FeedReader: ArticleReader {
             return nil
         }
         var fields = TextFields()
-        for child in markup.children(entry) { read(child, into: &fields) }
+        for child in markup.children(entry) { try read(child, into: &fields) }
         if fields[.id].isEmpty { fields[.id] = "" }
         fields.offer(.source, feedTitle)
         fields.offer(.language, markup.attribute(entry, "lang") ?? feedLanguage)
@@ -84,17 +84,17 @@ final class FeedReader: ArticleReader {
         return nil
     }
 
-    private func read(_ element: Int, into fields: inout TextFields) {
+    private func read(_ element: Int, into fields: inout TextFields) throws(RecordRefusal) {
         let prefix = markup.value(element).lowercased()
         // Pictures and players have titles and descriptions of their own.
         if prefix == "media" || prefix == "itunes" || prefix == "geo" || prefix == "wfw" { return }
         switch markup.tag(element) {
-        case "title": if fields[.title].isEmpty { fields[.title] = text(element).joined(separator: " ") }
-        case "encoded" where prefix == "excerpt": fields.offer(.lead, text(element).joined(separator: " "))
+        case "title": if fields[.title].isEmpty { fields[.title] = try text(element).joined(separator: " ") }
+        case "encoded" where prefix == "excerpt": fields.offer(.lead, try text(element).joined(separator: " "))
         case "encoded", "content", "body", "div":
-            let paragraphs = text(element, into: &fields)
+            let paragraphs = try text(element, into: &fields)
             if !paragraphs.isEmpty { fields[.body] = paragraphs.joined(separator: "\n") }
-        case "description", "summary": fields.offer(.lead, text(element, into: &fields).joined(separator: "\n"))
+        case "description", "summary": fields.offer(.lead, try text(element, into: &fields).joined(separator: "\n"))
         case "guid", "id": fields.offer(.id, markup.text(element))
         case "link": readLink(element, into: &fields)
         case "pubdate", "published", "issued", "post_date_gmt":
@@ -107,16 +107,16 @@ final class FeedReader: ArticleReader {
             // An address of the person's own page is no name.
             let name =
                 holdsElements(element)
-                ? markup.line("name", in: element) ?? markup.line("email", in: element) ?? "" : text(element).joined(separator: " ")
+                ? markup.line("name", in: element) ?? markup.line("email", in: element) ?? "" : try text(element).joined(separator: " ")
             let (person, address) = MboxReader.sender(name)
             guard let person = person ?? address else { break }
             fields[.byline] = fields[.byline].isEmpty ? person : fields[.byline] + ", " + person
-        case "category", "subject": readCategory(element, into: &fields)
+        case "category", "subject": try readCategory(element, into: &fields)
         case "source":
             // Of another feed: Atom says all about it, RSS its name.
             let isName = prefix.isEmpty && !holdsElements(element)
             fields.offer(.source, markup.line("title", in: element) ?? (isName ? markup.text(element) : nil))
-        case "publisher": fields.offer(.source, text(element).joined(separator: " "))
+        case "publisher": fields.offer(.source, try text(element).joined(separator: " "))
         case "language": fields.offer(.language, markup.text(element))
         default: break
         }
@@ -133,8 +133,9 @@ final class FeedReader: ArticleReader {
         }
     }
 
-    private func readCategory(_ element: Int, into fields: inout TextFields) {
-        let name = markup.attribute(element, "term") ?? text(element).joined(separator: " ")
+    private func readCategory(_ element: Int, into fields: inout TextFields) throws(RecordRefusal) {
+        let term = markup.attribute(element, "term")
+        let name = if let term { term } else { try text(element).joined(separator: " ") }
         guard !name.isEmpty else { return }
         // WordPress keeps both here; elsewhere the domain is an address.
         if markup.attribute(element, "domain") == "category" {
@@ -144,16 +145,16 @@ final class FeedReader: ArticleReader {
         }
     }
 
-    private func text(_ element: Int, into fields: inout TextFields) -> [String] {
-        let piece = piece(element)
+    private func text(_ element: Int, into fields: inout TextFields) throws(RecordRefusal) -> [String] {
+        let piece = try piece(element)
         fields.captions += piece.captions
         return piece.paragraphs
     }
 
-    private func text(_ element: Int) -> [String] { piece(element).paragraphs }
+    private func text(_ element: Int) throws(RecordRefusal) -> [String] { try piece(element).paragraphs }
 
     /// What a text construct says, whichever way its markup is packed: as elements, escaped, in base64.
-    private func piece(_ element: Int) -> HTMLPiece {
+    private func piece(_ element: Int) throws(RecordRefusal) -> HTMLPiece {
         if markup.children(element).first != nil { return HTMLPiece(markup, element..<markup.end(element)) }
         let type = markup.attribute(element, "type") ?? ""
         var content = markup.text(element)
@@ -168,7 +169,7 @@ final class FeedReader: ArticleReader {
         }
         content = HTMLPiece.withoutShortcodes(content)
         if !content.contains("<p") { content = content.replacing("\r\n", with: "\n").replacing("\n\n", with: "<p>") }
-        return HTMLPiece(content, with: &inner)
+        return try HTMLPiece(content, with: &inner)
     }
 }
 

@@ -46,7 +46,7 @@ final class PageExtractor {
         } else {
             outcome = markup.parseHTML(bytes)
         }
-        guard outcome != .noMemory else { throw RecordRefusal(kind: .malformed, reason: "no memory to parse it") }
+        try outcome.requireUsable()
         let metadata = PageMetadata(markup, json: &json)
         var fields = TextFields()
         let body = PageBody(markup, title: metadata.title ?? "", description: metadata.description)

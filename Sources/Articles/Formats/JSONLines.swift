@@ -69,7 +69,7 @@ final class JSONLinesReader: ArticleReader {
         if let id = article.id, id.utf8.count > Article.maximumIDLength {
             throw RecordRefusal(kind: .malformed, reason: "an id of more than \(Article.maximumIDLength) bytes")
         }
-        article.body = body()
+        article.body = try body()
         article.captions = list(.captions)
         article.byline = optional(.byline)
         article.source = optional(.source)
@@ -82,7 +82,7 @@ final class JSONLinesReader: ArticleReader {
         if article.url == nil, let id = article.id, id.hasPrefix("http") { article.url = id }
         article.tags = list(.tags)
         if let node = node(.correction) {
-            let text = paragraphs(node)
+            let text = try paragraphs(node)
             article.correction = text.isEmpty ? nil : text
         }
         article.published = date(.date, "date", origin, &notes)
@@ -198,15 +198,15 @@ final class JSONLinesReader: ArticleReader {
         return children(node).map { clean.line(plain($0, separator: ", ")) }.filter { !$0.isEmpty }
     }
 
-    private func paragraphs(_ node: Int) -> String {
+    private func paragraphs(_ node: Int) throws(RecordRefusal) -> String {
         let text = plain(node, separator: "\n")
         guard Markup.isMarkup(text) else { return clean.paragraphs(text) }
-        return clean.paragraphs(HTMLPiece(text.replacing("\n", with: "<br>"), with: &markup).body)
+        return clean.paragraphs(try HTMLPiece(text.replacing("\n", with: "<br>"), with: &markup).body)
     }
 
     /// The body, behind the standfirst where there is one that the body does not start with itself.
-    private func body() -> String {
-        let text = node(.body).map { paragraphs($0) } ?? ""
+    private func body() throws(RecordRefusal) -> String {
+        let text = if let body = node(.body) { try paragraphs(body) } else { "" }
         guard let node = node(.lead) else { return text }
         let lead = clean.line(plain(node, separator: " "))
         return withLead(lead, body: text)

@@ -62,7 +62,7 @@ final class MboxReader: ArticleReader {
         notes.add(part.decoded, at: origin)
         fields[.body] =
             part.isHTML
-            ? markup.paragraphs(html: part.decoded.text).joined(separator: "\n")
+            ? try markup.paragraphs(html: part.decoded.text).joined(separator: "\n")
             : MboxReader.paragraphs(part.decoded.text)
         return try fields.article(origin: origin, clean: &clean, notes: &notes)
     }

@@ -98,8 +98,8 @@ struct FlowText {
 
 extension Markup {
     /// The paragraphs of a piece of HTML, as feeds and exports hold it in their fields.
-    mutating func paragraphs(html: String) -> [String] {
-        guard parseHTML(ArraySlice(html.utf8)) != .noMemory, count > 0 else { return [] }
+    mutating func paragraphs(html: String) throws(RecordRefusal) -> [String] {
+        try parseHTML(ArraySlice(html.utf8)).requireUsable()
         var flow = FlowText()
         flow.add(self, 0..<count, leavingOut: { _ in false })
         flow.breakParagraph()

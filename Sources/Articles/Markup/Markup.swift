@@ -34,7 +34,7 @@ struct MarkupTag: Hashable, ExpressibleByStringLiteral {
         /// Read as far as it could be.
         case whole, faulty
         /// Not to be used.
-        case ownEntities, noMemory
+        case ownEntities, tooLarge, noMemory
     }
 
     private let parser: OpaquePointer?
@@ -75,10 +75,14 @@ struct MarkupTag: Hashable, ExpressibleByStringLiteral {
         switch code {
         case 0: return .whole
         case 1: return .noMemory
+        case 4: return .tooLarge
         case 2: return .ownEntities
         default: return .faulty
         }
     }
+    /// The most nodes that a document may have.
+    static let maximumNodes = Int(LEDE_MARKUP_NODE_LIMIT)
+
 
     var count: Int { unsafe nodes.count }
 

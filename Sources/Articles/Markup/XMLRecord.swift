@@ -13,13 +13,7 @@ extension Markup {
             notes.add(decoded, at: origin)
             outcome = parseXML(ArraySlice(decoded.text.utf8))
         }
-        switch outcome {
-        case .whole, .faulty: break
-        case .ownEntities:
-            throw RecordRefusal(
-                kind: .refused, reason: "it uses entities that it declares itself, which are never expanded")
-        case .noMemory: throw RecordRefusal(kind: .malformed, reason: "no memory to parse it")
-        }
+        try outcome.requireUsable()
         guard count > 0, firstElement != nil else {
             throw RecordRefusal(kind: .malformed, reason: "broken XML: no element in it")
         }
@@ -46,16 +40,30 @@ extension Markup {
     }
 }
 
+extension Markup.Outcome {
+    /// Refuses the record whose document cannot be used.
+    func requireUsable() throws(RecordRefusal) {
+        switch self {
+        case .whole, .faulty: break
+        case .ownEntities:
+            throw RecordRefusal(
+                kind: .refused, reason: "it uses entities that it declares itself, which are never expanded")
+        case .tooLarge:
+            let limit = Markup.maximumNodes
+            throw RecordRefusal(
+                kind: .tooLong, reason: "more than \(limit) elements, attributes and texts in one document: divide it first")
+        case .noMemory: throw RecordRefusal(kind: .malformed, reason: "no memory to parse it")
+        }
+    }
+}
+
 /// A piece of HTML as it stands in a feed, an export or a table: paragraphs, and texts below pictures apart.
 struct HTMLPiece {
     private(set) var paragraphs: [String] = []
     private(set) var captions: [String] = []
 
-    init(_ html: String, with markup: inout Markup) {
-        guard markup.parseHTML(ArraySlice(html.utf8)) != .noMemory, markup.count > 0 else {
-            self.init()
-            return
-        }
+    init(_ html: String, with markup: inout Markup) throws(RecordRefusal) {
+        try markup.parseHTML(ArraySlice(html.utf8)).requireUsable()
         self.init(markup, 0..<markup.count)
     }
 
@@ -80,8 +88,6 @@ struct HTMLPiece {
     init(plain text: String) {
         paragraphs = SGMLRecord.paragraphs(text).split(separator: "\n").map(String.init)
     }
-
-    private init() {}
 
     var body: String { paragraphs.joined(separator: "\n") }
 }

@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-/// Nodes a document may have; what follows is left out.
+/// Nodes a document may have: elements, attributes and texts.
 #define LEDE_MARKUP_NODE_LIMIT (1u << 21)
 
 /// Levels of nesting that are kept; the text of deeper elements counts as their ancestor's.
@@ -39,7 +39,8 @@ lede_markup_parser *lede_markup_create(void);
 void lede_markup_destroy(lede_markup_parser *parser);
 
 /// Parses a document in UTF-8, as far as it can be read. Returns 0, or 1 when there is no memory, 2 when the document
-/// uses entities that it declares itself, 3 when it is not well-formed (the nodes before and behind the fault are there).
+/// uses entities that it declares itself, 3 when it is not well-formed (the nodes before and behind the fault are there),
+/// 4 when it has more nodes than it may (the first of them are there).
 /// The nodes live until the next call with this parser.
 int lede_markup_parse_xml(lede_markup_parser *parser, const uint8_t *bytes, size_t length);
 int lede_markup_parse_html(lede_markup_parser *parser, const uint8_t *bytes, size_t length);
