@@ -128,16 +128,11 @@ public struct ArchiveIndexer: Sendable {
     }
 
     private func inputOptions() throws(LedeError) -> InputOptions {
-        // A batch and its tokens must fit the budget several times over.
-        let batchBytes = min(1 << 20, max(1 << 16, memory / 128))
-        // On its way in, a record takes about ten times its size: parsed, cleaned, cut into words, compressed.
-        let largestRecord = min(64 << 20, max(1 << 20, memory / 10))
-        guard let format else { return InputOptions(batchBytes: batchBytes, maximumRecordBytes: largestRecord) }
-        guard let known = RecordFormats.named(format) else {
-            let names = RecordFormats.all.map(\.name).joined(separator: ", ")
-            throw LedeError(code: .usage, message: "There is no format “\(format)”. The formats are: \(names).")
+        do throws(InputOptions.UnknownFormat) {
+            return try InputOptions(formatNamed: format, memory: memory)
+        } catch {
+            throw LedeError(code: .usage, message: "--format: \(error.reason).")
         }
-        return InputOptions(format: known, batchBytes: batchBytes, maximumRecordBytes: largestRecord)
     }
 
     private func report(_ result: IndexingReport, _ notes: Gathered, _ fields: [FieldUse]) -> Report {

@@ -43,14 +43,11 @@ final class SourceFeeds: Sendable {
     private static func options(
         _ source: ReindexConfiguration.Source, memory: Int
     ) throws(ConfigurationError) -> InputOptions {
-        let batchBytes = min(1 << 20, max(1 << 16, memory / 128))
-        guard let name = source.format else { return InputOptions(batchBytes: batchBytes) }
-        guard let format = RecordFormats.named(name) else {
-            let names = RecordFormats.all.map(\.name).joined(separator: ", ")
-            throw ConfigurationError(
-                description: "source \(source.name): there is no format “\(name)”; the formats are \(names)")
+        do throws(InputOptions.UnknownFormat) {
+            return try InputOptions(formatNamed: source.format, memory: memory)
+        } catch {
+            throw ConfigurationError(description: "source \(source.name): format: \(error.reason)")
         }
-        return InputOptions(format: format, batchBytes: batchBytes)
     }
 
     /// One a thread.

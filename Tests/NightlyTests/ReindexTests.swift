@@ -91,6 +91,13 @@ import Testing
         #expect(try folder.run("gate: { largest_reject: 0.6 }").outcome == .published)
     }
 
+    @Test func theLargestRecordIsThatOfIndexing() throws {
+        let folder = try NightFolder()
+        try folder.write(NightFolder.numbered(0..<20) + [("long", String(repeating: "long ", count: 400_000))])
+        let report = try folder.run("memory_megabytes: 16")
+        #expect(report.outcome == .published && report.accepted == 20 && report.rejected == 1)
+    }
+
     @Test func aPullThatFailsLeavesTheArchive() throws {
         let folder = try NightFolder()
         let text = #"{ archive: "news.lede", sources: [{ name: "wire", path: "in", pull: ["sh", "-c", "exit 3"] }] }"#

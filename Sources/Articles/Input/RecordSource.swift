@@ -15,6 +15,27 @@ package struct InputOptions: Sendable {
         self.batchBytes = batchBytes
         self.maximumRecordBytes = maximumRecordBytes
     }
+
+    /// For a run that may use `memory` bytes: a tenth of it, at least 1 MiB and at most 64 MiB, is the largest record.
+    ///
+    /// - Parameter format: its name; nil: told from the first bytes of each file.
+    package init(formatNamed format: String?, memory: Int) throws(UnknownFormat) {
+        // A batch and its tokens must fit the budget several times over.
+        batchBytes = min(1 << 20, max(1 << 16, memory / 128))
+        // On its way in, a record takes about ten times its size: parsed, cleaned, cut into words, compressed.
+        maximumRecordBytes = min(64 << 20, max(1 << 20, memory / 10))
+        guard let format else { return }
+        guard let known = RecordFormats.named(format) else {
+            let names = RecordFormats.all.map(\.name).joined(separator: ", ")
+            throw UnknownFormat(reason: "there is no format “\(format)”; the formats are \(names)")
+        }
+        self.format = known
+    }
+
+    /// A name that is no format's.
+    package struct UnknownFormat: Error {
+        package let reason: String
+    }
 }
 
 /// Reads files, directories and standard input (`-`), unpacks what is gzip, zip or tar, makes UTF-8 of it,
