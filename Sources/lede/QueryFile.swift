@@ -10,7 +10,9 @@ struct QueryFile {
     init(_ path: String) throws(LedeError) {
         let data: Data
         do {
-            data = path == "-" ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(fileURLWithPath: path))
+            // A pipe tells no size beforehand: it is read to its end.
+            let file = path == "-" ? FileHandle.standardInput : try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+            data = try file.readToEnd() ?? Data()
         } catch {
             throw LedeError(code: .inputOutput, message: "\(path): the queries cannot be read. Check the path and its permissions.")
         }

@@ -122,6 +122,15 @@ import Testing
         #expect(count == "2\n")
     }
 
+    @Test func queriesComeThroughAPipe() throws {
+        try withArchive { archive in
+            let piped = try lede(["batch", "/dev/stdin", "--format", "ids", "-a", archive], input: "q1\tcouncil\n")
+            #expect(piped.status == 0 && !piped.output.isEmpty, "\(piped.errors)")
+            let missing = try lede(["batch", "/nowhere/queries.tsv", "-a", archive])
+            #expect(missing.status == 14 && missing.errors.contains("/nowhere/queries.tsv"))
+        }
+    }
+
     @Test func aMissingFileAloneIsAnInputError() throws {
         let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
         defer { try? FileManager.default.removeItem(atPath: path) }
