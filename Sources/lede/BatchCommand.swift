@@ -5,7 +5,10 @@ import LedeKit
 struct BatchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "batch", abstract: "Answer many queries at once.",
-        discussion: "Each line of FILE is QID<TAB>QUERY; a line without a tab is a query with its number as QID.")
+        discussion: """
+            Each line of FILE is QID<TAB>QUERY; a line without a tab is a query with its number as QID. A query that is refused
+            is named on standard error with the reason, the others are answered, and the exit status is 2.
+            """)
 
     @Argument(help: "The file of queries, or - for standard input.")
     var file: String
@@ -19,9 +22,20 @@ struct BatchCommand: ParsableCommand {
         var session = SearchSession(try archive.open())
         var options = search.options(withSnippets: format == .text || format == .json)
         options.withAdvice = false
+        // What is wrong with the options is wrong for every query.
+        _ = try session.request(options)
         var found = false
+        var refused = false
         for query in queries {
-            let reply = try session.search(query.text, options)
+            let reply: SearchReply
+            do throws(LedeError) {
+                reply = try session.search(query.text, options)
+            } catch {
+                guard error.code == .usage else { throw error }
+                Output.complain("lede: \(Output.safe(query.id)): \(error.message)")
+                refused = true
+                continue
+            }
             if !reply.hits.isEmpty { found = true }
             switch format {
             case .json, .jsonl: Output.write(reply.json(queryID: query.id) + "\n")
@@ -29,6 +43,7 @@ struct BatchCommand: ParsableCommand {
             case .csv, .ids, .trec: Output.write(HitPrinter(format: format, queryID: query.id).text(of: reply))
             }
         }
+        if refused { throw ExitStatus.usage }
         if !found { throw ExitStatus.nothingFound }
     }
 }

@@ -122,6 +122,19 @@ import Testing
         #expect(count == "2\n")
     }
 
+    @Test func aBadQueryIsNamedAndTheBatchGoesOn() throws {
+        try withArchive { archive in
+            let queries = "q1\tcouncil\nq2\ta (b\nq3\tharbour\n"
+            let outcome = try lede(["batch", "-", "--strict", "--format", "trec", "-a", archive], input: queries)
+            #expect(outcome.status == 2)
+            #expect(Set(outcome.output.split(separator: "\n").map { $0.prefix(2) }) == ["q1", "q3"])
+            #expect(outcome.errors.hasPrefix("lede: q2: "), "\(outcome.errors)")
+            // What is wrong with all of them is said once.
+            let dated = try lede(["batch", "-", "--since", "yore", "-a", archive], input: queries)
+            #expect(dated.status == 2 && dated.output.isEmpty && dated.errors.hasPrefix("lede: “yore”"))
+        }
+    }
+
     @Test func queriesComeThroughAPipe() throws {
         try withArchive { archive in
             let piped = try lede(["batch", "/dev/stdin", "--format", "ids", "-a", archive], input: "q1\tcouncil\n")
