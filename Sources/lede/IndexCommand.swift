@@ -49,6 +49,7 @@ struct IndexCommand: ParsableCommand {
         indexer.format = format
         indexer.isDryRun = dryRun
         indexer.searchesBoilerplate = searchBoilerplate
+        let rejectFile = try rejects.map { try RejectFile($0) }
         let started = ContinuousClock.now
         let progress = quiet ? nil : ProgressLine()
         if let progress { indexer.onProgress = { progress.show($0) } }
@@ -58,13 +59,13 @@ struct IndexCommand: ParsableCommand {
             report = try indexer.index(paths)
         }
         let seconds = (ContinuousClock.now - started).milliseconds / 1000
-        try writeRejects(report)
         if !quiet {
             let printer = IndexReportPrinter(report: report, archive: indexer.archive, seconds: seconds, isDryRun: dryRun)
             Output.write(output == .json ? printer.json : printer.text)
         } else {
             for reject in report.rejects.prefix(10) { Output.complain("lede: \(reject)") }
         }
+        try rejectFile?.write(report.details.rejects)
         if report.rejected > 0 {
             let nothing = report.accepted + report.updated + report.unchanged == 0
             let unreadable = report.details.rejects.allSatisfy { $0.kind == .missing || $0.kind == .unreadable }
@@ -84,27 +85,6 @@ struct IndexCommand: ParsableCommand {
             let name = URL(fileURLWithPath: first).lastPathComponent
             let stem = name.split(separator: ".").first.map(String.init) ?? name
             return stem.isEmpty ? "archive.lede" : "\(stem).lede"
-        }
-    }
-
-    private func writeRejects(_ report: ArchiveIndexer.Report) throws(LedeError) {
-        guard let rejects else { return }
-        var lines = ""
-        for reject in report.details.rejects {
-            var json = JSONText()
-            json.object {
-                $0.member("path", reject.path)
-                $0.member("line", reject.recordNumber)
-                $0.member("offset", reject.byteOffset)
-                $0.member("kind", reject.kind.rawValue)
-                $0.member("reason", reject.reason)
-            }
-            lines += json.text + "\n"
-        }
-        do {
-            try Data(lines.utf8).write(to: URL(fileURLWithPath: rejects))
-        } catch {
-            throw LedeError(code: .inputOutput, message: "\(rejects): the list of rejects cannot be written there: \(error.localizedDescription).")
         }
     }
 }

@@ -122,6 +122,23 @@ import Testing
         #expect(count == "2\n")
     }
 
+    @Test func nothingIsIndexedWhoseRejectsHaveNoPlace() throws {
+        let path = NSTemporaryDirectory() + "cli-" + UUID().uuidString + ".lede"
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let lines = "{broken\n{\"id\":\"1\",\"title\":\"Good\",\"body\":\"Text\"}\n"
+        let refused = try lede(["index", "-", "--rejects", "/nowhere/rejects.jsonl", "-a", path], input: lines)
+        #expect(refused.status == 14 && refused.errors.contains("/nowhere/rejects.jsonl"))
+        #expect(!FileManager.default.fileExists(atPath: path))
+        // A longer list of an earlier run does not show through, and a pipe will do.
+        let rejects = path + ".rejects"
+        defer { try? FileManager.default.removeItem(atPath: rejects) }
+        try String(repeating: "an earlier list\n", count: 100).write(toFile: rejects, atomically: true, encoding: .utf8)
+        try lede(["index", "-", "--rejects", rejects, "-a", path], input: lines)
+        let list = try String(contentsOfFile: rejects, encoding: .utf8)
+        #expect(list.hasPrefix("{\"path\":\"-\",\"line\":1,") && list.split(separator: "\n").count == 1)
+        #expect(try lede(["index", "-", "--rejects", "/dev/stdout", "--quiet", "-a", path], input: lines).output == list)
+    }
+
     @Test func aBadQueryIsNamedAndTheBatchGoesOn() throws {
         try withArchive { archive in
             let queries = "q1\tcouncil\nq2\ta (b\nq3\tharbour\n"
