@@ -64,20 +64,10 @@ final class JSONLinesReader: ArticleReader {
         }
         choose()
 
-        var article = Article(title: line(.title), body: "", origin: origin)
-        article.id = optional(.id)
-        if let id = article.id, id.utf8.count > Article.maximumIDLength {
-            throw RecordRefusal(kind: .malformed, reason: "an id of more than \(Article.maximumIDLength) bytes")
-        }
+        var article = Article(title: "", body: "", origin: origin)
+        try article.takeLines(line)
         article.body = try body()
         article.captions = list(.captions)
-        article.byline = optional(.byline)
-        article.source = optional(.source)
-        article.section = optional(.section)
-        article.place = optional(.place)
-        article.credit = optional(.credit)
-        article.language = optional(.language)
-        article.url = optional(.url)
         // Some name an article by its address alone.
         if article.url == nil, let id = article.id, id.hasPrefix("http") { article.url = id }
         article.tags = list(.tags)
@@ -180,12 +170,9 @@ final class JSONLinesReader: ArticleReader {
 
     // MARK: - Values
 
-    private func line(_ field: ArticleField) -> String {
-        node(field).map { clean.line(plain($0, separator: ", ")) } ?? ""
-    }
-
-    private func optional(_ field: ArticleField) -> String? {
-        let text = line(field)
+    private func line(_ field: ArticleField) -> String? {
+        guard let node = node(field) else { return nil }
+        let text = clean.line(plain(node, separator: ", "))
         return text.isEmpty ? nil : text
     }
 

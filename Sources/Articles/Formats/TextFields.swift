@@ -30,20 +30,11 @@ struct TextFields {
             let text = clean.line(self[field])
             return text.isEmpty ? nil : text
         }
-        var article = Article(title: line(.title) ?? "", body: clean.paragraphs(self[.body]), origin: origin)
-        article.id = line(.id)
-        if let id = article.id, id.utf8.count > Article.maximumIDLength {
-            throw RecordRefusal(kind: .malformed, reason: "an id of more than \(Article.maximumIDLength) bytes")
-        }
-        article.body = withLead(clean.line(self[.lead]), body: article.body)
+        var article = Article(title: "", body: "", origin: origin)
+        try article.takeLines(line)
+        article.byline = article.byline.map { bylineName($0) ?? $0 }
+        article.body = withLead(clean.line(self[.lead]), body: clean.paragraphs(self[.body]))
         article.captions = captions.map { clean.line($0) }.filter { !$0.isEmpty }
-        article.byline = line(.byline).map { bylineName($0) ?? $0 }
-        article.source = line(.source)
-        article.section = line(.section)
-        article.place = line(.place)
-        article.credit = line(.credit)
-        article.language = line(.language)
-        article.url = line(.url)
         article.tags = tags.map { clean.line($0) }.filter { !$0.isEmpty }
         article.correction = line(.correction)
         article.published = published ?? date(.date, "date", origin, &notes)
@@ -67,6 +58,26 @@ struct TextFields {
             notes.add(.invalidDate, "the \(what) was left out: \(error.reason)", at: origin)
             return nil
         }
+    }
+}
+
+extension Article {
+    /// Fills the fields that are a line of text in every format.
+    ///
+    /// - Parameter line: a field's text, cleaned; nil when it is missing.
+    mutating func takeLines(_ line: (ArticleField) -> String?) throws(RecordRefusal) {
+        title = line(.title) ?? ""
+        id = line(.id)
+        if let id, id.utf8.count > Article.maximumIDLength {
+            throw RecordRefusal(kind: .malformed, reason: "an id of more than \(Article.maximumIDLength) bytes")
+        }
+        byline = line(.byline)
+        source = line(.source)
+        section = line(.section)
+        place = line(.place)
+        credit = line(.credit)
+        language = line(.language)
+        url = line(.url)
     }
 }
 
