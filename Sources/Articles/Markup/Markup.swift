@@ -3,8 +3,7 @@
 // All calls of the markup parser, so that its pointers stay in one place.
 import CLedeMarkup
 
-/// The name of an element or an attribute, without prefix and case, as one number. Names of more than seven letters that
-/// begin alike and are equally long are one; no names that matter here are.
+/// The name of an element or an attribute, without prefix and case, as one number: a hash of all its bytes.
 struct MarkupTag: Hashable, ExpressibleByStringLiteral {
     private(set) var code: UInt64
 
@@ -75,14 +74,14 @@ struct MarkupTag: Hashable, ExpressibleByStringLiteral {
         switch code {
         case 0: return .whole
         case 1: return .noMemory
-        case 4: return .tooLarge
         case 2: return .ownEntities
+        case 4: return .tooLarge
         default: return .faulty
         }
     }
+
     /// The most nodes that a document may have.
     static let maximumNodes = Int(LEDE_MARKUP_NODE_LIMIT)
-
 
     var count: Int { unsafe nodes.count }
 
