@@ -24,6 +24,7 @@ struct BatchCommand: ParsableCommand {
         options.withAdvice = false
         // What is wrong with the options is wrong for every query.
         _ = try session.request(options)
+        if format == .csv { Output.write(HitPrinter.csvHead(isBatch: true)) }
         var found = false
         var refused = false
         for query in queries {
@@ -40,7 +41,7 @@ struct BatchCommand: ParsableCommand {
             switch format {
             case .json, .jsonl: Output.write(reply.json(queryID: query.id) + "\n")
             case .text: Output.write("# \(query.id): \(query.text)\n" + HitPrinter(format: .text, queryID: query.id).text(of: reply))
-            case .csv, .ids, .trec: Output.write(HitPrinter(format: format, queryID: query.id).text(of: reply))
+            case .csv, .ids, .trec: Output.write(HitPrinter(format: format, queryID: query.id, isBatch: true).text(of: reply))
             }
         }
         if refused { throw ExitStatus.usage }

@@ -4,8 +4,9 @@ import LedeKit
 /// Prints the answer to a search in the formats of the contract.
 struct HitPrinter {
     let format: OutputFormat
-    /// The first column of `trec`.
+    /// The first column of `trec`, and of the `csv` of a batch.
     let queryID: String
+    var isBatch = false
 
     func text(of reply: SearchReply) -> String {
         switch format {
@@ -84,10 +85,15 @@ struct HitPrinter {
         return out + piece(at..<max(at, scalars.count))
     }
 
+    /// The first line of a table.
+    static func csvHead(isBatch: Bool) -> String {
+        (isBatch ? "qid," : "") + "rank,score,id,title,date,source,byline,section,url\r\n"
+    }
+
     private func csv(_ hits: [Hit]) -> String {
-        var out = "rank,score,id,title,date,source,byline,section,url\r\n"
+        var out = isBatch ? "" : Self.csvHead(isBatch: false)
         for hit in hits {
-            let fields = [
+            let fields = (isBatch ? [queryID] : []) + [
                 String(hit.rank), "\(hit.score)", hit.id, hit.title, hit.date ?? "", hit.source ?? "", hit.byline ?? "",
                 hit.section ?? "", hit.url ?? "",
             ]

@@ -266,6 +266,8 @@ import Testing
             #expect(shown.status == 0 && shown.output.count > 100)
             let batch = try lede(["batch", "-", "-a", archive, "--format", "trec"], input: "q1\tcouncil\nq2\tharbour\n")
             #expect(batch.output.hasPrefix("q1 Q0 "))
+            let table = try lede(["batch", "-", "-a", archive, "--format", "csv", "-n", "1"], input: "q1\tcouncil\nq2\tharbour\n")
+            #expect(table.output.split(separator: "\r\n").map { $0.prefix(4) } == ["qid,", "q1,1", "q2,1"])
             let bench = try lede(["bench", "-", "-a", archive, "--repeat", "1", "--mode", "count"], input: "q1\tcouncil\n")
             #expect(bench.output.split(separator: "\t").count == 4)
         }
