@@ -24,7 +24,7 @@ public struct ZeroHitAdvice: Sendable, Equatable {
         public let word: String
         /// The field it was looked for in, by its name in queries; nil for the text.
         public let field: String?
-        /// Fewest edits first, then the most frequent, with the number of articles.
+        /// With the number of articles; the most frequent first, where a second edit counts as much as twenty times the articles.
         public let nearest: [QueryReading.Term]
     }
 

@@ -16,7 +16,8 @@ package struct UnknownWord: Sendable, Equatable {
 }
 
 extension Searcher {
-    /// The spellings of the archive nearest to each of some words: the fewest edits first, then the most frequent.
+    /// The spellings of the archive nearest to each of some words. An edit more is outweighed by twenty times the articles: scanned
+    /// pages hold a misreading next to every word.
     ///
     /// Words of up to two letters and words with digits have none; words of up to four letters only those one edit away.
     ///
@@ -45,12 +46,15 @@ extension Searcher {
         }
         var nearest: [[Spelling]] = []
         for search in searches where interruption?.isRaised != true {
-            var spellings: [Spelling] = []
-            for keys in search.found where spellings.count < limit {
+            var weighed: [(spelling: Spelling, weight: Double)] = []
+            var weight = 1.0
+            for keys in search.found {
                 let counted = try planner.spellings(keys.map { FieldKey.prefix(search.word.field) + $0 }, field: search.word.field)
-                spellings += counted.filter { $0.documentFrequency > 0 }.prefix(limit - spellings.count)
+                weighed += counted.filter { $0.documentFrequency > 0 }.map { ($0, Double($0.documentFrequency) * weight) }
+                weight /= 20
             }
-            nearest.append(spellings)
+            // In the order of edits and of `spellings` where they weigh the same: the sort is stable.
+            nearest.append(weighed.sorted { $0.weight > $1.weight }.prefix(limit).map(\.spelling))
         }
         return nearest
     }
