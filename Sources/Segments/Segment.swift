@@ -32,7 +32,7 @@ package final class Segment: Sendable {
     private let titleLengths: Column
     private let leadEnds: Column
     private let bodyEnds: Column
-    private let records: Column
+    let records: Column
     private let contentHashes: Column
     private let sourceNumbers: Column
     private let sectionNumbers: Column
@@ -46,8 +46,8 @@ package final class Segment: Sendable {
     let lineTables: Section?
     /// What the peaks of blocks add to lengths; 0 in a segment of format 1, which has none.
     private let peakBase: Float
-    private let cards: RecordReader
-    private let texts: RecordReader
+    let cards: RecordReader
+    let texts: RecordReader
 
     /// Opens a segment and reads its directory; columns and lists are checked when first read.
     package init(_ file: PagedFile) throws(Damage) {
@@ -222,41 +222,6 @@ package final class Segment: Sendable {
     /// Index of a document's section in `sections`, counted from 1; 0 for none.
     package func section(of document: UInt32) throws(Damage) -> Int { Int(try sectionNumbers.value(document)) }
 
-    /// Calls `body` with each of some documents and what lists show of it, in the order of the store.
-    package func forEachCard(
-        _ documents: [UInt32], _ body: (UInt32, ArticleCard) throws(Damage) -> Void
-    ) throws(Damage) {
-        let order = try storeOrder(documents)
-        var next = 0
-        try cards.forEach(order.map(\.record)) { (_, reader) throws(Damage) in
-            try body(order[next].document, try ArticleCard(reading: &reader))
-            next += 1
-        }
-    }
-
-    /// Calls `body` with each of some documents and its article, in the order of the store.
-    package func forEachArticle(
-        _ documents: [UInt32], _ body: (UInt32, Article) throws(Damage) -> Void
-    ) throws(Damage) {
-        let order = try storeOrder(documents)
-        let numbers = order.map(\.record)
-        var cards: [ArticleCard] = []
-        cards.reserveCapacity(order.count)
-        try self.cards.forEach(numbers) { (_, reader) throws(Damage) in cards.append(try ArticleCard(reading: &reader)) }
-        var next = 0
-        try texts.forEach(numbers) { (_, reader) throws(Damage) in
-            try body(order[next].document, try Article(card: cards[next], reading: &reader))
-            next += 1
-        }
-    }
-
-    private func storeOrder(_ documents: [UInt32]) throws(Damage) -> [(record: UInt32, document: UInt32)] {
-        var order: [(record: UInt32, document: UInt32)] = []
-        order.reserveCapacity(documents.count)
-        for document in documents { order.append((UInt32(truncatingIfNeeded: try records.value(document)), document)) }
-        return order.sorted { $0.record < $1.record }
-    }
-
     /// The hash of an article's stored fields: `Article.contentHash`.
     package func contentHash(of document: UInt32) throws(Damage) -> UInt64 { try contentHashes.value(document) }
 
@@ -352,34 +317,9 @@ package final class Segment: Sendable {
         }
     }
 
-    /// Records in the store; each live document has one.
-    package var recordCount: Int { cards.recordCount }
-
-    func records(cards wantsCards: Bool) -> RecordReader { wantsCards ? cards : texts }
-
     /// The position behind a document's body; its captions stand further on.
     package func bodyEnd(of document: UInt32) throws(Damage) -> UInt32 {
         UInt32(truncatingIfNeeded: try bodyEnds.value(document))
-    }
-
-    /// The record number of a document.
-    package func record(of document: UInt32) throws(Damage) -> Int { Int(try records.value(document)) }
-
-    /// What a list of hits shows of a document.
-    package func card(_ document: UInt32) throws(Damage) -> ArticleCard {
-        let record = try records.value(document)
-        return try cards.read(record) { (reader: inout ByteReader) throws(Damage) in
-            try ArticleCard(reading: &reader)
-        }
-    }
-
-    /// The whole article.
-    package func article(_ document: UInt32) throws(Damage) -> Article { try article(record: try records.value(document)) }
-
-    /// The article of a record, whether a document has it or not.
-    package func article(record: UInt64) throws(Damage) -> Article {
-        let card = try cards.read(record) { (reader: inout ByteReader) throws(Damage) in try ArticleCard(reading: &reader) }
-        return try texts.read(record) { (reader: inout ByteReader) throws(Damage) in try Article(card: card, reading: &reader) }
     }
 
     /// The term that `key` is, or nil: `TermDictionary.term`, without a copy of the dictionary's view.
