@@ -81,6 +81,33 @@ final class Daemon {
         return process.isRunning ? nil : process.terminationStatus
     }
 
+    /// Runs another program to its end.
+    ///
+    /// - Returns: what it printed.
+    @discardableResult static func run(_ program: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        let output = Pipe()
+        process.standardOutput = output
+        try process.run()
+        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        process.waitUntilExit()
+        return text
+    }
+
+    /// The text of a file, also of one in `/proc`, which has no length before it is read.
+    static func text(ofFile path: String) throws -> String {
+        String(decoding: try FileHandle(forReadingFrom: URL(fileURLWithPath: path)).readToEnd() ?? Data(), as: UTF8.self)
+    }
+
+    /// The files of the archive that the program has mapped, once for each time.
+    func mappedFiles() throws -> [Substring] {
+        let maps = try Self.text(ofFile: "/proc/\(process.processIdentifier)/maps")
+        return maps.split(separator: "\n").filter { $0.contains(archive + "/") }
+            .compactMap { $0.split(separator: "/").last?.split(separator: " ").first }
+    }
+
     // MARK: Requests
 
     /// Sends a GET and reads the whole answer.
@@ -100,6 +127,12 @@ final class Daemon {
         let reply = try get(target)
         #expect(reply.status == 200, "\(target): \(reply.body)")
         return reply.body
+    }
+
+    /// A figure of `/metrics`, without its decimals; nil if it is not there.
+    func figure(_ name: String) throws -> Int? {
+        let line = try body("/metrics").split(separator: "\n").first { $0.hasPrefix(name + " ") }
+        return line.flatMap { Int($0.dropFirst(name.count + 1).prefix { $0.isNumber }) }
     }
 
     func object(_ target: String) throws -> [String: Any] {

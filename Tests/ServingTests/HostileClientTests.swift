@@ -77,11 +77,41 @@ private let needsProgram: ConditionTrait = .enabled(
         slowBody.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\na")
         let kept = try Socket(port: daemon.port)
         kept.write("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        // The end of a body that came after the answer once took the deadline away.
+        let answered = try Socket(port: daemon.port)
+        answered.write("POST /healthz HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\na")
+        #expect(Reply(String(decoding: answered.read(within: 10) ?? [], as: UTF8.self)).status == 405)
+        answered.write("a")
         #expect(silent.isClosed(within: 4))
         #expect(slowHead.isClosed(within: 4))
         #expect(slowBody.isClosed(within: 8))
         #expect(kept.isClosed(within: 8))
+        #expect(answered.isClosed(within: 8))
         #expect(try daemon.get("/healthz").status == 200)
+    }
+
+    /// Each further request once took away the deadline for the reply that was not read.
+    @Test func whoAsksAndReadsNothingIsCutOff() throws {
+        let daemon = try Daemon(["--client-time", "1"])
+        let deaf = try Socket(port: daemon.port)
+        let answers = #"lede_http_requests_total{route="/openapi.json",status="200"}"#
+        var (asked, answered) = (0, 0)
+        while asked == answered, asked < 2_000 {
+            deaf.write("GET /openapi.json HTTP/1.1\r\nHost: localhost\r\n\r\n")
+            asked += 1
+            for _ in 0..<50 where answered < asked {
+                answered = try daemon.figure(answers) ?? 0
+                if answered < asked { Thread.sleep(forTimeInterval: 0.02) }
+            }
+        }
+        #expect(answered < asked, "The last one is not even begun: the reply before it waits for its reader.")
+        var open: Int? = 2
+        for _ in 0..<50 where open != 1 {
+            Thread.sleep(forTimeInterval: 0.2)
+            open = try daemon.figure("lede_connections")
+        }
+        #expect(open == 1)
+        withExtendedLifetime(deaf) {}
     }
 
     @Test func idleConnectionsDoNotKeepOutThoseWhoAsk() throws {

@@ -58,6 +58,12 @@ final class Socket {
         return String(decoding: out, as: UTF8.self)
     }
 
+    /// Sends a GET and reads the whole answer.
+    @discardableResult func ask(_ target: String) -> String {
+        write("GET \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        return readAll(within: 10)
+    }
+
     /// What arrives next; empty at the end, nil if nothing comes in time.
     func read(within seconds: Int) -> [UInt8]? {
         var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)

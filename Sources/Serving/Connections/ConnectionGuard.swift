@@ -19,6 +19,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     private var timer: Scheduled<Void>?
     private var timerDeadline = NIODeadline.distantFuture
     private var requestsInFlight = 0
+    /// Whether the head of a reply was written and its end is not.
+    private var isReplying = false
     private var bodyBytes = 0
 
     init(_ connection: Connection, limits: ServiceLimits) {
@@ -68,7 +70,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
                 return
             }
         case .end:
-            deadline = nil
+            // A deadline for taking a reply, or for the next request after one that came before the body's end, stays.
+            if requestsInFlight > 0, !isReplying { deadline = nil }
         }
         context.fireChannelRead(data)
     }
@@ -76,7 +79,10 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         switch unwrapOutboundIn(data) {
         case .head(let head):
-            if head.status.kind != .informational { expect(within: limits.replyTime, context) }
+            if head.status.kind != .informational {
+                isReplying = true
+                expect(within: limits.replyTime, context)
+            }
             context.write(data, promise: promise)
         case .body:
             context.write(data, promise: promise)
@@ -90,6 +96,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func replyWritten(_ context: ChannelHandlerContext) {
         requestsInFlight -= 1
+        isReplying = false
         guard requestsInFlight <= 0 else { return }
         connection.becomeIdle()
         expect(within: limits.idleTime, context)
