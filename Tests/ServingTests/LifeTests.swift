@@ -70,6 +70,25 @@ private let needsProgram: ConditionTrait = .enabled(
         #expect(after <= before + 4, "\(before) maps of the archive's files, then \(after)")
     }
 
+    /// It once stood in the metrics and in /readyz until another generation was published.
+    @Test func aFaultThatHasPassedIsReportedNoMore() throws {
+        let daemon = try Daemon()
+        func reports(_ fault: Bool) throws -> Bool {
+            for _ in 0..<200 {
+                let isStated = try daemon.object("/readyz")["failure"] is String
+                if isStated == fault, try daemon.figure("lede_generation_failed") == (fault ? 1 : 0) { return true }
+                Thread.sleep(forTimeInterval: 0.05)
+            }
+            return false
+        }
+        #expect(try reports(false))
+        try FileManager.default.moveItem(atPath: daemon.archive, toPath: daemon.archive + ".away")
+        #expect(try reports(true))
+        try FileManager.default.moveItem(atPath: daemon.archive + ".away", toPath: daemon.archive)
+        #expect(try reports(false))
+        #expect(try daemon.object("/readyz")["generation"] as? Int == 1)
+    }
+
     /// It once stood until the daemon's next look at the archive, for up to a second.
     @Test func whatWasTakenDownIsGoneFromTheNextSearch() throws {
         let daemon = try Daemon()

@@ -58,7 +58,7 @@ final class ServedArchive: Sendable {
     /// - Parameter again: whether to try what could not be opened before.
     func refresh(again: Bool = true) {
         let number = (try? latest()) ?? nil
-        if number == newest.generation { return }
+        if isServed(number) { return }
         unreadable.withLock { unreadable in
             if !again, number == nil || number == unreadable { return }
             open(&unreadable)
@@ -69,7 +69,7 @@ final class ServedArchive: Sendable {
         var published: Int?
         do throws(LedeError) {
             published = try latest()
-            guard published != nil, published != newest.generation else { return }
+            guard published != nil, !isServed(published) else { return }
             let archive = try Archive(opening: path)
             let dropped = state.withLock { state -> [Archive] in
                 state.failure = nil
@@ -95,6 +95,15 @@ final class ServedArchive: Sendable {
             guard isNew else { return }
             Counter(label: "lede_generation_failures_total").increment()
             logger.error("the newest generation cannot be opened; the one before serves", metadata: ["reason": "\(error.message)"])
+        }
+    }
+
+    /// Whether the newest generation listed is the one served. What failed before has then passed.
+    private func isServed(_ number: Int?) -> Bool {
+        state.withLock { state in
+            guard number == state.open[0].generation else { return false }
+            state.failure = nil
+            return true
         }
     }
 
