@@ -12,14 +12,15 @@ package struct ArticleMarks: Sendable, Equatable {
     package var captions: [[Range<Int>]]
     package var correction: [Range<Int>]
 
-    /// - Parameter interruption: when raised, the marks are of no use.
-    package init(_ article: StoredArticle, _ query: Query, _ interruption: Interruption? = nil) {
+    /// - Throws: `interrupted` if that was raised: there are never some of the marks.
+    package init(_ article: StoredArticle, _ query: Query, _ interruption: Interruption? = nil) throws(LedeError) {
         var highlighter = Highlighter(query, interruption)
         let boilerplate = Set(article.boilerplate)
         let searched = article.paragraphs.indices.filter { !boilerplate.contains($0) }
         let marks = highlighter.marks(
             title: article.title, body: searched.map { article.paragraphs[$0] }.joined(separator: "\n"),
             captions: article.captions + (article.correction.map { [$0] } ?? []), stemming: article.stemming ?? .english)
+        if interruption?.isRaised == true { throw SearchSession.interrupted }
         title = Self.scalars(marks.title.map(\.range), in: article.title)
         captions = zip(marks.captions, article.captions).map { Self.scalars($0.map(\.range), in: $1) }
         correction = article.correction.map { Self.scalars(marks.captions.last?.map(\.range) ?? [], in: $0) } ?? []

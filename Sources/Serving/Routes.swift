@@ -147,7 +147,7 @@ struct Routes: Sendable {
             }
             guard let query else { return article.json }
             let marks = try workspace.withSession(archive) { session throws(LedeError) in
-                ArticleMarks(article, try session.parse(query, options), interruption)
+                try ArticleMarks(article, session.parse(query, options), interruption)
             }
             return article.json(marks: marks)
         }

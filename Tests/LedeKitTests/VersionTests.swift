@@ -93,7 +93,7 @@ import Testing
         #expect(snippet.text == "An earlier version gave another toll." && snippet.highlights == [32..<36])
         let article = try #require(try Archive(opening: archive).article(id: "a"))
         var parser = QueryParser(now: 0)
-        #expect(ArticleMarks(article, try parser.parse("toll")).correction == [32..<36])
+        #expect(try ArticleMarks(article, parser.parse("toll")).correction == [32..<36])
     }
 }
 
