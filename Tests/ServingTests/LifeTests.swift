@@ -115,13 +115,7 @@ private let needsProgram: ConditionTrait = .enabled(
 
     @Test func otherMachinesNeedAKey() throws {
         #expect(throws: Daemon.NotStarted.self) { try Daemon(listen: "0.0.0.0:0") }
-        let maker = Process()
-        maker.executableURL = URL(fileURLWithPath: try #require(Daemon.program))
-        maker.arguments = ["--new-key", "desk"]
-        let output = Pipe()
-        maker.standardOutput = output
-        try maker.run()
-        let text = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+        let text = try Daemon.run(try #require(Daemon.program), ["--new-key", "desk"])
         let key = try #require(text.firstMatch(of: /client: +([0-9a-f]{64})/)).1
         let line = try #require(text.firstMatch(of: /(desk sha256:[0-9a-f]{64})/)).1
         let file = NSTemporaryDirectory() + "keys-" + UUID().uuidString
@@ -138,6 +132,19 @@ private let needsProgram: ConditionTrait = .enabled(
         #expect(try daemon.get("/metrics").status == 401)
         for open in ["/", "/healthz", "/readyz", "/openapi.json"] { #expect(try daemon.get(open).status == 200) }
         #expect(!daemon.log.contains(key))
+    }
+
+    /// "\r\n" is one Character: the whole file was once read as one line.
+    @Test func aKeyFileMayEndItsLinesAsWindowsDoes() throws {
+        let text = try Daemon.run(try #require(Daemon.program), ["--new-key", "desk"])
+        let key = try #require(text.firstMatch(of: /client: +([0-9a-f]{64})/)).1
+        let line = try #require(text.firstMatch(of: /(desk sha256:[0-9a-f]{64})/)).1
+        let file = NSTemporaryDirectory() + "keys-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try "# keys\r\n\r\n\(line)\r\n".write(toFile: file, atomically: true, encoding: .utf8)
+        let daemon = try Daemon(["--api-key-file", file])
+        #expect(try daemon.get("/v1/count?q=council").status == 401)
+        #expect(try daemon.get("/v1/count?q=council", headers: "X-API-Key: \(key)\r\n").status == 200)
     }
 
     @Test func unixSocket() throws {

@@ -15,7 +15,7 @@ package struct APIKeys: Sendable {
     package init(file path: String) throws {
         let text = try String(contentsOfFile: path, encoding: .utf8)
         var digests: [Data] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let words = line.split(whereSeparator: \.isWhitespace)
             if words.isEmpty || words[0].hasPrefix("#") { continue }
             guard words.count == 2, words[1].hasPrefix("sha256:"), let digest = Self.bytes(hex: words[1].dropFirst(7)) else {
