@@ -24,13 +24,13 @@ import Logging
     var hosts: [String] = []
     @Option(help: "Milliseconds after which a search is given up, 1 to 30000.")
     var deadline = 2000
-    @Option(help: "Searches that run at once. Default: two for each processor.")
+    @Option(help: "Searches that run at once, 1 to 1024. Default: two for each processor.")
     var threads: Int?
-    @Option(help: "Searches that may wait for a thread before more are refused.")
+    @Option(help: "Searches that may wait for a thread before more are refused, 0 to 1000000.")
     var queue = 64
     @Option(help: "Connections that may be open at once.")
     var connections = 512
-    @Option(help: "Seconds that a client may take for the head of a request; three times as long for anything else.")
+    @Option(help: "Seconds that a client may take for the head of a request, 1 to 3600; three times as long for anything else.")
     var clientTime = 10
     @Option(help: "Milliseconds after which a search is logged as slow.")
     var slowQuery = 250
@@ -40,9 +40,18 @@ import Logging
     var newKey: String?
 
     mutating func validate() throws {
-        guard (1...30_000).contains(deadline) else { throw ValidationError("--deadline lies between 1 and 30000.") }
-        guard threads ?? 1 > 0, queue >= 0, connections > 0, clientTime > 0, slowQuery >= 0 else {
-            throw ValidationError("--threads, --connections and --client-time are positive, --queue and --slow-query not negative.")
+        try Self.require(deadline, in: 1...30_000, "--deadline")
+        if let threads { try Self.require(threads, in: 1...1024, "--threads") }
+        try Self.require(queue, in: 0...1_000_000, "--queue")
+        try Self.require(clientTime, in: 1...3600, "--client-time")
+        guard connections > 0, slowQuery >= 0 else {
+            throw ValidationError("--connections is positive, and --slow-query not negative.")
+        }
+    }
+
+    private static func require(_ value: Int, in range: ClosedRange<Int>, _ option: String) throws {
+        guard range.contains(value) else {
+            throw ValidationError("\(option) lies between \(range.lowerBound) and \(range.upperBound), and \(value) does not.")
         }
     }
 

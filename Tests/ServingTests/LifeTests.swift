@@ -173,7 +173,17 @@ private let needsProgram: ConditionTrait = .enabled(
     }
 
     @Test func usageErrorsEndWithTheStatusOfTheCommandLine() throws {
-        for (arguments, status) in [(["-a", "/nowhere.lede"], 10), (["--listen", "nonsense", "-a", "x"], 2), (["--deadline", "0"], 2)] {
+        let bounded = [("--deadline", "1", "30000"), ("--threads", "1", "1024"), ("--queue", "0", "1000000"), ("--client-time", "1", "3600")]
+        var cases = [(["-a", "/nowhere.lede"], 10), (["--listen", "nonsense", "-a", "x"], 2)]
+        for (option, least, most) in bounded {
+            for number in [least, most] { cases.append(([option, number, "-a", "/nowhere.lede"], 10)) }
+            // The last of these once trapped.
+            let more = try #require(Int(most)) + 1
+            for number in ["-1", "\(more)", "9223372036854775807"] {
+                cases.append((["\(option)=\(number)", "-a", "/nowhere.lede"], 2))
+            }
+        }
+        for (arguments, status) in cases {
             let process = Process()
             process.executableURL = URL(fileURLWithPath: try #require(Daemon.program))
             process.arguments = arguments
@@ -181,6 +191,11 @@ private let needsProgram: ConditionTrait = .enabled(
             try process.run()
             process.waitUntilExit()
             #expect(process.terminationStatus == Int32(status), "\(arguments)")
+        }
+        let help = try Daemon.run(try #require(Daemon.program), ["--help"])
+        for (option, least, most) in bounded {
+            let words = help.components(separatedBy: "\n  \(option) <").last?.components(separatedBy: "\n  --").first ?? ""
+            #expect(words.split(whereSeparator: \.isWhitespace).joined(separator: " ").contains("\(least) to \(most)"), "\(option)")
         }
     }
 }
