@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
+import LedeKit
 import Testing
 
 private let needsProgram: ConditionTrait = .enabled(
@@ -112,6 +113,39 @@ private let needsProgram: ConditionTrait = .enabled(
         }
         #expect(open == 1)
         withExtendedLifetime(deaf) {}
+    }
+
+    /// Searches that no thread had begun yet once counted as running, and any number of them was taken in.
+    @Test func aBurstIsRefusedBeyondTheQueue() throws {
+        guard FileManager.default.isExecutableFile(atPath: "/usr/bin/chrt") else { return }
+        let processor = try #require(try Daemon.text(ofFile: "/proc/self/status").firstMatch(of: /Cpus_allowed_list:\s*([0-9]+)/)).1
+        let daemon = try Daemon(
+            ["--threads", "1", "--queue", "2", "--deadline", "30000"], prefix: ["/usr/bin/taskset", "-c", "\(processor)"])
+        let process = daemon.process.processIdentifier
+        let sentence = "The council met again about the harbour wall and the price of oil. "
+        let line = #"{"id":"long","title":"Long","body":"\#(String(repeating: sentence, count: 60_000))"}"# + "\n"
+        try line.write(toFile: daemon.folder + "/long.jsonl", atomically: true, encoding: .utf8)
+        _ = try ArchiveIndexer(archive: daemon.archive).index([daemon.folder + "/long.jsonl"])
+        let sockets = try (0..<40).map { _ in try Socket(port: daemon.port) }
+        // On the one processor threads that search wake when those that read have nothing more to do: after the burst.
+        try Daemon.run("/usr/bin/chrt", ["--all-tasks", "--idle", "--pid", "0", "\(process)"])
+        let threads = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/task")
+        for thread in threads where try Daemon.text(ofFile: "/proc/\(process)/task/\(thread)/comm").hasPrefix("NIO-") {
+            try Daemon.run("/usr/bin/chrt", ["--other", "--pid", "0", thread])
+        }
+        kill(process, SIGSTOP)
+        for socket in sockets {
+            let slow = "/v1/search?q=id:long+(council+OR+harbour)+W%2FS+(met+OR+wall+OR+oil)"
+            socket.write("GET \(slow) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
+        }
+        kill(process, SIGCONT)
+        Thread.sleep(forTimeInterval: 1)
+        try Daemon.run("/usr/bin/chrt", ["--all-tasks", "--other", "--pid", "0", "\(process)"])
+        let statuses = sockets.map { Reply($0.readAll(within: 60)).status }
+        // One runs and two wait; one more gets the place of the first when that has become a slow one.
+        let done = statuses.count { $0 == 200 }
+        #expect((3...4).contains(done), "\(statuses)")
+        #expect(statuses.count { $0 == 503 } == 40 - done, "\(statuses)")
     }
 
     @Test func idleConnectionsDoNotKeepOutThoseWhoAsk() throws {

@@ -90,7 +90,8 @@ final class SearchThreads: @unchecked Sendable {
 
     private func submit(_ search: Search) {
         let (isAdmitted, sleeps) = condition.withLock {
-            guard !isStopped, waiting.count < queue || running.count - slow < places else { return (false, false) }
+            // Those that wait while places are free are about to take them: their threads have not woken yet.
+            guard !isStopped, waiting.count + running.count - slow < places + queue else { return (false, false) }
             waiting.append(search)
             // Every thread that waits has a place, so one is enough; those at work look here when they are done.
             condition.signal()
