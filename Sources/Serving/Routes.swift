@@ -38,22 +38,22 @@ struct Routes: Sendable {
         let text = try parameters.required("q")
         let options = try SearchOptions(parameters, limits: limits)
         let cursor = try options.cursor.map { text throws(LedeError) in try SearchCursor(text) }
-        return try await answer(text, context) { newest, workspace, interruption in
+        return try await answer(text, context) { newest, interruption in
             var searched = newest
             if let cursor {
                 guard let old = served.generation(cursor.generation) else {
-                    throw Problem.goneGeneration(cursor.generation, current: newest.generation)
+                    throw Problem.goneGeneration(cursor.generation, current: newest.number)
                 }
                 searched = old
             }
             var options = options
             options.interruption = interruption
-            var reply = try workspace.withSession(searched) { session throws(LedeError) in
+            var reply = try searched.withSession { session throws(LedeError) in
                 try session.search(text, options)
             }
             // What was taken down since must not come back by an old cursor.
-            if searched.generation != newest.generation {
-                reply = try reply.keepingHits { hit throws(LedeError) in try newest.hasArticle(id: hit.id) }
+            if searched.number != newest.number {
+                reply = try reply.keepingHits { hit throws(LedeError) in try newest.archive.hasArticle(id: hit.id) }
             }
             return reply.json
         }
@@ -65,10 +65,10 @@ struct Routes: Sendable {
         var options = try SearchOptions(parameters, limits: limits)
         options.limit = 0
         options.listsTerms = false
-        return try await answer(text, context) { [options] archive, workspace, interruption in
+        return try await answer(text, context) { [options] generation, interruption in
             var options = options
             options.interruption = interruption
-            let reply = try workspace.withSession(archive) { session throws(LedeError) in try session.search(text, options) }
+            let reply = try generation.withSession { session throws(LedeError) in try session.search(text, options) }
             return CountReply(
                 archive: reply.archive, generation: reply.generation, query: reply.query, total: reply.total ?? 0,
                 stories: reply.stories
@@ -85,10 +85,10 @@ struct Routes: Sendable {
         wanted.interval = try parameters.choice("interval", IntervalParameter.self)?.interval
         wanted.withZeros = try parameters.flag("zeros")
         wanted.withShares = try parameters.flag("share")
-        return try await answer(text, context) { [wanted] archive, workspace, interruption in
+        return try await answer(text, context) { [wanted] generation, interruption in
             var options = options
             options.interruption = interruption
-            return try workspace.withSession(archive) { session throws(LedeError) in
+            return try generation.withSession { session throws(LedeError) in
                 try session.timeline(text, options, wanted).json
             }
         }
@@ -101,10 +101,10 @@ struct Routes: Sendable {
         let options = try SearchOptions(parameters, limits: limits)
         let fields = try parameters.choices("by", FacetReply.Field.self)
         let limit = try parameters.integer("limit", in: 0...limits.facetValues) ?? 20
-        return try await answer(text, context) { archive, workspace, interruption in
+        return try await answer(text, context) { generation, interruption in
             var options = options
             options.interruption = interruption
-            return try workspace.withSession(archive) { session throws(LedeError) in
+            return try generation.withSession { session throws(LedeError) in
                 try session.facets(text, options, fields: fields.isEmpty ? [.source, .section] : fields, limit: limit).json
             }
         }
@@ -114,10 +114,10 @@ struct Routes: Sendable {
         let parameters = try Parameters(request, names: ["q", "match", "strict"])
         let text = try parameters.required("q")
         let options = try SearchOptions(parameters, limits: limits)
-        return try await answer(text, context) { [options] archive, workspace, interruption in
+        return try await answer(text, context) { [options] generation, interruption in
             var options = options
             options.interruption = interruption
-            return try workspace.withSession(archive) { session throws(LedeError) in
+            return try generation.withSession { session throws(LedeError) in
                 try session.parsed(text, options).json
             }
         }
@@ -132,8 +132,8 @@ struct Routes: Sendable {
         }
         let query = parameters.first("q")
         let options = try SearchOptions(parameters, limits: limits)
-        return try await answer(query ?? "", context) { archive, workspace, interruption in
-            guard let article = try archive.article(id: id) else {
+        return try await answer(query ?? "", context) { generation, interruption in
+            guard let article = try generation.archive.article(id: id) else {
                 throw Problem(
                     status: .notFound, code: "no-article", detail: "No article of the archive has this id.")
             }
@@ -146,7 +146,7 @@ struct Routes: Sendable {
                 return earlier.json(current: article)
             }
             guard let query else { return article.json }
-            let marks = try workspace.withSession(archive) { session throws(LedeError) in
+            let marks = try generation.withSession { session throws(LedeError) in
                 try ArticleMarks(article, session.parse(query, options), interruption)
             }
             return article.json(marks: marks)
@@ -155,13 +155,13 @@ struct Routes: Sendable {
 
     private func stats(_ request: Request, _ context: Context) async throws -> Response {
         _ = try Parameters(request, names: [])
-        return try await answer("", context) { archive, _, _ in try archive.figures().json }
+        return try await answer("", context) { generation, _ in try generation.archive.figures().json }
     }
 
     /// Has `body` answered by a search thread from the newest generation published, and notes if it was slow.
     private func answer(
         _ query: String, _ context: Context,
-        _ body: @escaping @Sendable (Archive, SearchWorkspace, Interruption) throws -> String
+        _ body: @escaping @Sendable (OpenGeneration, Interruption) throws -> String
     ) async throws -> Response {
         let started = ContinuousClock.now
         defer {
@@ -177,8 +177,8 @@ struct Routes: Sendable {
         }
         do {
             return .json(
-                try await threads.run(deadline: limits.deadline) { [served] workspace, interruption in
-                    try body(served.published(), workspace, interruption)
+                try await threads.run(deadline: limits.deadline) { [served] interruption in
+                    try body(served.published(), interruption)
                 })
         } catch let problem as Problem where problem.code == "busy" {
             Counter(label: "lede_searches_refused_total").increment()

@@ -57,8 +57,8 @@ package struct SearchService: Sendable {
         logger.notice(
             "serving",
             metadata: [
-                "archive": "\(options.archive)", "generation": "\(archive.newest.generation)",
-                "articles": "\(archive.newest.articleCount)", "listen": "\(options.address)",
+                "archive": "\(options.archive)", "generation": "\(archive.newest.number)",
+                "articles": "\(archive.newest.archive.articleCount)", "listen": "\(options.address)",
                 "key": "\(keys.current == nil ? "not needed" : "needed")",
             ])
         try await group.run()
@@ -86,7 +86,7 @@ package struct SearchService: Sendable {
     private func started(_ address: String?) async {
         state.isReady = true
         logger.notice("listening", metadata: ["address": "\(address ?? "")"])
-        await systemd.notify("READY=1\nSTATUS=Serving generation \(archive.newest.generation)")
+        await systemd.notify("READY=1\nSTATUS=Serving generation \(archive.newest.number)")
     }
 
     /// A file descriptor must be left for every segment, log and socket.
@@ -115,6 +115,6 @@ package struct SearchService: Sendable {
                 logger.error("keys not reloaded; the old ones hold", metadata: ["reason": "\(error)"])
             }
         }
-        await systemd.notify("READY=1\nSTATUS=Serving generation \(archive.newest.generation)")
+        await systemd.notify("READY=1\nSTATUS=Serving generation \(archive.newest.number)")
     }
 }

@@ -52,10 +52,6 @@ private let needsProgram: ConditionTrait = .enabled(
     /// Each finished search once kept its generation open: memory grew by the archive's size with every one.
     @Test func closedGenerationsAreLetGo() throws {
         let daemon = try Daemon(["--log", "notice"])
-        func mapped() throws -> Int {
-            let maps = try String(contentsOfFile: "/proc/\(daemon.process.processIdentifier)/maps", encoding: .utf8)
-            return maps.split(separator: "\n").count { $0.contains("sample.lede") }
-        }
         var before = 0
         for round in 1...24 {
             try publish(daemon, article: round)
@@ -63,11 +59,38 @@ private let needsProgram: ConditionTrait = .enabled(
             for query in ["council", "council+OR+harbour", "council+W%2FS+met"] {
                 #expect(try daemon.get("/v1/search?q=\(query)").status == 200)
             }
-            if round == 8 { before = try mapped() }
+            if round == 8 { before = try daemon.mappedFiles().count }
         }
         // Some generations stay open for cursors: as many at the end as after the first few.
-        let after = try mapped()
+        let after = try daemon.mappedFiles().count
+        #expect(before > 0)
         #expect(after <= before + 4, "\(before) maps of the archive's files, then \(after)")
+    }
+
+    /// A thread once kept the generation it had searched last until it searched again.
+    @Test func closedGenerationsAreLetGoThoughNobodySearches() async throws {
+        let daemon = try Daemon(["--threads", "4"])
+        try publish(daemon, article: 1)
+        let port = daemon.port
+        // All threads, and more than once.
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<16 {
+                group.addTask {
+                    for _ in 0..<8 { _ = (try? Socket(port: port)).map { $0.ask("/v1/search?q=council+W%2FS+met") } }
+                }
+            }
+        }
+        let searched = Set(try daemon.mappedFiles())
+        for number in 2...24 {
+            try publish(daemon, article: number)
+            // Opens the generation, and searches nothing.
+            #expect(try daemon.object("/v1/stats")["generation"] as? Int == 1 + number)
+        }
+        let files = Set(try FileManager.default.contentsOfDirectory(atPath: daemon.archive).map { Substring($0) })
+        let gone = searched.subtracting(files)
+        #expect(!gone.isEmpty)
+        let left = Set(try daemon.mappedFiles())
+        #expect(left.isDisjoint(with: gone), "\(left) beside \(files)")
     }
 
     /// It once stood in the metrics and in /readyz until another generation was published.

@@ -29,7 +29,7 @@ struct OperationRoutes: Sendable {
         var json = JSONText()
         json.object {
             $0.member("status", "ready")
-            $0.member("generation", archive.newest.generation)
+            $0.member("generation", archive.newest.number)
             $0.member("failure", archive.failure?.message)
         }
         return .json(json.text)
@@ -42,8 +42,8 @@ struct OperationRoutes: Sendable {
         gauge("lede_searches_slow", load.slow)
         gauge("lede_searches_waiting", load.waiting)
         gauge("lede_connections", ledger.count)
-        gauge("lede_generation", newest.generation)
-        gauge("lede_articles", newest.articleCount)
+        gauge("lede_generation", newest.number)
+        gauge("lede_articles", newest.archive.articleCount)
         gauge("lede_generation_failed", archive.failure == nil ? 0 : 1)
         gauge("process_open_fds", Self.openFiles())
         gauge("process_resident_memory_bytes", Self.residentBytes())

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
 import Glibc
-import LedeKit
 import LedeRanking
 
 /// The threads that search, so that the event loops only parse and write.
@@ -63,7 +62,7 @@ final class SearchThreads: @unchecked Sendable {
     /// - Throws: `Problem.busy` at once if the queue is full, `Problem.deadline` if it waited or ran too long, and what
     ///   `body` throws.
     func run<Value: Sendable>(
-        deadline: Duration, _ body: @escaping @Sendable (SearchWorkspace, Interruption) throws -> Value
+        deadline: Duration, _ body: @escaping @Sendable (Interruption) throws -> Value
     ) async throws -> Value {
         let search = Search(deadline: .now + deadline)
         Connection.current?.setInterruption(search.interruption)
@@ -71,9 +70,7 @@ final class SearchThreads: @unchecked Sendable {
         // What is done refers to the interruption alone: a search that held itself would keep its generation open for good.
         let interruption = search.interruption
         return try await withCheckedThrowingContinuation { continuation in
-            search.work = { workspace in
-                continuation.resume(with: Result { try body(workspace, interruption) })
-            }
+            search.work = { continuation.resume(with: Result { try body(interruption) }) }
             search.refuse = { continuation.resume(throwing: $0) }
             submit(search)
         }
@@ -112,13 +109,12 @@ final class SearchThreads: @unchecked Sendable {
     }
 
     private func work() {
-        let workspace = SearchWorkspace()
         let thread = Self.threadNumber()
         while let search = next(on: thread) {
             if search.interruption.isRaised || search.deadline <= .now {
                 search.refuse(.deadline)
             } else {
-                search.work(workspace)
+                search.work()
             }
             let isSlow = condition.withLock {
                 running[ObjectIdentifier(search)] = nil
@@ -196,7 +192,7 @@ private final class Search: @unchecked Sendable {
     let interruption = Interruption()
     let deadline: ContinuousClock.Instant
     // Set before it is submitted.
-    var work: (SearchWorkspace) -> Void = { _ in }
+    var work: () -> Void = {}
     var refuse: (Problem) -> Void = { _ in }
     // Guarded by the threads' condition.
     var started = ContinuousClock.now
@@ -210,20 +206,5 @@ private final class Search: @unchecked Sendable {
     func begin(on thread: UInt32?) {
         started = .now
         self.thread = thread
-    }
-}
-
-/// What one thread keeps from search to search.
-final class SearchWorkspace {
-    private var session: SearchSession?
-
-    /// Does something with the thread's session for an archive.
-    func withSession<Value>(
-        _ archive: Archive, _ body: (inout SearchSession) throws(LedeError) -> Value
-    ) throws(LedeError) -> Value {
-        var session = self.session.take() ?? SearchSession(archive)
-        if session.archive.generation != archive.generation { session = SearchSession(archive) }
-        defer { self.session = session }
-        return try body(&session)
     }
 }

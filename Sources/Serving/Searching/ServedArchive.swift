@@ -7,11 +7,11 @@ import Synchronization
 
 /// The archive as it is served: the newest generation, and the few before it whose cursors are still good.
 ///
-/// A request takes one `Archive` and keeps it to its end, so no reply mixes two generations.
+/// A request takes one generation and keeps it to its end, so no reply mixes two.
 final class ServedArchive: Sendable {
     private struct State {
         /// Newest first.
-        var open: [Archive]
+        var open: [OpenGeneration]
         var failure: LedeError?
     }
 
@@ -32,23 +32,23 @@ final class ServedArchive: Sendable {
         self.path = path
         self.kept = kept
         self.logger = logger
-        state = Mutex(State(open: [try Archive(opening: path)]))
+        state = Mutex(State(open: [OpenGeneration(try Archive(opening: path))]))
     }
 
     /// The newest generation that is open.
-    var newest: Archive { state.withLock { $0.open[0] } }
+    var newest: OpenGeneration { state.withLock { $0.open[0] } }
 
     /// Why the newest published generation is not the one served; nil if it is.
     var failure: LedeError? { state.withLock { $0.failure } }
 
-    /// The open archive of a generation; nil if it is gone.
-    func generation(_ number: Int) -> Archive? {
-        state.withLock { state in state.open.first { $0.generation == number } }
+    /// The open generation of a number; nil if it is gone.
+    func generation(_ number: Int) -> OpenGeneration? {
+        state.withLock { state in state.open.first { $0.number == number } }
     }
 
     /// The newest generation that is published: what was taken down before the call is not in it. Costs a listing of the
     /// archive's folder, some microseconds; blocks while a new one is opened.
-    func published() -> Archive {
+    func published() -> OpenGeneration {
         refresh(again: false)
         return newest
     }
@@ -71,10 +71,11 @@ final class ServedArchive: Sendable {
             published = try latest()
             guard published != nil, !isServed(published) else { return }
             let archive = try Archive(opening: path)
-            let dropped = state.withLock { state -> [Archive] in
+            let dropped = state.withLock { state -> [OpenGeneration] in
                 state.failure = nil
-                if archive.generation == state.open[0].generation { return [] }
-                state.open.insert(archive, at: 0)
+                if archive.generation == state.open[0].number { return [] }
+                state.open[0].retire()
+                state.open.insert(OpenGeneration(archive), at: 0)
                 let dropped = Array(state.open.dropFirst(kept))
                 state.open.removeLast(dropped.count)
                 return dropped
@@ -101,7 +102,7 @@ final class ServedArchive: Sendable {
     /// Whether the newest generation listed is the one served. What failed before has then passed.
     private func isServed(_ number: Int?) -> Bool {
         state.withLock { state in
-            guard number == state.open[0].generation else { return false }
+            guard number == state.open[0].number else { return false }
             state.failure = nil
             return true
         }
