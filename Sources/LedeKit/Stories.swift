@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import Foundation
 import LedeIndexing
 import LedePacking
 import LedeQueries
@@ -9,22 +10,52 @@ import LedeSegments
 ///
 /// *Thread safety*: any number of threads may ask; one finds them, the others wait.
 final class Stories: Sendable {
-    private let generation: Generation
-    private let found = Guarded<Result<StoryTable, LedeError>?>(nil)
+    typealias Outcome = Result<StoryTable, LedeError>
 
-    init(_ generation: Generation) { self.generation = generation }
-
-    /// - Throws: `usage` for an archive of before stories, `corrupt` for damaged sketches.
-    func table() throws(LedeError) -> StoryTable {
-        try found.withLock { found in
-            if let found { return found }
-            let made = find()
-            found = made
-            return made
-        }.get()
+    private enum State {
+        case unasked, sought
+        case found(Outcome)
     }
 
-    private func find() -> Result<StoryTable, LedeError> {
+    /// Between looks of those who wait.
+    private static let tick = 0.002
+
+    private let state = Guarded(State.unasked)
+    private let find: @Sendable () -> Outcome
+
+    convenience init(_ generation: Generation) {
+        self.init { Self.find(in: generation) }
+    }
+
+    /// - Parameter find: called once, by the first who asks.
+    init(_ find: @escaping @Sendable () -> Outcome) {
+        self.find = find
+    }
+
+    /// - Parameter interruption: when raised, whoever waits gives up. Whoever finds them goes on: were the table given up
+    ///   at the deadline, one that takes longer would never be there for anybody.
+    /// - Throws: `usage` for an archive of before stories, `corrupt` for damaged sketches, `interrupted`.
+    func table(_ interruption: Interruption?) throws(LedeError) -> StoryTable {
+        while true {
+            let seen = state.withLock { state in
+                defer { if case .unasked = state { state = .sought } }
+                return state
+            }
+            switch seen {
+            case .found(let outcome):
+                return try outcome.get()
+            case .unasked:
+                let outcome = find()
+                state.withLock { $0 = .found(outcome) }
+                return try outcome.get()
+            case .sought:
+                if interruption?.isRaised == true { throw SearchSession.interrupted }
+                Thread.sleep(forTimeInterval: Self.tick)
+            }
+        }
+    }
+
+    private static func find(in generation: Generation) -> Outcome {
         guard generation.segments.allSatisfy(\.segment.hasSketches) else {
             let message = "Stories were not computed for this archive: it was indexed by an older Lede. Index it anew to collapse them."
             return .failure(LedeError(code: .usage, message: message))
@@ -68,7 +99,7 @@ extension SearchSession {
     /// Ranks twice as many hits as are wanted, then four times as many again, until they hold enough stories: the answer is
     /// that of ranking all and leaving out every hit whose story was seen before.
     mutating func collapse(_ query: Query, _ request: SearchRequest) throws(LedeError) -> CollapsedResult {
-        let table = try archive.stories.table()
+        let table = try archive.stories.table(request.interruption)
         var wider = request
         wider.offset = 0
         wider.limit = 0

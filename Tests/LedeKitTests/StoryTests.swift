@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import Foundation
-import LedeKit
+import LedeRanking
 import LedeTestSupport
+import Synchronization
 import Testing
+
+@testable import LedeKit
 
 /// Wire copy: what counts as one story, and what does not. The articles are invented, and their words are too.
 @Suite struct StoryTests {
@@ -132,6 +135,35 @@ import Testing
                 #expect(pages == all.hits.map(\.id))
             }
         })
+    }
+
+    /// Everybody who collapsed once waited until the first had found the stories, however long after the deadline.
+    @Test func whoWaitsForStoriesGoesWhenItsTimeIsUp() throws {
+        let (begun, mayEnd, answered) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+        let stories = Stories {
+            begun.signal()
+            mayEnd.wait()
+            return .failure(LedeError(code: .usage, message: "found"))
+        }
+        let answers = Mutex<[LedeError.Code]>([])
+        func ask(_ interruption: Interruption?) {
+            Thread.detachNewThread {
+                do throws(LedeError) { _ = try stories.table(interruption) } catch { answers.withLock { $0.append(error.code) } }
+                answered.signal()
+            }
+        }
+        ask(nil)
+        begun.wait()
+        let interruption = Interruption()
+        ask(interruption)
+        interruption.raise()
+        let isPrompt = answered.wait(timeout: .now() + 10) == .success
+        mayEnd.signal()
+        try #require(isPrompt)
+        answered.wait()
+        #expect(answers.withLock { $0 } == [.interrupted, .usage])
+        // Found once, and known from then on.
+        #expect(throws: LedeError(code: .usage, message: "found")) { try stories.table(nil) }
     }
 
     @Test func aHeadlineAloneMakesNoStory() throws {
