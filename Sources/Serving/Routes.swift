@@ -9,27 +9,19 @@ import Metrics
 
 /// The addresses of the service: what each takes, and which part of the engine answers.
 struct Routes: Sendable {
-    typealias Context = BasicRequestContext
-
-    /// Every path there is, for telling a wrong method from a wrong path.
-    static let paths: [PathPattern] = [
-        "/", "/v1/search", "/v1/count", "/v1/articles/*", "/v1/timeline", "/v1/facets", "/v1/parse", "/v1/stats", "/healthz", "/readyz", "/metrics",
-        "/openapi.json",
-    ].map(PathPattern.init)
+    typealias Context = Endpoint.Context
 
     let served: ServedArchive
     let threads: SearchThreads
     let limits: ServiceLimits
     let slowQuery: Duration
 
-    func add(to router: Router<Context>) {
-        router.get("/v1/search") { request, context in try await search(request, context) }
-        router.get("/v1/count") { request, context in try await count(request, context) }
-        router.get("/v1/articles/**") { request, context in try await article(request, context) }
-        router.get("/v1/timeline") { request, context in try await timeline(request, context) }
-        router.get("/v1/facets") { request, context in try await facets(request, context) }
-        router.get("/v1/parse") { request, context in try await parse(request, context) }
-        router.get("/v1/stats") { request, context in try await stats(request, context) }
+    var endpoints: [Endpoint] {
+        [
+            Endpoint("/v1/search", search), Endpoint("/v1/count", count), Endpoint("/v1/articles/**", article),
+            Endpoint("/v1/timeline", timeline), Endpoint("/v1/facets", facets), Endpoint("/v1/parse", parse),
+            Endpoint("/v1/stats", stats),
+        ]
     }
 
     private func search(_ request: Request, _ context: Context) async throws -> Response {
@@ -185,17 +177,4 @@ struct Routes: Sendable {
             throw problem
         }
     }
-}
-
-/// A path of the service; a final `*` stands for anything.
-struct PathPattern: Sendable {
-    private let path: String
-    private let isPrefix: Bool
-
-    init(_ pattern: String) {
-        isPrefix = pattern.hasSuffix("*")
-        path = isPrefix ? String(pattern.dropLast()) : pattern
-    }
-
-    func matches(_ other: String) -> Bool { isPrefix ? other.hasPrefix(path) : other == path }
 }

@@ -73,13 +73,16 @@ package struct SearchService: Sendable {
         return quiet
     }
 
-    private func router(metrics: PrometheusMetrics, ledger: ConnectionLedger) -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self, options: .autoGenerateHeadEndpoints)
+    private func router(metrics: PrometheusMetrics, ledger: ConnectionLedger) -> Router<Endpoint.Context> {
+        let routes = Routes(served: archive, threads: threads, limits: options.limits, slowQuery: options.slowQuery)
+        let operations = OperationRoutes(archive: archive, threads: threads, ledger: ledger, state: state, metrics: metrics)
+        let endpoints = routes.endpoints + operations.endpoints
+        let router = Router(context: Endpoint.Context.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: RequestObserver())
         router.add(
-            middleware: RequestGate(hosts: HostRule(options.address, also: options.hosts), keys: keys, limits: options.limits))
-        Routes(served: archive, threads: threads, limits: options.limits, slowQuery: options.slowQuery).add(to: router)
-        OperationRoutes(archive: archive, threads: threads, ledger: ledger, state: state, metrics: metrics).add(to: router)
+            middleware: RequestGate(
+                endpoints: endpoints, hosts: HostRule(options.address, also: options.hosts), keys: keys, limits: options.limits))
+        for endpoint in endpoints { router.get(RouterPath(endpoint.path), use: endpoint.answer) }
         return router
     }
 

@@ -73,6 +73,10 @@ private let needsProgram: ConditionTrait = .enabled(
         #expect(post.status == 405)
         #expect(post.head.contains("Allow: GET, HEAD"))
         #expect(!post.head.lowercased().contains("access-control"))
+        for (path, status) in [("/v1/articles/a/b", 405), ("/", 405), ("/v1/articles", 404), ("/nothing", 404)] {
+            let reply = try daemon.send("PUT \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+            #expect(reply.status == status, "\(path)")
+        }
         let head = try daemon.send("HEAD /v1/count?q=a HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
         #expect(head.status == 200)
         #expect(head.body.isEmpty)

@@ -48,6 +48,4 @@ final class Connection: Sendable {
         }
         interruption?.raise()
     }
-
-    var hasLeft: Bool { state.withLock { $0.isClosed } }
 }

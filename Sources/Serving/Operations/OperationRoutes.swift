@@ -12,12 +12,12 @@ struct OperationRoutes: Sendable {
     let state: ServiceState
     let metrics: PrometheusMetrics
 
-    func add(to router: Router<BasicRequestContext>) {
-        router.get("/healthz") { _, _ in Response.json(#"{"status":"ok"}"#) }
-        router.get("/readyz") { _, _ in try ready() }
-        router.get("/metrics") { _, _ in exposition() }
-        router.get("/openapi.json") { _, _ in Response.json(Page.openAPI) }
-        router.get("/") { _, _ in Page.response() }
+    var endpoints: [Endpoint] {
+        [
+            Endpoint("/healthz") { _, _ in .json(#"{"status":"ok"}"#) }, Endpoint("/readyz") { _, _ in try ready() },
+            Endpoint("/metrics") { _, _ in exposition() }, Endpoint("/openapi.json") { _, _ in .json(Page.openAPI) },
+            Endpoint("/") { _, _ in Page.response() },
+        ]
     }
 
     private func ready() throws -> Response {

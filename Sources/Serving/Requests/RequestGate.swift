@@ -8,6 +8,8 @@ struct RequestGate<Context: RequestContext>: RouterMiddleware {
     /// Paths that are answered without a key: the page asks for one, and the probes know none.
     private static var open: Set<String> { ["/", "/healthz", "/readyz", "/openapi.json"] }
 
+    /// All there are, for telling a wrong method from a wrong path.
+    let endpoints: [Endpoint]
     let hosts: HostRule
     let keys: KeyHolder
     let limits: ServiceLimits
@@ -18,7 +20,7 @@ struct RequestGate<Context: RequestContext>: RouterMiddleware {
         try checkSize(request)
         try checkHost(request)
         if request.method != .get, request.method != .head {
-            guard Routes.paths.contains(where: { $0.matches(request.uri.path) }) else { throw Problem.notFound }
+            guard endpoints.contains(where: { $0.matches(request.uri.path) }) else { throw Problem.notFound }
             throw Problem(
                 status: .methodNotAllowed, code: "method", detail: "Only GET and HEAD are answered here.",
                 headers: [.allow: "GET, HEAD"])
