@@ -278,8 +278,12 @@ import Testing
         #expect(version.contains("lede 0.1.0"))
         let help = try lede(["--help"])
         #expect(help.status == 0)
-        for command in ["index", "delete", "search", "batch", "count", "show", "parse", "analyze", "stats", "check", "bench"] {
-            #expect(help.output.contains(command))
+        let commands = [
+            "index", "delete", "search", "batch", "count", "timeline", "facets", "show", "explain", "parse", "analyze", "stats", "check",
+            "bench", "reindex", "generations", "suppress", "serve",
+        ]
+        for command in commands {
+            #expect(help.output.contains("\n  \(command) "), "\(command)")
         }
     }
 }

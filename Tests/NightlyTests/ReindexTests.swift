@@ -128,17 +128,24 @@ import Testing
         let folder = try NightFolder()
         try folder.write(NightFolder.numbered(0..<10))
         let holder = try ArchiveWriter(ArchiveDirectory(folder.archive))
-        let job = Reindex(try folder.configuration())
+        let pull = #"pull: ["touch", "\#(folder.path)/pulled"]"#
+        let text = #"{ archive: "news.lede", sources: [{ name: "wire", path: "in", \#(pull) }] }"#
+        let job = Reindex(try ReindexConfiguration(Data(text.utf8), named: "test", relativeTo: folder.path))
         let clock = ContinuousClock()
-        let started = clock.now
-        let failure = #expect(throws: Reindex.Failure.self) { try job.run(now: 1) }
-        let time = clock.now - started
-        #expect(time < .milliseconds(100))
-        guard case .archive(.storage(let error)) = failure else {
-            Issue.record("\(String(describing: failure))")
-            return
+        var shortest = Duration.seconds(100)
+        // A busy machine may hold up some of them, and a job that waits takes its time in all.
+        for _ in 0..<10 where shortest >= .milliseconds(100) {
+            let started = clock.now
+            let failure = #expect(throws: Reindex.Failure.self) { try job.run(now: 1) }
+            shortest = min(shortest, clock.now - started)
+            guard case .archive(.storage(let error)) = failure else {
+                Issue.record("\(String(describing: failure))")
+                return
+            }
+            #expect(error.code == .locked)
         }
-        #expect(error.code == .locked)
+        #expect(shortest < .milliseconds(100))
+        #expect(!FileManager.default.fileExists(atPath: folder.path + "/pulled"))
         withExtendedLifetime(holder) {}
     }
 

@@ -86,7 +86,16 @@ private let needsProgram: ConditionTrait = .enabled(
         let daemon = try Daemon()
         let page = try daemon.get("/?q=anything&from=2019")
         #expect(page.status == 200)
-        #expect(page.head.contains("default-src 'none'"))
+        let policy = try #require(page.head.firstMatch(of: /Content-Security-Policy: (.*)/)).1
+        let allowed = policy.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
+        #expect(allowed.contains("default-src 'none'"))
+        for element in ["script", "style"] {
+            let parts = page.body.components(separatedBy: "<\(element)")
+            #expect(parts.count == 2, "one \(element), and so one hash")
+            let own = try #require(parts.last?.components(separatedBy: "</\(element)>").first).dropFirst()
+            let hash = try Self.sha256(String(own))
+            #expect(allowed.contains("\(element)-src 'sha256-\(hash)'"), "\(policy)")
+        }
         #expect(page.head.contains("X-Content-Type-Options: nosniff"))
         #expect(page.head.contains("Referrer-Policy: no-referrer"))
         #expect(!page.body.contains("src=\"http"))
@@ -96,6 +105,17 @@ private let needsProgram: ConditionTrait = .enabled(
             let reply = try daemon.get(path + (path == "/v1/search" || path == "/v1/count" || path == "/v1/parse" ? "?q=a" : ""))
             #expect(reply.status == 200, "\(path)")
         }
+    }
+
+    /// In Base64, as a policy has it.
+    private static func sha256(_ text: String) throws -> String {
+        let file = NSTemporaryDirectory() + "hashed-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        try Data(text.utf8).write(to: URL(fileURLWithPath: file))
+        let digits = try Daemon.run("/usr/bin/sha256sum", ["--binary", file]).prefix(64)
+        let bytes = stride(from: 0, to: digits.count, by: 2).compactMap { UInt8(digits.dropFirst($0).prefix(2), radix: 16) }
+        try #require(bytes.count == 32)
+        return Data(bytes).base64EncodedString()
     }
 
     @Test func metricsCountRequests() throws {
