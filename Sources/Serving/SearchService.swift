@@ -5,6 +5,7 @@ import HummingbirdCore
 import LedeKit
 package import Logging
 import Metrics
+import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
@@ -55,13 +56,19 @@ package struct SearchService: Sendable {
         let signals = Task { await SignalHandler(service: self, group: group, refresh: refresh).run() }
         defer { signals.cancel() }
         logger.notice(
-            "serving",
+            "starting",
             metadata: [
                 "archive": "\(options.archive)", "generation": "\(archive.newest.number)",
                 "articles": "\(archive.newest.archive.articleCount)", "listen": "\(options.address)",
                 "key": "\(keys.current == nil ? "not needed" : "needed")",
             ])
-        try await group.run()
+        do {
+            try await group.run()
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw LedeError(
+                code: .inputOutput,
+                message: "\(options.address) is in use: another program listens there. Stop it, or choose another address with --listen.")
+        }
         threads.stop()
         logger.notice("stopped")
     }
