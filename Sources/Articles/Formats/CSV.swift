@@ -182,7 +182,7 @@ final class CSVReader: ArticleReader {
         var fields = TextFields()
         for (field, (_, value)) in best { fields[field] = value }
         for field in [ArticleField.title, .lead, .body] where Markup.isMarkup(fields[field]) {
-            fields[field] = try markup.paragraphs(html: fields[field]).joined(separator: "\n")
+            fields[field] = try markup.paragraphs(html: TagSyntax.escapingBrackets(fields[field])).joined(separator: "\n")
         }
         fields.captions = fields[.captions].isEmpty ? [] : [fields[.captions]]
         fields.tags = CSVReader.list(fields[.tags])

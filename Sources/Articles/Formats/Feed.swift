@@ -167,7 +167,7 @@ final class FeedReader: ArticleReader {
         guard Markup.isMarkup(content) || content.contains("&") || content.contains("<") else {
             return HTMLPiece(plain: content)
         }
-        content = HTMLPiece.withoutShortcodes(content)
+        content = TagSyntax.escapingBrackets(HTMLPiece.withoutShortcodes(content))
         if !content.contains("<p") { content = content.replacing("\r\n", with: "\n").replacing("\n\n", with: "<p>") }
         return try HTMLPiece(content, with: &inner)
     }

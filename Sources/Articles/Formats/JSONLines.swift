@@ -188,7 +188,8 @@ final class JSONLinesReader: ArticleReader {
     private func paragraphs(_ node: Int) throws(RecordRefusal) -> String {
         let text = plain(node, separator: "\n")
         guard Markup.isMarkup(text) else { return clean.paragraphs(text) }
-        return clean.paragraphs(try HTMLPiece(text.replacing("\n", with: "<br>"), with: &markup).body)
+        let html = TagSyntax.escapingBrackets(text).replacing("\n", with: "<br>")
+        return clean.paragraphs(try HTMLPiece(html, with: &markup).body)
     }
 
     /// The body, behind the standfirst where there is one that the body does not start with itself.

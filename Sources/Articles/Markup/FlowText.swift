@@ -106,14 +106,17 @@ extension Markup {
         return flow.paragraphs
     }
 
-    /// Whether a text holds tags or entities, and not only a lone `<`.
+    /// Whether a text holds tags or entities, and not only a lone `<` or what merely begins like a tag.
     static func isMarkup(_ text: String) -> Bool {
         let utf8 = text.utf8
         let bytes = unsafe utf8.span.bytes
+        var syntax = TagSyntax()
         for initial in [UInt8(ascii: "<"), UInt8(ascii: "&")] {
             var start = 0
             while let open = bytes.firstIndex(of: initial, from: start) {
-                for mark in marks where bytes.has(mark, at: open) { return true }
+                for mark in marks where bytes.has(mark, at: open) {
+                    if initial == UInt8(ascii: "&") || syntax.end(utf8.span, bytes, at: open) != nil { return true }
+                }
                 start = open + 1
             }
         }
