@@ -66,6 +66,22 @@ struct RecordSourceTests {
             ])
     }
 
+    /// A bad first line made one text of the whole file.
+    @Test("the name of a file tells JSON lines where its first line does not", arguments: ["a.jsonl", "b/a.ndjson", "a.jsonl.gz"])
+    func badFirstLine(name: String) throws {
+        for bad in ["not json", "[1, 2]", "\"a\"", "# made on Monday"] {
+            let folder = try InputFolder()
+            let text = bad + "\n" + lines[0] + lines[1]
+            try folder.write(name, name.hasSuffix(".gz") ? try GzipTests.gzip(text) : Array(text.utf8))
+            let reading = folder.read()
+            #expect(reading.titles == ["headline number 1", "headline number 2"])
+            #expect(reading.rejects.map(\.kind) == [.malformed] && reading.rejects.map(\.recordNumber) == [1], "\(bad)")
+        }
+        let folder = try InputFolder()
+        try folder.write("a.txt", "not json\n" + lines[0])
+        #expect(folder.read().titles == ["not json"])
+    }
+
     @Test(
         "a record over the limit is rejected without being held, and the next ones are read",
         arguments: [50, 1000, 1 << 20])

@@ -42,6 +42,14 @@ package enum RecordFormats {
         NewsMLFormat(), HTMLFormat(), MboxFormat(), CSVFormat(), PlainTextFormat(),
     ]
 
+    /// The format of a file by its first bytes. Where they tell no more than that it is text, or nothing, a name that only
+    /// JSON lines have decides, so that a bad first line costs that line.
+    static func format(of head: FileHead) -> (any RecordFormat)? {
+        let told = all.first { $0.matches(head) }
+        if let told, !(told is PlainTextFormat) { return told }
+        return ["jsonl", "ndjson", "jl"].contains(head.fileExtension) ? JSONLinesFormat() : told
+    }
+
     /// The format of that name.
     package static func named(_ name: String) -> (any RecordFormat)? { all.first { $0.name == name } }
 }

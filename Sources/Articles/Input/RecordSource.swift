@@ -176,7 +176,7 @@ package struct RecordSource: ~Copyable {
             return refuse(.empty, path, "an empty file")
         }
         if let reason = head.refusal { return refuse(.unknownFormat, path, reason) }
-        guard let format = options.format ?? RecordFormats.all.first(where: { $0.matches(head) }) else {
+        guard let format = options.format ?? RecordFormats.format(of: head) else {
             return refuse(.unknownFormat, path, RecordSource.unmatched(head))
         }
         self.path = path
