@@ -65,6 +65,18 @@ struct TableAndListTests {
         }
     }
 
+    /// A row that was cut off was taken in without a word.
+    @Test("a row with fewer values than columns is noted")
+    func shortRows() throws {
+        let folder = try InputFolder()
+        try folder.write("a.csv", "title,body,date,\nOne,Text.\nTwo,Text.,2019-03-04\nThree,Text.,2019-03-04,\n")
+        let reading = folder.read()
+        #expect(reading.titles == ["One", "Two", "Three"] && reading.rejects == [])
+        #expect(reading.warnings.map(\.origin.recordNumber) == [1])
+        #expect(reading.warnings.first?.reason.contains("2 values where the header has 4 columns") == true)
+        #expect(reading.warnings.first?.kind.rawValue == "missing-values")
+    }
+
     @Test("a table of 10,000 columns is read; a row with more values than columns and an open quote are rejected")
     func oddTables() throws {
         let folder = try InputFolder()

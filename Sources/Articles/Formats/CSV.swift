@@ -165,6 +165,11 @@ final class CSVReader: ArticleReader {
         guard row.fields.count <= columns.count else {
             throw RecordRefusal(
                 kind: .malformed, reason: "\(row.fields.count) values where the header has \(columns.count) columns")
+        if names[row.fields.count...].contains(where: { !$0.isEmpty }) {
+            notes.add(
+                .missingValues, "\(row.fields.count) values where the header has \(columns.count) columns: the last ones count as empty",
+                at: origin)
+        }
         }
         var best: [ArticleField: (rank: Int, value: String)] = [:]
         var hasMeaning = false

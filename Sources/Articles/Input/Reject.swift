@@ -78,6 +78,8 @@ package struct ArticleWarning: Sendable, Equatable {
         case convertedText = "converted-text"
         /// A title, but no text.
         case emptyBody = "empty-body"
+        /// A row of a table has fewer values than there are columns.
+        case missingValues = "missing-values"
     }
 
     package var kind: Kind
