@@ -19,7 +19,9 @@ final class SourceFeeds: Sendable {
         var feeds: [[ArrivalReader]] = []
         var notes: [Guarded<SourceNotes>] = []
         for source in configuration.sources {
-            let note = Guarded(SourceNotes(source: ReindexReport.Source(name: source.name)))
+            let note = Guarded(
+                SourceNotes(
+                    source: ReindexReport.Source(name: source.name), mayBeEmpty: source.mayShrink ? Set(source.paths) : []))
             let feed = ArticleFeed(
                 paths: source.paths, options: try Self.options(source, memory: configuration.memory),
                 mapping: try Self.mapping(source), threads: configuration.threads,
@@ -87,11 +89,14 @@ private final class Position: Sendable {
 /// What a source delivered.
 private struct SourceNotes {
     var source: ReindexReport.Source
+    /// Its paths, if it may deliver nothing.
+    let mayBeEmpty: Set<String>
     var rejects: [Reject] = []
 
     mutating func add(_ notes: InputNotes) {
+        let rejects = notes.rejects.filter { $0.kind != .empty || !mayBeEmpty.contains($0.path) }
         source.articles += notes.articles
-        source.rejected += notes.rejects.count
-        rejects += notes.rejects
+        source.rejected += rejects.count
+        self.rejects += rejects
     }
 }

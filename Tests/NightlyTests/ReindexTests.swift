@@ -62,6 +62,26 @@ import Testing
         #expect(try state(of: folder) == before)
     }
 
+    /// The folder of a quiet day counted as a reject, and shut the gate on the little that other sources brought.
+    @Test func aSourceThatMayDeliverNothingDoes() throws {
+        let folder = try NightFolder()
+        try folder.write(NightFolder.numbered(0..<2))
+        try FileManager.default.createDirectory(atPath: folder.path + "/today", withIntermediateDirectories: true)
+        func run(_ mayShrink: Bool, _ path: String = "today") throws -> ReindexReport {
+            let sources = "[{ name: 'wire', path: 'in' }, { name: 'today', path: '\(path)', may_shrink: \(mayShrink) }]"
+            let text = "{ archive: 'news.lede', threads: 2, sources: \(sources) }"
+            return try Reindex(try ReindexConfiguration(Data(text.utf8), named: "test", relativeTo: folder.path)).run(now: 1_767_225_600)
+        }
+        #expect(try run(false).outcome == .refused)
+        let report = try run(true)
+        #expect(report.outcome == .published && report.accepted == 2 && report.rejected == 0 && report.rejects.isEmpty)
+        #expect(report.sources.map(\.rejected) == [0, 0] && !report.checks.contains { $0.name == "rejects" })
+        // A folder that is not there is another matter, and so is a bad file in it.
+        #expect(try run(true, "yesterday").rejected == 1)
+        try Data().write(to: URL(fileURLWithPath: folder.path + "/today/empty.jsonl"))
+        #expect(try run(true).rejected == 1)
+    }
+
     @Test func theGateLooksAtOutletsSilenceAndCanaries() throws {
         let folder = try NightFolder()
         try folder.write(NightFolder.numbered(0..<300))
