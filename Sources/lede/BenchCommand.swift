@@ -48,12 +48,17 @@ struct BenchCommand: ParsableCommand {
         var hits = [Int](repeating: 0, count: queries.count)
         for round in 0...self.repeat {
             for (index, query) in queries.enumerated() {
-                let ready = parsed ? try session.parse(query.text, options) : nil
-                let started = clock.now
-                let result = try session.rank(try ready ?? session.parse(query.text, options), request)
-                let time = (clock.now - started).milliseconds * 1000
-                if round > 0 { times[index].append(time) }
-                hits[index] = result.total ?? result.hits.count
+                do throws(LedeError) {
+                    let ready = parsed ? try session.parse(query.text, options) : nil
+                    let started = clock.now
+                    let read = if let ready { ready } else { try session.parse(query.text, options) }
+                    let result = try session.rank(read, request)
+                    let time = (clock.now - started).milliseconds * 1000
+                    if round > 0 { times[index].append(time) }
+                    hits[index] = result.total ?? result.hits.count
+                } catch {
+                    throw LedeError(code: error.code, message: "\(query.id): \(error.message)")
+                }
             }
         }
         var out = ""

@@ -146,6 +146,8 @@ import Testing
             #expect(outcome.status == 2)
             #expect(Set(outcome.output.split(separator: "\n").map { $0.prefix(2) }) == ["q1", "q3"])
             #expect(outcome.errors.hasPrefix("lede: q2: "), "\(outcome.errors)")
+            let bench = try lede(["bench", "-", "-a", archive], input: "q1\tcouncil\nq2\t" + String(repeating: "(a -", count: 100) + "\n")
+            #expect(bench.status == 2 && bench.errors.hasPrefix("lede: q2: "), "\(bench.errors)")
             // What is wrong with all of them is said once.
             let dated = try lede(["batch", "-", "--since", "yore", "-a", archive], input: queries)
             #expect(dated.status == 2 && dated.output.isEmpty && dated.errors.hasPrefix("lede: “yore”"))
