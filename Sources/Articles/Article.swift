@@ -21,7 +21,7 @@ package struct RecordOrigin: Sendable, Equatable {
 /// All strings are well-formed UTF-8 without NUL, without blank lines and without white space at their ends. At least
 /// one of `title`, `body` and `captions` has text; everything else may be missing.
 package struct Article: Sendable, Equatable {
-    /// The id that the input gave, if any. See `articleID`.
+    /// The id that the input gave, if any, or that stands for one (`idOfText`). See `articleID`.
     package var id: String?
     /// The headline on one line; empty when there is none.
     package var title: String

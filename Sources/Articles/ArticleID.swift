@@ -4,7 +4,8 @@ extension Article {
     /// Longest id in bytes; a longer one is refused by the readers.
     package static let maximumIDLength = 1024
 
-    /// The lasting name of the article: the given id; else the canonical URL; else `PATH#RECORD`.
+    /// The lasting name of the article: the given id; else the canonical URL; else `PATH#RECORD`. Readers give those of
+    /// standard input, which has no path, an id instead (`idOfText`).
     ///
     /// Two articles with the same ArticleID are versions of one article. Costs an allocation at most when the id was
     /// given.
@@ -15,6 +16,19 @@ extension Article {
             if canonical.utf8.count <= Article.maximumIDLength { return canonical }
         }
         return "\(origin.path)#\(origin.recordNumber)"
+    }
+
+    /// Whether nothing but its place in the input names the article: it has neither an id nor an address that may be one.
+    package var isKnownByPlace: Bool {
+        if let id, !id.isEmpty { return false }
+        guard let url, !url.isEmpty else { return true }
+        return url.utf8.count > Article.maximumIDLength && canonicalURL(url).utf8.count > Article.maximumIDLength
+    }
+
+    /// A name made of all that the article says: `text:` and its `contentHash` in 16 hexadecimal digits.
+    var idOfText: String {
+        let digits = String(contentHash, radix: 16)
+        return "text:" + String(repeating: "0", count: 16 - digits.utf8.count) + digits
     }
 }
 

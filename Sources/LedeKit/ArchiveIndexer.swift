@@ -54,6 +54,8 @@ public struct ArchiveIndexer: Sendable {
         /// The first three articles, as they were read.
         package var samples: [Article] = []
         package var fields: [FieldUse] = []
+        /// Articles that have neither an id nor an address, and are known by file and record.
+        package var knownByPlace = 0
         package var spills = 0
         /// Paragraphs that repeat in their source and are not searched.
         package var boilerplate = 0
@@ -152,6 +154,7 @@ public struct ArchiveIndexer: Sendable {
         report.details.skipped = notes.skipped
         report.details.passedOver = notes.passedOver
         report.details.samples = notes.samples
+        report.details.knownByPlace = notes.knownByPlace
         report.details.fields = fields
         report.details.spills = result.spills
         report.details.boilerplate = result.boilerplate
@@ -167,6 +170,7 @@ public struct ArchiveIndexer: Sendable {
 /// What the threads of a run noticed, in input order.
 private struct Gathered: Sendable {
     var articles = 0
+    var knownByPlace = 0
     var rejects: [Reject] = []
     var warnings: [ArticleWarning] = []
     var skipped: [SkippedFile] = []
@@ -186,6 +190,7 @@ private final class RunNotes: Sendable {
     func add(_ notes: InputNotes) {
         gathered.withLock {
             $0.articles += notes.articles
+            $0.knownByPlace += notes.knownByPlace
             onProgress?($0.articles)
             $0.rejects += notes.rejects
             $0.warnings += notes.warnings

@@ -31,6 +31,7 @@ struct IndexReportPrinter {
             out += "boilerplate: \(boilerplate) paragraph\(boilerplate == 1 ? "" : "s") kept and not searched, as they repeat in their source\n"
         }
         out += some(report.rejects, "rejected")
+        out += byPlace
         out += some(report.details.warnings.map(\.description), "note")
         for (what, count) in passedOver { out += "passed over: \(count) × \(Output.safe(what))\n" }
         let skipped = report.details.skipped
@@ -42,6 +43,15 @@ struct IndexReportPrinter {
         }
         out += "\(archive): \(report.articleCount) articles, generation \(report.generation) (\(time))\n"
         return out
+    }
+
+    /// How many articles have no lasting name.
+    private var byPlace: String {
+        let count = report.details.knownByPlace
+        if count == 0 { return "" }
+        let (have, are, them) = count == 1 ? ("article has", "it is", "it") : ("articles have", "they are", "them")
+        return "note: \(count) \(have) neither an id nor an address: \(are) known by file and line, "
+            + "and another file of that name would replace \(them)\n"
     }
 
     /// What is no article and no fault, the most frequent first.
@@ -71,6 +81,7 @@ struct IndexReportPrinter {
             json.member("undated", report.undated)
             json.member("first_date", report.dates?.first)
             json.member("last_date", report.dates?.last)
+            json.member("known_by_place", report.details.knownByPlace)
             json.member("spills", report.details.spills)
             json.member("boilerplate", report.details.boilerplate)
             json.key("seconds")

@@ -25,7 +25,7 @@ import Testing
     }
 
     @discardableResult
-    private func lede(_ arguments: [String], input: String = "") throws -> Outcome {
+    func lede(_ arguments: [String], input: String = "") throws -> Outcome {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: try #require(Self.program, "the program was not built"))
         process.arguments = arguments
@@ -45,7 +45,7 @@ import Testing
             errors: String(decoding: complaints, as: UTF8.self))
     }
 
-    private func expect(_ arguments: [String], status: Int32) throws {
+    func expect(_ arguments: [String], status: Int32) throws {
         let outcome = try lede(arguments)
         #expect(outcome.status == status, "\(arguments): \(outcome.errors)")
     }

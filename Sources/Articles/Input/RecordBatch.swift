@@ -5,6 +5,8 @@ package struct RecordBatch: Sendable {
     /// A file that records of the batch come from.
     struct File: Sendable {
         var path: String
+        /// Whether it came through standard input, itself or what it was packed in: then its path says nothing.
+        var isStandardInput: Bool
         var format: any RecordFormat
         /// What the cutter said all its records need.
         var header: [UInt8]

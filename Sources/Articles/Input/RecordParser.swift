@@ -46,6 +46,8 @@ package struct RecordParser: ~Copyable {
                 guard var article = try reader.article(in: batch.bytes, at: record.range, origin: origin, notes: &notes)
                 else { continue }
                 guard article.hasText else { throw RecordRefusal(kind: .noText, reason: "neither title nor text") }
+                // What is filled in later changes with the program.
+                if file.isStandardInput, article.isKnownByPlace { article.id = article.idOfText }
                 if article.body.isEmpty { notes.add(.emptyBody, "no text below the title", at: origin) }
                 article.fillFromText()
                 result.articles.append(article)

@@ -325,7 +325,8 @@ package struct RecordSource: ~Copyable {
         }
         let file = fileIndex ?? files.count
         if fileIndex == nil {
-            files.append(RecordBatch.File(path: path, format: format, header: header))
+            let isStandardInput = (containers.first?.path ?? path) == "-"
+            files.append(RecordBatch.File(path: path, isStandardInput: isStandardInput, format: format, header: header))
             fileIndex = file
         }
         records.append(

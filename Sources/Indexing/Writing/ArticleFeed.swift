@@ -6,6 +6,8 @@ import Synchronization
 package struct InputNotes: Sendable {
     /// Articles read since the notes before.
     package var articles = 0
+    /// Those of them that only their place in the input names.
+    package var knownByPlace = 0
     package var rejects: [Reject] = []
     package var warnings: [ArticleWarning] = []
     package var skipped: [SkippedFile] = []
@@ -56,8 +58,8 @@ package final class ArticleFeed: Sendable {
         order.withLock {
             $0.add(
                 InputNotes(
-                    articles: parsed.articles.count, rejects: parsed.rejects, warnings: parsed.warnings,
-                    skipped: parsed.skipped, passedOver: parsed.passedOver, replacedCharacters: parsed.replacedCharacters,
+                    articles: parsed.articles.count, knownByPlace: parsed.articles.count(where: \.isKnownByPlace),
+                    rejects: parsed.rejects, warnings: parsed.warnings, skipped: parsed.skipped, passedOver: parsed.passedOver, replacedCharacters: parsed.replacedCharacters,
                     samples: Array(parsed.articles.prefix(3))),
                 sequence: parsed.sequence)
         }
