@@ -56,6 +56,9 @@ public struct ArchiveIndexer: Sendable {
         package var fields: [FieldUse] = []
         /// Articles that have neither an id nor an address, and are known by file and record.
         package var knownByPlace = 0
+        /// Names in `mapping` that no record had, where another one gave the field, and what is to be said of them.
+        package var missingNames: [String] = []
+        package var mappingNote: String?
         package var spills = 0
         /// Paragraphs that repeat in their source and are not searched.
         package var boilerplate = 0
@@ -85,8 +88,8 @@ public struct ArchiveIndexer: Sendable {
 
     /// Indexes files and directories; `-` is standard input.
     ///
-    /// - Throws: `usage` for a bad mapping or format, `locked` if another process is writing, `outOfSpace`,
-    ///   `inputOutput`, or what opening the archive throws. Input that cannot be read is no error but a reject.
+    /// - Throws: `usage` for a bad mapping or format, and if no record has a field that the mapping names; `locked` if another
+    ///   process is writing, `outOfSpace`, `inputOutput`, or what opening the archive throws. Input that cannot be read is no error but a reject.
     public func index(_ paths: [String]) throws(LedeError) -> Report {
         let mapping = try fieldMapping()
         let notes = RunNotes(onProgress)
@@ -96,14 +99,22 @@ public struct ArchiveIndexer: Sendable {
         options.memory = memory
         options.isDryRun = isDryRun
         options.searchesBoilerplate = searchesBoilerplate
+        options.review.admitsInput = { MappingCheck(mapping, feed.fieldUses, articles: notes.all.articles).admits }
+        let result: IndexingReport
         do throws(ArchiveError) {
             let directory = ArchiveDirectory(archive)
             let writer = isDryRun ? try ArchiveWriter.rehearsal(directory) : try ArchiveWriter(directory)
-            let result = try IndexingRun(writer, options).run(feed.readers, now: Clock.unixSeconds)
-            return report(result, notes.all, feed.fieldUses)
+            result = try IndexingRun(writer, options).run(feed.readers, now: Clock.unixSeconds)
         } catch {
             throw LedeError(error)
         }
+        let all = notes.all
+        let check = MappingCheck(mapping, feed.fieldUses, articles: all.articles)
+        if result.isRefused { throw LedeError(code: .usage, message: "\(check.message ?? "--map"). Nothing was indexed.") }
+        var report = report(result, all, feed.fieldUses)
+        report.details.missingNames = check.missing.map(\.name)
+        report.details.mappingNote = check.message
+        return report
     }
 
     /// Removes articles by id, at once and for good.

@@ -11,9 +11,9 @@ struct IndexCommand: ParsableCommand {
             Reads JSON, tables (CSV), web pages and web archives (HTML, WARC), feeds (RSS, Atom, WordPress exports), NITF, NewsML-G2,
             mailboxes, TREC and Reuters collections and plain text, also in gzip, zip and tar, from files, directories and
             standard input (-). Format and encoding are told by the content.
-            Which field is which is told by its name and printed; --map says it where that fails. An article whose id is in the
-            archive is replaced if anything changed. Ends with status 3 if something could not be read: it is listed with
-            file, line and reason, and the rest is indexed.
+            Which field is which is told by its name and printed; --map says it where that fails, and the run ends if no record
+            has a field that it names. An article whose id is in the archive is replaced if anything changed. Ends with status
+            3 if something could not be read: it is listed with file, line and reason, and the rest is indexed.
             """)
 
     @Argument(help: "Files and directories, or - for standard input.")
@@ -65,6 +65,7 @@ struct IndexCommand: ParsableCommand {
         } else {
             for reject in report.rejects.prefix(10) { Output.complain("lede: \(reject)") }
         }
+        if let note = report.details.mappingNote { Output.complain("lede: \(note)") }
         try rejectFile?.write(report.details.rejects)
         if report.rejected > 0 {
             let nothing = report.accepted + report.updated + report.unchanged == 0

@@ -31,6 +31,7 @@ struct IndexReportPrinter {
             out += "boilerplate: \(boilerplate) paragraph\(boilerplate == 1 ? "" : "s") kept and not searched, as they repeat in their source\n"
         }
         out += some(report.rejects, "rejected")
+        if let note = report.details.mappingNote { out += "note: \(Output.safe(note))\n" }
         out += byPlace
         out += some(report.details.warnings.map(\.description), "note")
         for (what, count) in passedOver { out += "passed over: \(count) × \(Output.safe(what))\n" }
@@ -87,6 +88,10 @@ struct IndexReportPrinter {
             json.key("seconds")
             json.value((seconds * 1000).rounded() / 1000)
             json.member("passed_over", passedOver.reduce(0) { $0 + $1.1 })
+            if !report.details.missingNames.isEmpty {
+                json.key("map_missing")
+                json.array(report.details.missingNames) { $0.value($1) }
+            }
             if isDryRun {
                 json.key("samples")
                 json.array(report.details.samples) { SamplePrinter(article: $1).write(to: &$0) }

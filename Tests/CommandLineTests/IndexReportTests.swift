@@ -43,4 +43,27 @@ extension CommandLineTests {
             #expect(json.contains("\"known_by_place\":2,"), "\(json)")
         }
     }
+
+    /// All titles were lost without a word.
+    @Test func aFieldOfTheMapThatNoRecordHasEndsTheRun() throws {
+        try withFolder { folder, archive in
+            let file = folder + "/a.jsonl"
+            let lines = "{\"hed\":\"One\",\"text\":\"A boat.\"}\n{\"text\":\"A ship.\",\"dek\":\"x\"}\n"
+            try lines.write(toFile: file, atomically: true, encoding: .utf8)
+            for options in [[], ["--dry-run"], ["--quiet"]] {
+                let refused = try lede(["index", file, "-a", archive, "--map", "title=nope"] + options)
+                #expect(refused.status == 2)
+                let message = "lede: --map: no record has a field “nope”; the fields are: dek, text, hed."
+                #expect(refused.errors.hasPrefix(message), "\(refused.errors)")
+            }
+            #expect(try lede(["count", "boat", "-a", archive]).status == 10)
+            // Not every record needs to have it, and not every one of several names.
+            try expect(["index", file, "-a", archive, "--map", "tags=hed"], status: 0)
+            let other = try lede(["index", file, "-a", archive, "--map", "title=hed,title=nope"])
+            #expect(other.status == 0 && other.output.contains("note: --map: no record has a field “nope”"), "\(other.output)")
+            #expect(other.errors.contains("--map: no record has a field “nope”"), "\(other.errors)")
+            // Where nothing was read, that is the fault.
+            try expect(["index", folder + "/none.jsonl", "-a", archive, "--map", "title=nope"], status: 14)
+        }
+    }
 }

@@ -147,8 +147,7 @@ final class CSVReader: ArticleReader {
             trimmingWhitespace($0)
         }
         columns = names.map { mapping.meaning(of: $0) }
-        // A report of more columns than this would say nothing.
-        for (name, meaning) in zip(names, columns) where uses[name] == nil && uses.count < 4096 && !name.isEmpty {
+        for (name, meaning) in zip(names, columns) where uses[name] == nil && uses.count < FieldUse.mostNames && !name.isEmpty {
             uses[name] = FieldUse(name: name, field: meaning?.field, records: 0)
         }
     }
@@ -165,11 +164,11 @@ final class CSVReader: ArticleReader {
         guard row.fields.count <= columns.count else {
             throw RecordRefusal(
                 kind: .malformed, reason: "\(row.fields.count) values where the header has \(columns.count) columns")
+        }
         if names[row.fields.count...].contains(where: { !$0.isEmpty }) {
             notes.add(
                 .missingValues, "\(row.fields.count) values where the header has \(columns.count) columns: the last ones count as empty",
                 at: origin)
-        }
         }
         var best: [ArticleField: (rank: Int, value: String)] = [:]
         var hasMeaning = false

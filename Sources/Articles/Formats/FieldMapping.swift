@@ -114,6 +114,23 @@ package struct FieldMapping: Sendable, Equatable {
         return meaning
     }
 
+    /// A name in a rule that no record has.
+    package struct MissingName: Sendable, Equatable {
+        package var name: String
+        /// Whether no other rule gives its article field anything.
+        package var isAlone: Bool
+    }
+
+    /// The names in the rules that are none of the input's, in the order of the rules. Where the input has too many to
+    /// be listed, none counts as missing.
+    package func missingNames(in uses: [FieldUse]) -> [MissingName] {
+        if explicit.isEmpty || uses.count >= FieldUse.mostNames { return [] }
+        let known = Set(uses.map(\.name))
+        let given = Set(explicit.lazy.filter { known.contains($0.key) }.map(\.value))
+        return explicit.filter { !known.contains($0.key) }.sorted { order[$0.key, default: 0] < order[$1.key, default: 0] }
+            .map { MissingName(name: $0.key, isAlone: !given.contains($0.value)) }
+    }
+
     private static let usual: [String: Meaning] = {
         var table: [String: Meaning] = [:]
         for field in ArticleField.allCases {
@@ -125,6 +142,9 @@ package struct FieldMapping: Sendable, Equatable {
 
 /// How a field of the input was used.
 package struct FieldUse: Sendable, Equatable {
+    /// A reader lists no more names: those beyond are ids used as keys, and a report of them would say nothing.
+    static let mostNames = 4096
+
     /// Its name in the input.
     package var name: String
     /// What it was read as; nil: not used.

@@ -25,9 +25,6 @@ final class JSONLinesReader: ArticleReader {
         var records = 0
     }
 
-    /// Names beyond these are ids used as keys: they are not collected.
-    private static let maximumNames = 4096
-
     private let mapping: FieldMapping
     /// Whether records are parts of a document, between which commas and brackets stand.
     private let isDocument: Bool
@@ -160,7 +157,7 @@ final class JSONLinesReader: ArticleReader {
 
     private func entry(_ name: String) -> Int? {
         if let index = entryIndex[name] { return index }
-        guard entries.count < JSONLinesReader.maximumNames else { return nil }
+        guard entries.count < FieldUse.mostNames else { return nil }
         entries.append(Entry(name: name, meaning: mapping.meaning(of: name)))
         entryIndex[name] = entries.count - 1
         return entries.count - 1
