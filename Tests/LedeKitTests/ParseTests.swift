@@ -77,8 +77,8 @@ import Testing
         try #"{"id":"1","title":"Many words","body":"\#(words)"}"#.write(toFile: file, atomically: true, encoding: .utf8)
         try withArchive(of: [file]) { archive in
             let reply = try parse("many *w1*", archive)
-            #expect(reply.tree?.children.last?.refusedForms == 20_001)
-            #expect(reply.refusals.count == 1 && reply.text.contains("20001 spellings"))
+            #expect(reply.tree?.children.last?.refusedForms == 20_000)
+            #expect(reply.refusals.count == 1 && reply.text.contains("more than 20000 spellings"))
             let error = #expect(throws: LedeError.self) { try archive.search("many *w1*") }
             #expect(error?.code == .usage)
             #expect(try parse("w1*", archive).tree?.forms?.count == 20_001)
