@@ -73,7 +73,7 @@ extension StorageError: CustomStringConvertible {
         case .noSpace: "Make room, or raise the quota or file size limit; what was committed before is intact."
         case .locked: "Wait for it to end; nothing has to be deleted when it was killed."
         case .resources: "Raise the limit on open files (ulimit -n) or close other programs."
-        case .wrongKind: "Move it away; links are not followed inside an archive."
+        case .wrongKind: "An archive is a directory of plain files, such as news.lede: name another path, or move away what does not belong there."
         case .poisoned: "Open the archive again to see which generation is on the disk."
         case .inputOutput: "Check the disk and the system log; what was committed before is intact."
         }

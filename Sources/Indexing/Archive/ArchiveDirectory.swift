@@ -17,16 +17,12 @@ package struct ArchiveDirectory: Sendable {
 
     /// The files of the archive; names that are not ours are left out.
     ///
-    /// - Throws: `noArchive` if there is no such directory, `notAnArchive` if a file has that name.
+    /// - Throws: `noArchive` if there is no such directory.
     func files() throws(ArchiveError) -> [ArchiveFile] {
         do throws(StorageError) {
             return try fileSystem.list(path).compactMap { ArchiveFile(name: $0) }
         } catch {
-            switch error.code {
-            case .notFound: throw .noArchive(path: path)
-            case .wrongKind: throw .notAnArchive(path: path)
-            default: throw .storage(error)
-            }
+            throw error.code == .notFound ? .noArchive(path: path) : .storage(error)
         }
     }
 

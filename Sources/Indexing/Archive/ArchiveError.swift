@@ -6,7 +6,7 @@ package import LedeStorage
 package enum ArchiveError: Error, Sendable, Equatable {
     /// There is no directory of that name, or nothing was ever published in it.
     case noArchive(path: String)
-    /// The directory holds other things, or is a file, and is not to be made an archive.
+    /// The directory holds other things and is not to be made an archive.
     case notAnArchive(path: String)
     /// Written by a later version of the program.
     case newerFormat(path: String, found: UInt32, supported: UInt32)
@@ -25,7 +25,7 @@ extension ArchiveError: CustomStringConvertible {
         case .noArchive(let path):
             "\(path): there is no archive here. `lede index -a \(path) FILE...` makes one."
         case .notAnArchive(let path):
-            "\(path): what is there is no archive. Archives are directories, such as news.lede: choose another name."
+            "\(path): the directory is no archive and not empty. Choose another name, such as news.lede."
         case .newerFormat(let path, let found, let supported):
             "\(path): written in format \(found) by a newer version; this one reads up to \(supported). Update lede."
         case .otherAnalysis(let path, let found, let current):
