@@ -73,7 +73,7 @@ public struct ArchiveHistory: Sendable {
             let numbers = try directory.generations()
             if numbers.isEmpty { throw .noArchive(path: directory.path) }
             guard let wanted = generation.map({ UInt64(clamping: $0) }) ?? numbers.dropLast().last else {
-                throw .noGeneration(path: directory.path, generation: numbers[0] &- 1)
+                throw .noGeneration(path: directory.path, generation: numbers[0] - 1)
             }
             let (next, settingsOf) = try ArchiveWriter.rollBack(directory, to: wanted, now: Clock.unixSeconds)
             let known = Int(clamping: settingsOf), newest = Int(clamping: numbers[numbers.count - 1])

@@ -26,8 +26,8 @@ struct HitPrinter {
 
     private func readable(_ reply: SearchReply) -> String {
         var out = ""
-        for notice in reply.query.notices { out += "note: \(notice.message)\n" }
-        if !reply.query.notices.isEmpty { out += "read as: \(reply.query.canonical.isEmpty ? "nothing" : reply.query.canonical)\n\n" }
+        let remarks = Output.remarks(on: reply.query)
+        if !remarks.isEmpty { out += remarks.joined(separator: "\n") + "\n\n" }
         for hit in reply.hits {
             let title = hit.title.isEmpty ? "(no headline)" : Output.safe(hit.title)
             out += "\(hit.rank). \(Output.bold(title))\n"

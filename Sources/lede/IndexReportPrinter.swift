@@ -31,7 +31,6 @@ struct IndexReportPrinter {
             out += "boilerplate: \(boilerplate) paragraph\(boilerplate == 1 ? "" : "s") kept and not searched, as they repeat in their source\n"
         }
         out += some(report.rejects, "rejected")
-        if let note = report.details.mappingNote { out += "note: \(Output.safe(note))\n" }
         out += byPlace
         out += some(report.details.warnings.map(\.description), "note")
         for (what, count) in passedOver { out += "passed over: \(count) × \(Output.safe(what))\n" }

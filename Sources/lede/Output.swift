@@ -24,11 +24,15 @@ enum Output {
         try? FileHandle.standardError.write(contentsOf: Data((safeLines(text) + "\n").utf8))
     }
 
-    /// Says on standard error what may not be as it was meant, and how the query was read then.
+    /// What may not be as it was meant, and how the query was read then: lines, or none.
+    static func remarks(on query: QueryReading) -> [String] {
+        if query.notices.isEmpty { return [] }
+        return query.notices.map { "note: \($0.message)" } + ["read as: \(query.canonical.isEmpty ? "nothing" : query.canonical)"]
+    }
+
+    /// The same on standard error.
     static func remark(on query: QueryReading) {
-        if query.notices.isEmpty { return }
-        for notice in query.notices { complain("note: \(notice.message)") }
-        complain("read as: \(query.canonical.isEmpty ? "nothing" : query.canonical)")
+        for line in remarks(on: query) { complain(line) }
     }
 
     static func bold(_ text: String) -> String { isColoured ? "\u{1B}[1m\(text)\u{1B}[0m" : text }

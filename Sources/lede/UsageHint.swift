@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedeQueries
 
 /// What was probably meant by arguments that make no command.
 enum UsageHint {
@@ -9,8 +10,8 @@ enum UsageHint {
     static func hint(for arguments: [String], commands: [String]) -> String? {
         guard let first = arguments.first, !first.hasPrefix("-") else { return nil }
         if !commands.contains(first) {
-            let letters = Array(first.lowercased().unicodeScalars.prefix(16))
-            let near = commands.filter { isOneEditAway(letters, Array($0.unicodeScalars)) }
+            let typed = FormPattern.fuzzy(Array(first.lowercased().utf8.prefix(16)), distance: 1)
+            let near = commands.filter { typed.matches(Array($0.utf8)[...]) }
             if near.isEmpty { return nil }
             return "There is no command “\(first)”. Did you mean \(near.map { "“\($0)”" }.joined(separator: " or "))?"
         }
@@ -21,15 +22,5 @@ enum UsageHint {
         guard let excluded = arguments.dropFirst().first(where: isExclusion) else { return nil }
         return "To leave articles out that have “\(excluded.dropFirst())”, put the whole query in quotes: "
             + "lede \(first) 'storm \(excluded)'. A query that begins with a minus goes behind --."
-    }
-
-    /// Whether a letter more, less or different, or two neighbours swapped, make one of the other.
-    private static func isOneEditAway(_ a: [Unicode.Scalar], _ b: [Unicode.Scalar]) -> Bool {
-        guard abs(a.count - b.count) <= 1 else { return false }
-        let head = zip(a, b).prefix { $0 == $1 }.count
-        let tail = zip(a.dropFirst(head).reversed(), b.dropFirst(head).reversed()).prefix { $0 == $1 }.count
-        let (left, right) = (a.count - head - tail, b.count - head - tail)
-        if left <= 1, right <= 1 { return true }
-        return left == 2 && right == 2 && a[head] == b[head + 1] && a[head + 1] == b[head]
     }
 }

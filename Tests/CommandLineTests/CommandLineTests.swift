@@ -253,6 +253,13 @@ import Testing
             try expect(["index", Self.corpus, "-a", archive], status: 0)
             try expect(["generations", "rollback", "1", "-a", archive], status: 0)
             #expect(FileManager.default.fileExists(atPath: archive + "/segment-18446744073709551615"))
+            // The highest that is ours: the next one would not be.
+            let high = archive + "/segment-4611686018427387904"
+            #expect(FileManager.default.createFile(atPath: high, contents: Data()))
+            let refused = try lede(["index", "-", "-a", archive], input: #"{"id":"n","title":"new"}"#)
+            #expect(refused.status == 20 && refused.errors.contains("move it away"), "\(refused.errors)")
+            try FileManager.default.removeItem(atPath: high)
+            try expect(["search", "council", "-a", archive], status: 0)
         }
     }
 

@@ -136,11 +136,17 @@ private let needsProgram: ConditionTrait = .enabled(
         #expect(try daemon.get("/v1/articles/more-1").status == 404)
     }
 
-    @Test func otherMachinesNeedAKey() throws {
-        #expect(throws: Daemon.NotStarted.self) { try Daemon(listen: "0.0.0.0:0") }
+    /// A key, and its line for the file.
+    private func newKey() throws -> (key: String, line: String) {
         let text = try Daemon.run(try #require(Daemon.program), ["--new-key", "desk"])
         let key = try #require(text.firstMatch(of: /client: +([0-9a-f]{64})/)).1
         let line = try #require(text.firstMatch(of: /(desk sha256:[0-9a-f]{64})/)).1
+        return (String(key), String(line))
+    }
+
+    @Test func otherMachinesNeedAKey() throws {
+        #expect(throws: Daemon.NotStarted.self) { try Daemon(listen: "0.0.0.0:0") }
+        let (key, line) = try newKey()
         let file = NSTemporaryDirectory() + "keys-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: file) }
         try "# keys\n\(line)\n".write(toFile: file, atomically: true, encoding: .utf8)
@@ -159,9 +165,7 @@ private let needsProgram: ConditionTrait = .enabled(
 
     /// "\r\n" is one Character: the whole file was once read as one line.
     @Test func aKeyFileMayEndItsLinesAsWindowsDoes() throws {
-        let text = try Daemon.run(try #require(Daemon.program), ["--new-key", "desk"])
-        let key = try #require(text.firstMatch(of: /client: +([0-9a-f]{64})/)).1
-        let line = try #require(text.firstMatch(of: /(desk sha256:[0-9a-f]{64})/)).1
+        let (key, line) = try newKey()
         let file = NSTemporaryDirectory() + "keys-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: file) }
         try "# keys\r\n\r\n\(line)\r\n".write(toFile: file, atomically: true, encoding: .utf8)

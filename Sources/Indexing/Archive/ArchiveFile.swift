@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import LedePacking
 
 /// The names of files in an archive directory. Names carry a number that is never used twice.
 package enum ArchiveFile: Sendable, Equatable {
@@ -15,8 +16,19 @@ package enum ArchiveFile: Sendable, Equatable {
     case neighbours(UInt64)
 
     private static let digits = 8
-    /// Higher numbers are not given: the next one can always be counted.
+    /// Numbers that are ours. None of the upper half are given, so that those of a run are always among them.
     static let numbers: ClosedRange<UInt64> = 1...(1 << 62)
+
+    /// The number to give after one that was given, or that lies about.
+    ///
+    /// - Parameter path: of the archive, for the error.
+    /// - Throws: `damaged` for numbers so high that nobody gave them.
+    static func number(after last: UInt64, in path: String) throws(ArchiveError) -> UInt64 {
+        guard last < numbers.upperBound / 2 else {
+            throw .damaged(Damage(path: path, offset: 0, reason: "one of its files has the number \(last), which was never given; move it away"))
+        }
+        return last + 1
+    }
 
     package var name: String {
         switch self {

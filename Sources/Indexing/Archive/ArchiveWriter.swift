@@ -37,7 +37,7 @@ package final class ArchiveWriter {
         }
         // Also past whatever lies about, published or not.
         let highest = try directory.files().compactMap(\.dataNumber).max() ?? 0
-        nextFile = max(current.manifest.nextFile, highest + 1)
+        nextFile = max(current.manifest.nextFile, try ArchiveFile.number(after: highest, in: directory.path))
         removeUnused()
     }
 
@@ -133,7 +133,7 @@ package final class ArchiveWriter {
         of segments: [Manifest.SegmentEntry], settings: GenerationSettings?, isNew: Bool
     ) throws(ArchiveError) -> Manifest {
         var manifest = current.manifest
-        manifest.generation = (try directory.generations().last ?? 0) + 1
+        manifest.generation = try ArchiveFile.number(after: directory.generations().last ?? 0, in: directory.path)
         manifest.segments = segments
         if let settings { manifest.settings = settings }
         if isNew { manifest.analysisVersion = Manifest.analysisVersion }
@@ -166,7 +166,7 @@ package final class ArchiveWriter {
         }
         let highest = try directory.files().compactMap(\.dataNumber).max() ?? 0
         let writer = ArchiveWriter(
-            directory, current: content, lock: lock, nextFile: max(manifest.nextFile, highest + 1))
+            directory, current: content, lock: lock, nextFile: max(manifest.nextFile, try ArchiveFile.number(after: highest, in: directory.path)))
         let suppressed = try SuppressionSet(manifest.suppressions, at: now).places(in: content)
         var draft = GenerationDraft(writer)
         do throws(ArchiveError) {

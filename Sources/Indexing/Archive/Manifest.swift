@@ -148,7 +148,7 @@ extension Manifest {
             let published = lines.number(after: "published", as: Int64.self),
             let analysis = lines.number(after: "analysis", as: UInt32.self), let timeZone = lines.text(after: "time-zone"),
             let nextFile = lines.number(after: "next-file", as: UInt64.self),
-            max(generation, nextFile) <= ArchiveFile.numbers.upperBound
+            max(generation, nextFile) <= ArchiveFile.numbers.upperBound / 2
         else { throw damage("line \(lines.lineNumber) of the manifest makes no sense") }
         self.generation = generation
         self.published = published
